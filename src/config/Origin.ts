@@ -1,0 +1,57 @@
+/**
+ * Where a value came from.
+ *
+ * Owns the five kinds of origin and how each reads in a message. Every leaf of a {@link Tree} carries one, and
+ * every configuration error names one.
+ */
+import * as Schema from "effect/Schema"
+
+/** A value that a schema declares. */
+export const Default = Schema.TaggedStruct("Default", {})
+
+/** A value that a file holds. `line` and `column` count from 1. */
+export const File = Schema.TaggedStruct("File", { path: Schema.String, line: Schema.Number, column: Schema.Number })
+
+/** A value that a command-line token gives. `index` counts the overrides of the command line from 1. */
+export const Token = Schema.TaggedStruct("Token", { index: Schema.Number, text: Schema.String })
+
+/** A value that an environment variable gives. */
+export const Environment = Schema.TaggedStruct("Environment", { name: Schema.String })
+
+/** A value that a hook, or other code, set. */
+export const Hook = Schema.TaggedStruct("Hook", {})
+
+/** Where a value came from. */
+export const Origin = Schema.Union([Default, File, Token, Environment, Hook])
+export type Origin = typeof Origin.Type
+
+/** The origin of what a schema declares. */
+export const fromDefault: Origin = { _tag: "Default" }
+
+/** The origin of what a hook set. */
+export const fromHook: Origin = { _tag: "Hook" }
+
+/** Makes the origin of a place in a file; `line` and `column` count from 1. */
+export const fromFile = (path: string, line: number, column: number): Origin => ({ _tag: "File", path, line, column })
+
+/** Makes the origin of a command-line token; `index` counts the overrides from 1. */
+export const fromToken = (index: number, text: string): Origin => ({ _tag: "Token", index, text })
+
+/** Makes the origin of an environment variable. */
+export const fromEnvironment = (name: string): Origin => ({ _tag: "Environment", name })
+
+/** Says an origin in a message: `train.yaml:3:5`, `override 2: lr=fast`, `$HOME`, `the default`, `a hook`. */
+export const format = (origin: Origin): string => {
+  switch (origin._tag) {
+    case "Default":
+      return "the default"
+    case "File":
+      return `${origin.path}:${origin.line}:${origin.column}`
+    case "Token":
+      return `override ${origin.index}: ${origin.text}`
+    case "Environment":
+      return `$${origin.name}`
+    case "Hook":
+      return "a hook"
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * The known name that a mistyped one most likely means.
+ */
+
+/** Counts the edits (insert, delete, replace, swap neighbours) from `a` to `b`, or `limit + 1` when they are more. */
+const distance = (a: string, b: string, limit: number): number => {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  let before: ReadonlyArray<number> = []
+  let last: ReadonlyArray<number> = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let edits = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + cost)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) edits = Math.min(edits, before[j - 2]! + 1)
+      row.push(edits)
+    }
+    if (Math.min(...row) > limit) return limit + 1
+    before = last
+    last = row
+  }
+  return last[b.length]!
+}
+
+/**
+ * Returns the known name nearest to `name`, or `undefined` when none is near.
+ *
+ * Near: at most a third of the letters wrong, and no more than three; or a known name that starts with `name`.
+ */
+export const nearest = (name: string, known: Iterable<string>): string | undefined => {
+  const lower = name.toLowerCase()
+  const limit = Math.min(3, Math.max(1, Math.floor(name.length / 3)))
+  let best: string | undefined
+  let least = limit + 1
+  for (const candidate of known) {
+    const edits = distance(lower, candidate.toLowerCase(), limit)
+    if (edits < least) {
+      best = candidate
+      least = edits
+    } else if (best === undefined && name.length > 1 && candidate.toLowerCase().startsWith(lower)) best = candidate
+  }
+  return best
+}
