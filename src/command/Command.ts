@@ -1,0 +1,297 @@
+/**
+ * Commands: what a program can be asked to do, each with its parameters, its handler and its hooks.
+ *
+ * Owns declaring them. A command is a value; nothing runs, and nothing is registered anywhere, before `wake` is given it.
+ */
+import type * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import type * as Scope from "effect/Scope"
+import type { ConfigSchema } from "../config/Config.ts"
+import * as Persistence from "../config/Persistence.ts"
+import type { DefaultError } from "../hook/DefaultHooks.ts"
+import type { ParserHookFailed } from "../hook/HookError.ts"
+import type { Invocation } from "../hook/InvocationData.ts"
+import type { Parser } from "../hook/ParserData.ts"
+import type { HandlerError } from "../hook/RunHook.ts"
+import type { Hooks, HooksError, HooksServices, OnlySlots, RunSlot, SlotName } from "../hook/Slot.ts"
+import type { SharedError, SharedHooks } from "../hook/sentinel.ts"
+import * as Inspector from "../param/Inspector.ts"
+import type * as Param from "../param/Param.ts"
+
+const TypeId = "~effect-coma/Command"
+
+/**
+ * A command.
+ *
+ * `E` and `R` are the errors and services of its hooks and handler; `Run` are the services of the handler and the run
+ * hooks, which `Command.provide` can discharge. `P` are its parameters.
+ */
+export interface Command<out Name extends string, in out P, out E = never, out R = never, out Run = never>
+  extends Pipeable {
+  readonly [TypeId]: {
+    readonly _P: (_: P) => P
+    readonly _E: () => E
+    readonly _R: () => R
+    readonly _Run: () => Run
+  }
+  readonly name: Name
+  readonly declaration: Declaration
+}
+
+/** A function that returns an effect, or a class whose `run()` does; the constructors below know its parameters. */
+export type Handler = ((...args: never) => unknown) | (new (...args: never) => object)
+
+/** What a command declares; read by `wake`. */
+export interface Declaration {
+  readonly handler: Handler
+  readonly params: Param.Params
+  readonly supplemental: Readonly<Record<string, ConfigSchema>>
+  readonly hooks: Hooks
+  readonly inspector: Inspector.Inspector
+  readonly persistence: Persistence.Persistence
+  /** Layers around the run slots, the innermost first. */
+  readonly layers: ReadonlyArray<(named: never) => Layer.Layer<unknown, unknown, unknown>>
+  /** Wrappers of the whole invocation, the innermost first. */
+  readonly around: ReadonlyArray<
+    (invocation: Effect.Effect<unknown, unknown, unknown>) => Effect.Effect<unknown, unknown, unknown>
+  >
+  readonly description: string | undefined
+  readonly shortDescription: string | undefined
+  readonly aliases: ReadonlyArray<string>
+  readonly examples: ReadonlyArray<Example>
+  readonly unlisted: boolean
+  readonly group: string | undefined
+}
+
+/** A command line with what it does, as the help shows it. */
+export interface Example {
+  readonly command: string
+  readonly description?: string | undefined
+}
+
+/** A command of any name, parameters, errors and services. */
+export interface Any extends Pipeable {
+  readonly [TypeId]: {
+    readonly _E: () => unknown
+    readonly _R: () => unknown
+    readonly _Run: () => unknown
+  }
+  readonly name: string
+  readonly declaration: Declaration
+}
+
+/** The errors of a command's hooks and handler. */
+export type Error<C> = C extends { readonly [TypeId]: { readonly _E: () => infer E } } ? E : never
+
+/** The services of a command's hooks and handler. */
+export type Services<C> = C extends {
+  readonly [TypeId]: { readonly _R: () => infer R; readonly _Run: () => infer Run }
+}
+  ? R | Run
+  : never
+
+/** What a slot's hooks get from the pipeline, and so do not need of the program. */
+type Provided = Invocation | Parser | SharedHooks | Scope.Scope
+
+/** The errors of hooks, with the placeholders of the sentinels left to what they stand for. */
+type ErrorOfHooks<H> =
+  | Exclude<HooksError<H, Exclude<SlotName, "parser">>, HandlerError | SharedError>
+  | ParserError<Exclude<HooksError<H, "parser">, HandlerError | SharedError>>
+
+type ParserError<E> = [E] extends [never] ? never : ParserHookFailed<E>
+
+type OuterServices<H> = Exclude<HooksServices<H, Exclude<SlotName, RunSlot>>, Provided>
+
+type RunServices<H> = Exclude<HooksServices<H, RunSlot>, Provided>
+
+/** A class whose instance is run: the effects of `run`, or of whatever methods a run hook may call where it has none. */
+type MethodEffect<I> = I extends { readonly run: (...args: never) => infer Returned }
+  ? Returned
+  : { [K in keyof I]: I[K] extends (...args: never) => infer Returned ? Returned : never }[keyof I]
+
+type EffectError<T> = T extends Effect.Effect<infer _A, infer E, infer _R> ? E : never
+
+type EffectServices<T> = T extends Effect.Effect<infer _A, infer _E, infer R> ? R : never
+
+// The methods that every command has, whatever its parameters.
+const proto = {
+  [TypeId]: {
+    _P: (p: never) => p,
+    _E: (): never => undefined as never,
+    _R: (): never => undefined as never,
+    _Run: (): never => undefined as never
+  },
+  pipe() {
+    // biome-ignore lint/complexity/noArguments: what pipeArguments takes
+    return pipeArguments(this, arguments)
+  }
+}
+
+/** Makes a command; what its type says is up to the constructors and combinators below. */
+const fromDeclaration = <C extends Any>(name: string, declaration: Declaration): C =>
+  Object.assign(Object.create(proto), { name, declaration })
+
+const change = <C extends Any>(self: Any, changes: Partial<Declaration>): C =>
+  fromDeclaration(self.name, { ...self.declaration, ...changes })
+
+/**
+ * Makes a command.
+ *
+ * `params` says what it takes, by id: a struct or class schema is a structured config, a record schema a dict config, an
+ * array schema a list config, and `Param` makes the rest. The handler gets the named parameters in one object, keyword
+ * variadics merged in, then the positional variadics. It returns an effect; or it is a class whose constructor gets the
+ * parameters and whose `run()` returns an effect.
+ *
+ * ```ts
+ * class Recipient extends Schema.Class<Recipient>("Recipient")({ entity: Field.make(Schema.String, "World") }) {}
+ *
+ * const greet = Command.make("greet", { recipient: Recipient }, ({ recipient }) =>
+ *   Console.log(`Hello ${recipient.entity}!`)
+ * )
+ * ```
+ */
+export const make: {
+  <const Name extends string, P extends Param.Params, E, R>(
+    name: Name,
+    params: P,
+    handler: (named: Param.Named<P>, ...positional: Param.Positional<P>) => Effect.Effect<unknown, E, R>
+  ): Command<Name, P, E, never, Exclude<R, Scope.Scope>>
+  <const Name extends string, P extends Param.Params, I extends object>(
+    name: Name,
+    params: P,
+    handler: new (named: Param.Named<P>, ...positional: Param.Positional<P>) => I
+  ): Command<Name, P, EffectError<MethodEffect<I>>, never, Exclude<EffectServices<MethodEffect<I>>, Scope.Scope>>
+} = <C extends Any>(name: string, params: Param.Params, handler: Handler): C =>
+  fromDeclaration(name, {
+    handler,
+    params,
+    supplemental: {},
+    hooks: {},
+    inspector: Inspector.make(),
+    persistence: Persistence.make(),
+    layers: [],
+    around: [],
+    description: undefined,
+    shortDescription: undefined,
+    aliases: [],
+    examples: [],
+    unlisted: false,
+    group: undefined
+  })
+
+/**
+ * Sets hooks, by slot. A slot that is left out falls back to what `wake` shares, as if it said `SHARED`.
+ *
+ * A second call refines the first: the slots that it names replace those of the first.
+ */
+export const withHooks =
+  <const H extends Hooks>(hooks: H & OnlySlots<H>) =>
+  <Name extends string, P, E, R, Run>(
+    self: Command<Name, P, E, R, Run>
+  ): Command<Name, P, E | ErrorOfHooks<H>, R | OuterServices<H>, Run | RunServices<H>> =>
+    change(self, { hooks: { ...self.declaration.hooks, ...definedSlots(hooks) } })
+
+/** `undefined` in a slot is the same as leaving it out. */
+const definedSlots = (hooks: Hooks): Hooks =>
+  Object.fromEntries(Object.entries(hooks).filter(([, slot]) => slot !== undefined))
+
+/**
+ * Provides services to the handler and the run hooks: a layer, or a function that makes one of the decoded named
+ * parameters.
+ *
+ * The layer is built after `postInit`, in the scope of the invocation, and lives to the end of `postRun`. A later call
+ * provides to the layers of earlier ones.
+ */
+export const provide: {
+  <Out, E2, In>(
+    layer: Layer.Layer<Out, E2, In>
+  ): <Name extends string, P, E, R, Run>(
+    self: Command<Name, P, E, R, Run>
+  ) => Command<Name, P, E | E2, R, Exclude<Run, Out> | Exclude<In, Scope.Scope>>
+  <P, Out, E2, In>(
+    layer: (named: Param.Named<P>) => Layer.Layer<Out, E2, In>
+  ): <Name extends string, E, R, Run>(
+    self: Command<Name, P, E, R, Run>
+  ) => Command<Name, P, E | E2, R, Exclude<Run, Out> | Exclude<In, Scope.Scope>>
+} =
+  (layer: Layer.Layer<unknown, unknown, unknown> | ((named: never) => Layer.Layer<unknown, unknown, unknown>)) =>
+  <C extends Any>(self: Any): C =>
+    change(self, { layers: [...self.declaration.layers, typeof layer === "function" ? layer : () => layer] })
+
+/**
+ * Wraps the whole invocation, from `preConfig` to `postRun` and the release of its scope.
+ *
+ * The function gets the effect of the invocation and returns the one to run. Errors that it handles, and services that
+ * it provides, are gone from the command's type; what `provide` can discharge stays.
+ */
+export const around =
+  <E, R, E2, R2>(wrap: (invocation: Effect.Effect<unknown, E | DefaultError, R>) => Effect.Effect<unknown, E2, R2>) =>
+  <Name extends string, P, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E2, R2, Run> =>
+    change(self, {
+      // The wrapper gets the invocation of this very command.
+      around: [
+        ...self.declaration.around,
+        wrap as (effect: Effect.Effect<unknown, unknown, unknown>) => Effect.Effect<unknown, unknown, unknown>
+      ]
+    })
+
+/** Refuses ids that stand for a parameter too, where the types know them. */
+type NoClash<P, S> = string extends keyof P | keyof S
+  ? unknown
+  : keyof P & keyof S extends never
+    ? unknown
+    : { readonly "a supplemental config has the id of a parameter": keyof P & keyof S }
+
+/** Adds configs that hooks use and the handler does not get. Their ids are none of the parameters'. */
+export const withSupplemental =
+  <const S extends Readonly<Record<string, ConfigSchema>>>(supplemental: S) =>
+  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run> & NoClash<P, S>): Command<Name, P, E, R, Run> =>
+    change(self, { supplemental: { ...self.declaration.supplemental, ...supplemental } })
+
+/** Says how `params` become data: options for the built-in inspector, or another one of the same shape. */
+export const withInspector =
+  (inspector: Inspector.Options | Inspector.Inspector) =>
+  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+    change(self, { inspector: typeof inspector === "function" ? inspector : Inspector.make(inspector) })
+
+/** Says where the configs' files are. */
+export const withPersistence =
+  (persistence: Persistence.Persistence) =>
+  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+    change(self, { persistence })
+
+/** Says what the command does; its own help shows it, and the program's where there is no short description. */
+export const withDescription =
+  (description: string) =>
+  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+    change(self, { description })
+
+/** Says what the command does in a line, for the program's help. */
+export const withShortDescription =
+  (shortDescription: string) =>
+  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+    change(self, { shortDescription })
+
+/** Adds another name. There may be any number. */
+export const withAlias =
+  (alias: string) =>
+  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+    change(self, { aliases: [...self.declaration.aliases, alias] })
+
+/** Adds command lines to the command's help. */
+export const withExamples =
+  (examples: ReadonlyArray<Example>) =>
+  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+    change(self, { examples: [...self.declaration.examples, ...examples] })
+
+/** Lists the command in the program's help under a heading. */
+export const withGroup =
+  (group: string) =>
+  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+    change(self, { group })
+
+/** Leaves the command out of the program's help; it can be called as before. */
+export const unlisted = <Name extends string, P, E, R, Run>(
+  self: Command<Name, P, E, R, Run>
+): Command<Name, P, E, R, Run> => change(self, { unlisted: true })

@@ -1,0 +1,53 @@
+/**
+ * Telling the user what went wrong: on stderr, in words, without a stack trace.
+ */
+import * as Cause from "effect/Cause"
+import * as Console from "effect/Console"
+import { getUserMessage } from "effect/cli/CliError"
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+import * as Runtime from "effect/Runtime"
+import { HookExit } from "../hook/HookError.ts"
+import { WakeError } from "./WakeError.ts"
+
+/** Says an error in words: its own message, after its tag or name where it is not one of this library's. */
+const say = (error: unknown): string => {
+  if (error instanceof WakeError) return error.usage === "" ? error.message : `${error.usage}\n\n${error.message}`
+  if (!Predicate.isObject(error)) return String(error)
+  const own = getUserMessage(error)
+  if (own !== undefined) return own
+  const message = Predicate.hasProperty(error, "message") && Predicate.isString(error.message) ? error.message : ""
+  if (Runtime.getErrorReported(error) === false) return message
+  const tag = Predicate.hasProperty(error, "_tag") ? error._tag : error instanceof Error ? error.name : undefined
+  const name = Predicate.isString(tag) && tag !== "Error" ? tag : ""
+  if (name !== "" && message !== "") return `${name}: ${message}`
+  return name + message || JSON.stringify(error)
+}
+
+/** Keeps the runtime from reporting an error again, where the error can be told so. */
+const markReported = (error: unknown): void => {
+  if (Predicate.isObject(error) && Object.isExtensible(error) && !(Runtime.errorReported in error)) {
+    Object.assign(error, { [Runtime.errorReported]: false })
+  }
+}
+
+/**
+ * Prints the failures of an effect on stderr, and keeps the runtime from printing them again.
+ *
+ * Early exits and interruptions say nothing. A defect is left to the runtime: it is nobody's mistake but the program's.
+ * `wake` does this unless it is told not to.
+ */
+export const report = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.tapCause(self, (cause) =>
+    Effect.forEach(
+      cause.reasons.filter(Cause.isFailReason).map((reason) => reason.error),
+      (error) => {
+        if (error instanceof HookExit) return Effect.void
+        return Effect.andThen(
+          Console.error(say(error)),
+          Effect.sync(() => markReported(error))
+        )
+      },
+      { discard: true }
+    )
+  )

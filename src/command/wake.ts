@@ -1,0 +1,153 @@
+/**
+ * Running a program: commands in, one effect out.
+ *
+ * Registers the commands (their parser hooks run, all of them), parses the command line, and runs the invocation of the
+ * command that it names.
+ */
+
+import * as Context from "effect/Context"
+import type * as Cli from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as References from "effect/References"
+import type * as Scope from "effect/Scope"
+import * as Stdio from "effect/Stdio"
+import type { DefaultError } from "../hook/DefaultHooks.ts"
+import { HookExit, ParserHookFailed } from "../hook/HookError.ts"
+import { type Invocation, type InvocationData, reader } from "../hook/InvocationData.ts"
+import { Parser, type ParserData } from "../hook/ParserData.ts"
+import { Pipeline } from "../hook/Pipeline.ts"
+import type { HandlerError } from "../hook/RunHook.ts"
+import {
+  flatten,
+  type Hooks,
+  type HooksError,
+  type HooksServices,
+  type OnlySlots,
+  type SlotName
+} from "../hook/Slot.ts"
+import { DEFAULT, SHARED, type SharedError, SharedHooks } from "../hook/sentinel.ts"
+import * as Override from "../param/Override.ts"
+import type * as Command from "./Command.ts"
+import { type Chosen, checkNames, type Program, parse, type Registered } from "./cli.ts"
+import { invoke } from "./invoke.ts"
+import { report } from "./report.ts"
+import { WakeError } from "./WakeError.ts"
+
+/** How a program runs. */
+export interface Options<H> extends Program {
+  /** The command line to parse, without the program's own name; by default that of `Stdio`. */
+  readonly args?: ReadonlyArray<string> | undefined
+  /** Hooks that every command shares; a slot that is left out is `DEFAULT` in parser, config, init and run. */
+  readonly hooks?: (H & OnlySlots<H>) | undefined
+  /** Whether failures are printed on stderr; true by default. Without it, print what you do not handle with `report`. */
+  readonly report?: boolean | undefined
+}
+
+/** What a program shares that shares nothing of its own. */
+type NoHooks = Record<never, never>
+
+/** What the placeholders in the errors of the sentinels stand for is in the type already. */
+type Placeholder = HandlerError | SharedError
+
+type ParserError<E> = [E] extends [never] ? never : ParserHookFailed<E>
+
+/** The errors of the hooks that a program shares. */
+type SharedErrors<H> =
+  | Exclude<HooksError<H, Exclude<SlotName, "parser">>, Placeholder>
+  | ParserError<Exclude<HooksError<H, "parser">, Placeholder>>
+
+/** The errors of a program. */
+export type Error<C, H = NoHooks> = Command.Error<C> | SharedErrors<H> | DefaultError | WakeError
+
+/** The services that a program needs. */
+export type Services<C, H = NoHooks> =
+  | Command.Services<C>
+  | Exclude<HooksServices<H>, Invocation | Parser | Scope.Scope>
+  | Cli.Environment
+
+/** Runs a command's parser slot; its failure names the command. */
+const register = Effect.fnUntraced(function* (command: Command.Any, shared: SharedHooks["Service"]) {
+  const { declaration } = command
+  const { params, supplemental, persistence, hooks } = declaration
+  const parameters = yield* declaration.inspector({ params, supplemental })
+  const data: ParserData = { name: command.name, parameters, persistence, flags: [], arguments: [], paths: [] }
+  const slot = flatten<ParserData, unknown, unknown>(hooks.parser === undefined ? SHARED : hooks.parser)
+  const pipeline = yield* Pipeline
+  const parsed = yield* pipeline.run("parser", slot, Parser, data).pipe(
+    Effect.provideService(SharedHooks, shared),
+    Effect.scoped,
+    Effect.mapError((cause) =>
+      cause instanceof HookExit ? cause : new ParserHookFailed({ command: command.name, cause })
+    )
+  )
+  return { command, data: parsed } satisfies Registered
+})
+
+const start = ({ registered, flags, arguments: positionals, paths, overrides }: Chosen): InvocationData => ({
+  name: registered.command.name,
+  command: registered.command.declaration.handler,
+  parameters: registered.data.parameters,
+  persistence: registered.data.persistence,
+  paths,
+  overrides,
+  accounting: Override.noAccounting,
+  result: Option.none(),
+  extras: Context.empty(),
+  flag: reader("flag", flags),
+  argument: reader("argument", positionals)
+})
+
+const program = Effect.fnUntraced(function* (
+  commands: ReadonlyArray<Command.Any>,
+  options: Options<Hooks>
+): Effect.fn.Return<void, unknown, unknown> {
+  if (commands.length === 0) return yield* new WakeError({ reason: { _tag: "NoCommands" }, usage: "" })
+  const shared: SharedHooks["Service"] = Effect.succeed({
+    parser: DEFAULT,
+    config: DEFAULT,
+    init: DEFAULT,
+    run: DEFAULT,
+    ...options.hooks
+  })
+  const all: Array<Registered> = []
+  for (const command of commands) all.push(yield* register(command, shared))
+  yield* checkNames(all)
+  const args = options.args ?? (yield* Effect.flatMap(Stdio.Stdio, (stdio) => stdio.args))
+  const chosen = yield* parse(options, all, args)
+  if (Option.isNone(chosen)) return
+  const { registered, logLevel } = chosen.value
+  yield* Effect.provideService(
+    invoke(registered.command.declaration, start(chosen.value), shared),
+    References.MinimumLogLevel,
+    logLevel
+  )
+})
+
+/** An early exit with code 0 is no failure. */
+const exitAsSuccess = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A | void, E, R> =>
+  Effect.catch(self, (error) => (error instanceof HookExit && error.code === 0 ? Effect.void : Effect.fail(error)))
+
+/**
+ * Makes a program of commands: an effect that reads the command line and runs the command that it names.
+ *
+ * Its type tells every error and every service of every hook and handler; besides those it needs what `effect/cli`
+ * needs, which `NodeServices.layer` provides. Failures are printed on stderr, without a stack trace; usage and
+ * configuration errors end a program with 2, a failed command with 1 or its own `Runtime.errorExitCode`, interruption
+ * with 130.
+ *
+ * ```ts
+ * wake([greet, leave], { name: "main", version: "1.0.0" }).pipe(
+ *   Effect.provide(NodeServices.layer),
+ *   NodeRuntime.runMain
+ * )
+ * ```
+ */
+export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H extends Hooks = NoHooks>(
+  commands: Commands,
+  options: Options<H>
+): Effect.Effect<void, Error<Commands[number], H>, Services<Commands[number], H>> => {
+  const run = program(commands, options).pipe(exitAsSuccess, options.report === false ? (self) => self : report)
+  // The effects of hooks and handlers are kept without their types; the commands' own types list them.
+  return run as Effect.Effect<void, Error<Commands[number], H>, Services<Commands[number], H>>
+}

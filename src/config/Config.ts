@@ -1,0 +1,181 @@
+/**
+ * One configuration of a command: its schema, and the instances that hooks have made of it.
+ *
+ * Owns the instances, their order, and decoding one of them. Where instances come from (defaults, files, the command
+ * line) is not its business.
+ *
+ * A config is immutable. Its latest instance is the last one that was set, in order of insertion: setting a key again
+ * keeps its place unless that is asked for.
+ */
+import * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
+import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import * as ConfigError from "./ConfigError.ts"
+import { decode } from "./decode.ts"
+import type { Path } from "./Path.ts"
+import { resolve } from "./resolve.ts"
+import * as Shape from "./Shape.ts"
+import type { Tree } from "./Tree.ts"
+
+/** Names an instance: `BASE`, `FILE`, `OVERRIDE`, or any name of a hook's own. */
+export type InstanceKey = string
+
+/** The instance made of the schema's defaults. */
+export const BASE: InstanceKey = "BASE"
+
+/** The instance made of the defaults and the file. */
+export const FILE: InstanceKey = "FILE"
+
+/** The instance made of the one before and the command line. */
+export const OVERRIDE: InstanceKey = "OVERRIDE"
+
+/** What a config takes: `struct` its declared keys, `dict` any key, `list` any element. */
+export type Kind = "struct" | "dict" | "list"
+
+/** A schema that a config can be made of: its encoded side is an object or an array. */
+export type ConfigSchema = Schema.ConstraintCodec<unknown, object>
+
+const TypeId = "~effect-coma/Config"
+
+/** One configuration. */
+export interface Config {
+  readonly [TypeId]: typeof TypeId
+  readonly id: string
+  readonly kind: Kind
+  readonly schema: ConfigSchema
+  readonly shape: Shape.Shape
+  readonly instances: ReadonlyMap<InstanceKey, Tree>
+  /** What trees decoded to; shared by all states of this config. */
+  readonly decoded: WeakMap<Tree, unknown>
+}
+
+/** Returns what a schema makes, or `undefined` where its encoded side is neither an object nor an array. */
+export const kindOf = (schema: Schema.Constraint): Kind | undefined => {
+  const shape = Shape.force(Shape.shapeOf(schema))
+  switch (shape._tag) {
+    case "Struct":
+      return "struct"
+    case "Record":
+      return "dict"
+    case "List":
+    case "Tuple":
+      return "list"
+    default:
+      return undefined
+  }
+}
+
+/** Makes a config without instances. `kind` is what {@link kindOf} says of the schema. */
+export const make = (id: string, schema: ConfigSchema, kind: Kind): Config => ({
+  [TypeId]: TypeId,
+  id,
+  kind,
+  schema,
+  shape: Shape.shapeOf(schema),
+  instances: new Map(),
+  decoded: new WeakMap()
+})
+
+/** Tells whether a value is a config. */
+export const isConfig = (value: unknown): value is Config => Predicate.hasProperty(value, TypeId)
+
+/** Tells whether there is an instance of that key. */
+export const has = (self: Config, key: InstanceKey): boolean => self.instances.has(key)
+
+const missing = (self: Config, key?: InstanceKey) =>
+  new ConfigError.MissingInstance({
+    config: self.id,
+    existing: [...self.instances.keys()],
+    ...(key === undefined ? {} : { key })
+  })
+
+/** Returns the instance of that key; MissingInstance where there is none. */
+export const get = (self: Config, key: InstanceKey): Result.Result<Tree, ConfigError.MissingInstance> => {
+  const tree = self.instances.get(key)
+  return tree === undefined ? Result.fail(missing(self, key)) : Result.succeed(tree)
+}
+
+/** Returns the key of the latest instance; MissingInstance where there is none at all. */
+export const latestKey = (self: Config): Result.Result<InstanceKey, ConfigError.MissingInstance> => {
+  const key = [...self.instances.keys()].at(-1)
+  return key === undefined ? Result.fail(missing(self)) : Result.succeed(key)
+}
+
+/** Returns the latest instance; MissingInstance where there is none at all. */
+export const latest = (self: Config): Result.Result<Tree, ConfigError.MissingInstance> =>
+  Result.flatMap(latestKey(self), (key) => get(self, key))
+
+/** Returns the instance of that key, or the latest where no key is given. */
+export const getOrLatest = (
+  self: Config,
+  key?: InstanceKey | null
+): Result.Result<Tree, ConfigError.MissingInstance> =>
+  key === undefined || key === null ? latest(self) : get(self, key)
+
+const withInstances = (self: Config, f: (instances: Map<InstanceKey, Tree>) => void): Config => {
+  const instances = new Map(self.instances)
+  f(instances)
+  return { ...self, instances }
+}
+
+/** Sets an instance. A key that is there keeps its place, unless `forceLatest` is set. */
+export const set: {
+  (key: InstanceKey, tree: Tree, options?: { readonly forceLatest?: boolean | undefined }): (self: Config) => Config
+  (self: Config, key: InstanceKey, tree: Tree, options?: { readonly forceLatest?: boolean | undefined }): Config
+} = dual(
+  (args) => typeof args[0] !== "string",
+  (self: Config, key: InstanceKey, tree: Tree, options?: { readonly forceLatest?: boolean | undefined }): Config =>
+    withInstances(self, (instances) => {
+      if (options?.forceLatest === true) instances.delete(key)
+      instances.set(key, tree)
+    })
+)
+
+/** Removes an instance; one that is not there is no error. */
+export const remove: {
+  (key: InstanceKey): (self: Config) => Config
+  (self: Config, key: InstanceKey): Config
+} = dual(2, (self: Config, key: InstanceKey): Config => withInstances(self, (instances) => instances.delete(key)))
+
+/** Makes an instance the latest, until another key is added; MissingInstance where it is not there. */
+export const makeLatest: {
+  (key: InstanceKey): (self: Config) => Result.Result<Config, ConfigError.MissingInstance>
+  (self: Config, key: InstanceKey): Result.Result<Config, ConfigError.MissingInstance>
+} = dual(2, (self: Config, key: InstanceKey) =>
+  Result.map(get(self, key), (tree) => set(self, key, tree, { forceLatest: true }))
+)
+
+/** What decoding an instance can fail with. */
+export type DecodeError =
+  | ConfigError.MissingInstance
+  | ConfigError.InterpolationFailed
+  | ConfigError.InvalidValue
+  | ConfigError.UnknownKey
+  | ConfigError.MissingValue
+
+/**
+ * Decodes an instance, by default the latest, to its schema's type.
+ *
+ * Interpolations are resolved first. Each tree is decoded once: asking again gives the same value.
+ */
+export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<unknown, DecodeError> = Effect.fnUntraced(
+  function* (self, key) {
+    const tree = yield* Effect.fromResult(getOrLatest(self, key))
+    if (self.decoded.has(tree)) return self.decoded.get(tree)
+    const isRedacted = (path: Path) => Shape.isRedactedAt(self.shape, path)
+    const resolved = yield* resolve(tree, { config: self.id, isRedacted })
+    const decoded = yield* decode(self.schema, resolved, { config: self.id })
+    self.decoded.set(tree, decoded)
+    return decoded
+  }
+)
+
+/** Decodes an instance as {@link value} does, to the type of a schema: the config's own, or one that reads the same. */
+export const valueAs: <S extends ConfigSchema>(
+  self: Config,
+  schema: S,
+  key?: InstanceKey | null
+) => Effect.Effect<S["Type"], DecodeError> = (self, schema, key) =>
+  value(self.schema === schema ? self : { ...self, schema, decoded: new WeakMap() }, key)

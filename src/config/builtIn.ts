@@ -1,0 +1,188 @@
+/**
+ * The resolvers that every config can call.
+ *
+ * Owns `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.dict.keys` and `oc.dict.values`. They see the places of the
+ * config, which users' resolvers do not. Source: OmegaConf 2.3.
+ */
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { InterpolationFailed } from "./ConfigError.ts"
+import { parseKeys } from "./Expression.ts"
+import { maxDepth, tooDeep } from "./limits.ts"
+import { fromEnvironment } from "./Origin.ts"
+import * as Place from "./Place.ts"
+import * as Tree from "./Tree.ts"
+import { parseValue } from "./Value.ts"
+
+/** What stands where a reference leads nowhere, and why. */
+export interface Absent {
+  readonly _tag: "Absent"
+  readonly reason: () => string
+}
+
+/** What a built-in resolver may do, from the place that calls it. */
+export interface Caller {
+  readonly place: Place.Place
+  /** Follows keys; fails where they lead into what is neither a mapping nor a list. */
+  readonly find: (up: number, keys: ReadonlyArray<string>) => Effect.Effect<Place.Place | Absent, InterpolationFailed>
+  readonly failure: (reason: string, cause?: unknown) => InterpolationFailed
+}
+
+/** A resolver that sees places. It takes `least` to `most` arguments. */
+export interface BuiltIn {
+  readonly least: number
+  readonly most: number
+  readonly resolve: (
+    caller: Caller,
+    args: ReadonlyArray<Place.Place>
+  ) => Effect.Effect<Place.Place, InterpolationFailed>
+}
+
+const textOf = (caller: Caller, name: string, what: string, place: Place.Place) =>
+  place.node._tag === "Scalar" && typeof place.node.value === "string"
+    ? Effect.succeed(place.node.value)
+    : Effect.fail(caller.failure(`${name} takes ${what}, not ${Place.describe(place.node)}`))
+
+const select = Effect.fnUntraced(function* (caller: Caller, name: string, key: Place.Place) {
+  const text = yield* textOf(caller, name, "the key of a value", key)
+  const keys = parseKeys(text)
+  if (keys === undefined) return yield* caller.failure(`${text} is not a key`)
+  return yield* caller.find(keys.up, keys.keys)
+})
+
+const env: BuiltIn = {
+  least: 1,
+  most: 2,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [key, otherwise]: ReadonlyArray<Place.Place>) {
+    const name = yield* textOf(caller, "oc.env", "the name of an environment variable", key!)
+    const provider = yield* ConfigProvider.ConfigProvider
+    const found = yield* Effect.mapError(provider.load([name]), (cause) =>
+      caller.failure(`the environment variable ${name} cannot be read`, cause)
+    )
+    if (found?.value !== undefined) return Place.instead(caller.place, Tree.scalar(found.value, fromEnvironment(name)))
+    if (otherwise === undefined) return yield* caller.failure(`the environment variable ${name} is not set`)
+    const { node } = otherwise
+    if (node._tag !== "Scalar") {
+      return yield* caller.failure(`oc.env takes text as its default, not ${Place.describe(node)}`)
+    }
+    if (node.value === null || typeof node.value === "string") return otherwise
+    return Place.instead(caller.place, Tree.scalar(node.source, node.origin))
+  })
+}
+
+/** Parses text as a value, in which interpolations are resolved. Its place is the caller's. */
+const parse = (caller: Caller, text: string, node: Tree.Tree): Effect.Effect<Place.Place, InterpolationFailed> => {
+  const parsed = parseValue(text, node.origin)
+  return Result.isSuccess(parsed)
+    ? Effect.succeed(Place.instead(caller.place, parsed.success, true))
+    : Effect.fail(caller.failure(`the text is not a value: ${parsed.failure}`))
+}
+
+const decode: BuiltIn = {
+  least: 1,
+  most: 1,
+  resolve: (caller, [text]) => {
+    const { node } = text!
+    if (node._tag === "Scalar" && node.value === null) return Effect.succeed(text!)
+    return Effect.flatMap(textOf(caller, "oc.decode", "text or null", text!), (value) => parse(caller, value, node))
+  }
+}
+
+/**
+ * Reads finished text for interpolations again, in what a resolver made; the config's own text has been read. What
+ * does not change is shared, and what is shared is read once. `undefined`: the tree is too deep.
+ */
+const reopen = (tree: Tree.Tree, known: Map<Tree.Tree, Tree.Tree>, depth: number): Tree.Tree | undefined => {
+  if (tree._tag === "Scalar") {
+    return typeof tree.value === "string" && tree.value.includes("${") ? Tree.text(tree.value, tree.origin) : tree
+  }
+  if (tree._tag !== "Mapping" && tree._tag !== "Sequence") return tree
+  const before = known.get(tree)
+  if (before !== undefined) return before
+  if (depth > maxDepth) return undefined
+  let changed = false
+  const read = (child: Tree.Tree): Tree.Tree | undefined => {
+    const out = reopen(child, known, depth + 1)
+    changed ||= out !== child
+    return out
+  }
+  let out: Tree.Tree = tree
+  if (tree._tag === "Mapping") {
+    const entries = Tree.entries(tree).map(([key, child]) => [key, read(child)] as const)
+    if (!entries.every((entry): entry is readonly [string, Tree.Tree] => entry[1] !== undefined)) return undefined
+    if (changed) out = Tree.mapping(entries, tree.origin)
+  } else {
+    const items = tree.items.map(read)
+    if (!items.every((item) => item !== undefined)) return undefined
+    if (changed) out = Tree.sequence(items, tree.origin)
+  }
+  known.set(tree, out)
+  return out
+}
+
+const create: BuiltIn = {
+  least: 1,
+  most: 1,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [value]: ReadonlyArray<Place.Place>) {
+    const { node } = value!
+    const text = node._tag === "Scalar" ? node.value : undefined
+    if (text === null) return value!
+    if (node._tag === "Mapping" || node._tag === "Sequence") {
+      const opened = reopen(node, new Map(), 1)
+      if (opened === undefined) return yield* caller.failure(tooDeep)
+      return Place.instead(caller.place, opened, true)
+    }
+    const made = typeof text === "string" ? yield* parse(caller, text, node) : value!
+    if (made.node._tag === "Mapping" || made.node._tag === "Sequence") return made
+    return yield* caller.failure(`oc.create takes a mapping or a list, not ${Place.describe(made.node)}`)
+  })
+}
+
+const selected: BuiltIn = {
+  least: 1,
+  most: 2,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [key, otherwise]: ReadonlyArray<Place.Place>) {
+    const found = yield* select(caller, "oc.select", key!)
+    if ("node" in found && found.node._tag !== "Missing") return found
+    return otherwise ?? Place.instead(caller.place, Tree.scalar(null, caller.place.node.origin))
+  })
+}
+
+const ofMapping = Effect.fnUntraced(function* (caller: Caller, name: string, key: Place.Place) {
+  const found = yield* select(caller, name, key)
+  if (!("node" in found)) return yield* caller.failure(found.reason())
+  if (found.node._tag === "Mapping") return found
+  return yield* caller.failure(`${name} takes the key of a mapping, and this is ${Place.describe(found.node)}`)
+})
+
+const dictKeys: BuiltIn = {
+  least: 1,
+  most: 1,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [key]: ReadonlyArray<Place.Place>) {
+    const { origin } = caller.place.node
+    const names = Place.keys(yield* ofMapping(caller, "oc.dict.keys", key!))
+    const items = names.map((name) => Tree.scalar(name, origin))
+    return Place.instead(caller.place, Tree.sequence(items, origin))
+  })
+}
+
+const dictValues: BuiltIn = {
+  least: 1,
+  most: 1,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [key]: ReadonlyArray<Place.Place>) {
+    const found = yield* ofMapping(caller, "oc.dict.values", key!)
+    const items = Place.keys(found).map((name) => Place.child(found, name)!)
+    return Place.list(caller.place, items)
+  })
+}
+
+/** The built-in resolvers by name. */
+export const builtIns: ReadonlyMap<string, BuiltIn> = new Map([
+  ["oc.env", env],
+  ["oc.decode", decode],
+  ["oc.create", create],
+  ["oc.select", selected],
+  ["oc.dict.keys", dictKeys],
+  ["oc.dict.values", dictValues]
+])

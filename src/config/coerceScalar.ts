@@ -1,0 +1,114 @@
+/**
+ * Fitting one value into a shape that takes one value.
+ *
+ * Owns the spellings that each shape admits: a number for text, `yes` for a boolean, a quoted number for a number, a
+ * name for an enum's value. What already fits is returned as it is, so being the same node means being exact.
+ */
+import * as PlainScalar from "./plainScalar.ts"
+import type * as Shape from "./Shape.ts"
+import type * as Tree from "./Tree.ts"
+
+const booleans = new Map<string, boolean>([
+  ...["true", "yes", "on", "y", "1"].map((word) => [word, true] as const),
+  ...["false", "no", "off", "n", "0"].map((word) => [word, false] as const)
+])
+
+/** Returns a value as text: what was typed. */
+const textOf = (node: Tree.Scalar): string => (typeof node.value === "string" ? node.value : node.source)
+
+const made = (node: Tree.Scalar, value: Tree.Scalar["value"], source: string): Tree.Scalar =>
+  node.value === value
+    ? node
+    : { _tag: "Scalar", value, source, quoted: typeof value === "string", origin: node.origin }
+
+const toText = (node: Tree.Scalar): Tree.Scalar | undefined => {
+  if (typeof node.value === "string") return node
+  return node.value === null ? undefined : made(node, node.source, node.source)
+}
+
+const infinite = /^([-+]?)inf(?:inity)?$/i
+
+const readNumber = (text: string): number | bigint | undefined => {
+  const sign = infinite.exec(text)?.[1]
+  if (sign !== undefined) return sign === "-" ? -Infinity : Infinity
+  return /^nan$/i.test(text) ? Number.NaN : PlainScalar.toNumber(text)
+}
+
+const toNumber = (shape: Shape.Number, node: Tree.Scalar): Tree.Scalar | undefined => {
+  if (node.value === null || typeof node.value === "boolean") return undefined
+  const text = textOf(node).trim()
+  if (shape.integer && !PlainScalar.isInteger(text)) return undefined
+  const read = typeof node.value === "string" ? readNumber(text) : node.value
+  if (read === undefined) return undefined
+  const value = Number(read)
+  if (shape.finite && !Number.isFinite(value)) return undefined
+  return Object.is(value, node.value) ? node : made(node, value, text)
+}
+
+const toBigInt = (node: Tree.Scalar): Tree.Scalar | undefined => {
+  if (typeof node.value === "bigint") return node
+  if (node.value === null || typeof node.value === "boolean") return undefined
+  const text = textOf(node).trim()
+  const value = PlainScalar.toBigInt(text)
+  return value === undefined ? undefined : made(node, value, text)
+}
+
+const toBoolean = (node: Tree.Scalar): Tree.Scalar | undefined => {
+  if (typeof node.value === "boolean") return node
+  const value = booleans.get(textOf(node).toLowerCase())
+  return value === undefined ? undefined : made(node, value, textOf(node))
+}
+
+const anyNumber: Shape.Number = { _tag: "Number", integer: false, finite: false }
+
+const toLiteral = (value: Shape.Literal["value"], node: Tree.Scalar): Tree.Scalar | undefined => {
+  if (node.value === value) return node
+  const found =
+    typeof value === "string"
+      ? toText(node)
+      : typeof value === "boolean"
+        ? toBoolean(node)
+        : typeof value === "bigint"
+          ? toBigInt(node)
+          : toNumber(anyNumber, node)
+  return found?.value === value ? found : undefined
+}
+
+const toEnum = (shape: Shape.Enum, node: Tree.Scalar): Tree.Scalar | undefined => {
+  for (const [, value] of shape.members) {
+    const found = toLiteral(value, node)
+    if (found !== undefined) return found
+  }
+  if (node.value === null) return undefined
+  const member = shape.members.find(([name]) => name === textOf(node))
+  return member === undefined ? undefined : made(node, member[1], String(member[1]))
+}
+
+/**
+ * Fits a value into a shape.
+ *
+ * Shape: the value that the shape's schema decodes; the same node where nothing had to change; `undefined` where it
+ * does not fit. Containers and unions take no scalar here (see `coerce.ts`).
+ */
+export const coerceScalar = (shape: Shape.Plain, node: Tree.Scalar): Tree.Scalar | undefined => {
+  switch (shape._tag) {
+    case "Text":
+      return toText(node)
+    case "Number":
+      return toNumber(shape, node)
+    case "BigInt":
+      return toBigInt(node)
+    case "Boolean":
+      return toBoolean(node)
+    case "Null":
+      return node.value === null ? node : undefined
+    case "Literal":
+      return toLiteral(shape.value, node)
+    case "Enum":
+      return toEnum(shape, node)
+    case "Unknown":
+      return node
+    default:
+      return undefined
+  }
+}

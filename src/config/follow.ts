@@ -1,0 +1,230 @@
+/**
+ * An interpolation to the place that it stands for.
+ *
+ * Owns following keys, putting texts together, and calling resolvers. `resolve.ts` decides what is followed, and makes
+ * trees of the places; `interpolationFailure.ts` words the errors.
+ */
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { type Absent, type BuiltIn, builtIns, type Caller } from "./builtIn.ts"
+import type { InterpolationFailed } from "./ConfigError.ts"
+import { type Argument, type Call, type Expression, type Part, parseKeys, type Reference } from "./Expression.ts"
+import { parse } from "./interpolation.ts"
+import { absent, failure, neverGiven, type Options, type Trail } from "./interpolationFailure.ts"
+import { maxBytes } from "./limits.ts"
+import { nearest } from "./nearest.ts"
+import * as Path from "./Path.ts"
+import * as Place from "./Place.ts"
+import * as Resolver from "./Resolver.ts"
+import * as Tree from "./Tree.ts"
+
+/** One run over a config. `characters` and `reopened` count what could grow without end. */
+export interface Run {
+  readonly options: Options
+  readonly context: Context.Context<never>
+  readonly make: (place: Place.Place, trail: Trail | undefined) => Effect.Effect<Tree.Tree, InterpolationFailed>
+  characters: number
+  reopened: number
+}
+
+/** How many interpolations may come out of `oc.decode` and `oc.create`, which could make new ones for ever. */
+const maxReopened = 10_000
+
+/** Returns what a place stands for, where that is known. */
+export const settled = (place: Place.Place): Place.Place | undefined =>
+  place.node._tag !== "Interpolation" ? place : place.head === "busy" ? undefined : place.head
+
+/** Follows the interpolation of a place, once; the trail holds who asks. */
+export const follow: (
+  run: Run,
+  place: Place.Place,
+  before: Trail | undefined
+) => Effect.Effect<Place.Place, InterpolationFailed> = Effect.fnUntraced(function* (run, place, before) {
+  const known = settled(place)
+  if (known !== undefined) return known
+  const trail: Trail = { place, before }
+  if (place.head === "busy") {
+    return yield* failure(run.options, before ?? trail, "it comes back to itself", { back: place })
+  }
+  // Only interpolations are not settled.
+  const { text } = place.node as Tree.Interpolation
+  if (place.reopened && ++run.reopened > maxReopened) {
+    return yield* failure(run.options, trail, `resolvers gave more than ${maxReopened} interpolations`)
+  }
+  const parts = parse(text)
+  if (Result.isFailure(parts)) return yield* failure(run.options, trail, parts.failure)
+  place.head = "busy"
+  const target = yield* evaluateParts(run, trail, parts.success)
+  const head: Place.Place = settled(target) ?? (yield* follow(run, target, trail))
+  place.head = head
+  return head
+})
+
+/** Evaluates parts: one expression alone keeps its value's type, everything else is text. */
+const evaluateParts = (
+  run: Run,
+  trail: Trail,
+  parts: ReadonlyArray<Part>
+): Effect.Effect<Place.Place, InterpolationFailed> => {
+  const [first] = parts
+  return parts.length === 1 && typeof first === "object" ? evaluate(run, trail, first) : join(run, trail, parts)
+}
+
+const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: ReadonlyArray<Part>) {
+  let text = ""
+  for (const part of parts) {
+    if (typeof part === "string") {
+      text += part
+      continue
+    }
+    const { node } = yield* evaluate(run, trail, part)
+    if (node._tag !== "Scalar") {
+      return yield* failure(run.options, trail, `${Place.describe(node)} cannot stand inside a text`)
+    }
+    text += typeof node.value === "string" ? node.value : node.source
+  }
+  run.characters += text.length
+  if (run.characters > maxBytes) {
+    return yield* failure(run.options, trail, `interpolations give more than ${maxBytes} characters of text`)
+  }
+  return Place.instead(trail.place, Tree.scalar(text, trail.place.node.origin))
+})
+
+const evaluate = (run: Run, trail: Trail, self: Expression): Effect.Effect<Place.Place, InterpolationFailed> =>
+  self._tag === "Reference" ? refer(run, trail, self) : call(run, trail, self)
+
+const refer = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Reference) {
+  let { up } = self
+  let keys: Array<string> = []
+  for (const { bracketed, name } of self.keys) {
+    if (typeof name === "string" || bracketed) {
+      keys.push(typeof name === "string" ? name : yield* keyOf(run, trail, name))
+      continue
+    }
+    const more = parseKeys(yield* keyOf(run, trail, name))
+    if (more === undefined || (more.up > 0 && name !== self.keys[0]?.name)) {
+      return yield* failure(run.options, trail, "what stands for one of its keys is not a key")
+    }
+    up += more.up
+    keys = keys.concat(more.keys)
+  }
+  const found = yield* find(run, trail, up, keys)
+  if (!("node" in found)) return yield* failure(run.options, trail, found.reason())
+  if (found.node._tag === "Missing") return yield* failure(run.options, trail, neverGiven(Place.path(found)))
+  return found
+})
+
+const keyOf = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Expression) {
+  const { node } = yield* evaluate(run, trail, self)
+  if (node._tag === "Scalar" && typeof node.value === "string") return node.value
+  if (node._tag === "Scalar" && Number.isInteger(node.value)) return String(node.value)
+  return yield* failure(run.options, trail, `a key or a name must be text, and this one is ${Place.describe(node)}`)
+})
+
+/** Follows keys from the root, or from `up` levels above the trail's newest place. */
+const find: (
+  run: Run,
+  trail: Trail,
+  up: number,
+  keys: ReadonlyArray<string>
+) => Effect.Effect<Place.Place | Absent, InterpolationFailed> = Effect.fnUntraced(function* (run, trail, up, keys) {
+  const start = Place.start(trail.place, up)
+  if (start === undefined) return { _tag: "Absent", reason: () => "its dots lead above the root of the config" }
+  let at: Place.Place = start
+  for (const [index, key] of keys.entries()) {
+    at = settled(at) ?? (yield* follow(run, at, trail))
+    const next = Place.child(at, key)
+    if (next === undefined) {
+      const container = at
+      const asked = [...Place.path(start), ...keys.slice(0, index)]
+      if (at.node._tag === "Scalar" || at.node._tag === "Conflict") {
+        const what = `${Path.format(asked)} is ${Place.describe(at.node)}, which has no key ${key}`
+        return yield* failure(run.options, trail, what)
+      }
+      return { _tag: "Absent", reason: () => absent(trail.place, container, asked, key) }
+    }
+    at = next
+  }
+  return settled(at) ?? (yield* follow(run, at, trail))
+})
+
+const call = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Call) {
+  const parts: Array<string> = []
+  for (const part of self.name) parts.push(typeof part === "string" ? part : yield* keyOf(run, trail, part))
+  const name = parts.join(".")
+  const users = Resolver.find(run.context, name)
+  const builtIn = users === undefined ? builtIns.get(name) : undefined
+  if (users === undefined && builtIn === undefined) {
+    const suggestion = nearest(name, [...builtIns.keys(), ...Resolver.names(run.context)])
+    const hint = suggestion === undefined ? "" : ` (the nearest is ${suggestion})`
+    return yield* failure(run.options, trail, `there is no resolver ${name}${hint}`)
+  }
+  const args: Array<Place.Place> = []
+  for (const argument of self.arguments) args.push(yield* evaluateArgument(run, trail, argument))
+  return yield* users === undefined
+    ? callBuiltIn(run, trail, name, builtIn!, args)
+    : callUsers(run, trail, name, users, args)
+})
+
+const callUsers = Effect.fnUntraced(function* (
+  run: Run,
+  trail: Trail,
+  name: string,
+  resolver: Resolver.Run,
+  args: ReadonlyArray<Place.Place>
+) {
+  const values: Array<unknown> = []
+  for (const place of args) values.push(Tree.toUnknown(yield* run.make(place, trail)))
+  const value = yield* Effect.mapError(resolver(values), (cause) =>
+    failure(run.options, trail, `the resolver ${name} failed${because(cause)}`, { cause })
+  )
+  const tree = Resolver.toTree(value, trail.place.node.origin)
+  if (Result.isSuccess(tree)) return Place.instead(trail.place, tree.success)
+  return yield* failure(run.options, trail, `the resolver ${name} gave ${tree.failure}`)
+})
+
+const because = (cause: unknown): string => (cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : "")
+
+const callBuiltIn = (
+  run: Run,
+  trail: Trail,
+  name: string,
+  { least, most, resolve }: BuiltIn,
+  args: ReadonlyArray<Place.Place>
+): Effect.Effect<Place.Place, InterpolationFailed> => {
+  const caller: Caller = {
+    place: trail.place,
+    find: (up, keys) => find(run, trail, up, keys),
+    failure: (reason, cause) => failure(run.options, trail, reason, { cause })
+  }
+  if (args.length >= least && args.length <= most) return resolve(caller, args)
+  const range = least === most ? `${least}` : `${least} or ${most}`
+  return Effect.fail(
+    caller.failure(`${name} takes ${range} ${most === 1 ? "argument" : "arguments"}, not ${args.length}`)
+  )
+}
+
+const evaluateArgument: (run: Run, trail: Trail, self: Argument) => Effect.Effect<Place.Place, InterpolationFailed> =
+  Effect.fnUntraced(function* (run, trail, self) {
+    switch (self._tag) {
+      case "Literal": {
+        const { source, value } = self
+        return Place.instead(trail.place, Tree.scalar(value, trail.place.node.origin, { source }))
+      }
+      case "Text":
+        return yield* join(run, trail, self.parts)
+      case "List": {
+        const items: Array<Place.Place> = []
+        for (const item of self.items) items.push(yield* evaluateArgument(run, trail, item))
+        return Place.list(trail.place, items)
+      }
+      case "Dict": {
+        const entries: Array<readonly [string, Place.Place]> = []
+        for (const [key, item] of self.entries) entries.push([key, yield* evaluateArgument(run, trail, item)])
+        return Place.dict(trail.place, entries)
+      }
+      default:
+        return yield* evaluate(run, trail, self)
+    }
+  })

@@ -1,0 +1,83 @@
+/**
+ * Making instances of a config: of its defaults, and of a file over them.
+ */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Config from "./Config.ts"
+import { FileShape, InvalidValue, type UnknownKey } from "./ConfigError.ts"
+import { coerce } from "./coerce.ts"
+import { defaults } from "./defaults.ts"
+import { conflictIn, merge } from "./merge.ts"
+import * as Origin from "./Origin.ts"
+import type { Tree } from "./Tree.ts"
+import * as Trees from "./Tree.ts"
+
+/** Sets the BASE instance, the schema's defaults, where there is none yet. */
+export const initialize = (config: Config.Config): Config.Config =>
+  Config.has(config, Config.BASE) ? config : Config.set(config, Config.BASE, defaults(config.schema))
+
+const describe = (tree: Tree): string => {
+  switch (tree._tag) {
+    case "Mapping":
+      return "a mapping"
+    case "Sequence":
+      return "a list"
+    default:
+      return "a single value"
+  }
+}
+
+/** What a file holds, as the config's kind: nothing, and `{}` for a list, are an empty one. */
+const rootOf = (config: Config.Config, tree: Tree | undefined, path: string): Result.Result<Tree, FileShape> => {
+  const wanted = config.kind === "list" ? "Sequence" : "Mapping"
+  const start = Origin.fromFile(path, 1, 1)
+  const empty = tree === undefined || (tree._tag === "Scalar" && tree.value === null)
+  if (empty || (wanted === "Sequence" && tree._tag === "Mapping" && Trees.size(tree) === 0)) {
+    return Result.succeed(wanted === "Sequence" ? Trees.sequence([], start) : Trees.emptyMapping(start))
+  }
+  if (tree._tag === wanted) return Result.succeed(tree)
+  const expected = wanted === "Sequence" ? "a list" : "a mapping"
+  return Result.fail(new FileShape({ config: config.id, expected, found: describe(tree), origin: tree.origin }))
+}
+
+/** Says a conflict of merging as the error it is. */
+export const conflictError = (
+  config: string,
+  tree: Tree,
+  under?: ReadonlyArray<string>
+): Option.Option<InvalidValue> => {
+  const found = conflictIn(tree, under)
+  if (found === undefined) return Option.none()
+  const { conflict, path } = found
+  return Option.some(
+    new InvalidValue({
+      config,
+      path,
+      origin: conflict.origin,
+      expected: `a ${conflict.expected}, as ${Origin.format(conflict.over)} has it`,
+      found: `a ${conflict.found}`
+    })
+  )
+}
+
+/**
+ * Merges what a file holds over the BASE instance.
+ *
+ * Errors: FileShape for a list where the config is a mapping, or the other way round; UnknownKey and InvalidValue for
+ * what does not fit the schema.
+ */
+export const fromFile = (
+  config: Config.Config,
+  base: Tree,
+  file: Tree | undefined,
+  path: string
+): Result.Result<Tree, FileShape | InvalidValue | UnknownKey> =>
+  Result.flatMap(rootOf(config, file, path), (root) =>
+    Result.flatMap(coerce(config.shape, root, { config: config.id }), (coerced): Result.Result<Tree, InvalidValue> => {
+      const merged = merge(base, coerced)
+      return Option.match(conflictError(config.id, merged), {
+        onNone: () => Result.succeed(merged),
+        onSome: Result.fail
+      })
+    })
+  )

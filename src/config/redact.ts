@@ -1,0 +1,43 @@
+/**
+ * A tree with its secrets taken out, for whatever is written or printed.
+ */
+import { redactedText } from "./ConfigError.ts"
+import * as Shape from "./Shape.ts"
+import * as Tree from "./Tree.ts"
+
+/** A reference to another value or to an environment variable: it tells where a secret is, not what it is. */
+const reference = /^\$\{(?:oc\.env:)?[A-Za-z0-9_.[\]-]+\}$/
+
+const isHarmless = (tree: Tree.Tree): boolean =>
+  tree._tag === "Missing" ||
+  tree._tag === "Conflict" ||
+  (tree._tag === "Scalar" && tree.value === null) ||
+  (tree._tag === "Interpolation" && reference.test(tree.text))
+
+/**
+ * Puts `<redacted>` in the place of every secret of a tree.
+ *
+ * Shape: what is no secret is shared. `null`, `???` and a plain reference (`${oc.env:TOKEN}`) stay: they show nothing.
+ */
+export const redact = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
+  Shape.hasRedacted(shape) ? go(shape, tree) : tree
+
+const go = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
+  if (Shape.isRedacted(shape)) return isHarmless(tree) ? tree : Tree.scalar(redactedText, tree.origin)
+  if (tree._tag === "Mapping") {
+    let out = tree
+    for (const [key, value] of Tree.entries(tree)) {
+      const inner = Shape.child(shape, key)
+      if (Shape.isRefusal(inner)) continue
+      const next = go(inner, value)
+      if (next !== value) out = Tree.set(out, key, next)
+    }
+    return out
+  }
+  if (tree._tag !== "Sequence") return tree
+  const items = tree.items.map((item, index) => {
+    const inner = Shape.child(shape, String(index))
+    return Shape.isRefusal(inner) ? item : go(inner, item)
+  })
+  return items.every((item, index) => item === tree.items[index]) ? tree : { ...tree, items }
+}

@@ -1,0 +1,146 @@
+/**
+ * A tree with interpolations to the same tree without.
+ *
+ * Owns the order of things: find the mappings and lists that hold an interpolation (`measure.ts`); then, from the root,
+ * follow each interpolation to the place that it stands for (`follow.ts`), and make the tree of that place. Each place
+ * is followed once and made once, so the work is linear in the tree; what holds no interpolation is shared as it is.
+ *
+ * Origins: a value keeps the origin of where it was written, for that is where to correct it. So what `${a}` gives has
+ * the origins of `a`, and `${oc.env:NAME}` that of the environment variable; text put together from parts, and what
+ * other resolvers give, has the origin of the interpolation.
+ */
+import * as Effect from "effect/Effect"
+import type { InterpolationFailed } from "./ConfigError.ts"
+import { follow, type Run, settled } from "./follow.ts"
+import { failure, neverGiven, type Options, type Trail } from "./interpolationFailure.ts"
+import { maxDepth, maxTokens, tooDeep } from "./limits.ts"
+import { isContainer, type Measures, measure } from "./measure.ts"
+import type { Path } from "./Path.ts"
+import * as Place from "./Place.ts"
+import * as Tree from "./Tree.ts"
+
+export type { Options } from "./interpolationFailure.ts"
+
+/** How many values a config may have when it is resolved, counting what is shared as often as it is used. */
+const maxValues = 2 * maxTokens
+
+/**
+ * Resolves every interpolation of a tree.
+ *
+ * Shape: the same tree without `Interpolation` nodes; missing values and conflicts stay. A tree without interpolations
+ * is returned as it is. Resolvers run one after the other, in the order of the keys.
+ * Errors: an interpolation that is malformed, that leads nowhere, to a missing value or back to itself, or whose
+ * resolver is unknown or fails. Source: OmegaConf 2.3.
+ */
+export const resolve = (tree: Tree.Tree, options: Options): Effect.Effect<Tree.Tree, InterpolationFailed> =>
+  Effect.suspend(() => {
+    const known: Measures = new Map()
+    if (isContainer(tree) ? !measure(known, tree).holds : tree._tag !== "Interpolation") return Effect.succeed(tree)
+    return withRun(known, options, (run) => run.make(Place.root(tree), undefined))
+  })
+
+/**
+ * Resolves the value at a path, and nothing that it does not need.
+ *
+ * Shape: the value without `Interpolation` nodes, or `undefined` where the path leads nowhere.
+ * Errors: see {@link resolve}.
+ */
+export const resolveAt = (
+  tree: Tree.Tree,
+  path: Path,
+  options: Options
+): Effect.Effect<Tree.Tree | undefined, InterpolationFailed> =>
+  Effect.suspend(() =>
+    withRun(new Map(), options, (run) =>
+      Effect.flatMap(descend(run, Place.root(tree), path), (place) =>
+        place === undefined ? Effect.undefined : run.make(place, undefined)
+      )
+    )
+  )
+
+const descend = Effect.fnUntraced(function* (run: Run, root: Place.Place, path: Path) {
+  let at: Place.Place | undefined = root
+  for (const key of path) {
+    at = Place.child(settled(at) ?? (yield* follow(run, at, undefined)), key)
+    if (at === undefined) return undefined
+  }
+  return at
+})
+
+const withRun = <A>(
+  known: Measures,
+  options: Options,
+  use: (run: Run) => Effect.Effect<A, InterpolationFailed>
+): Effect.Effect<A, InterpolationFailed> =>
+  Effect.contextWith((context) => {
+    const run: Run = {
+      options,
+      context,
+      characters: 0,
+      reopened: 0,
+      make: (place, trail) => make(run, known, place, trail)
+    }
+    return use(run)
+  })
+
+const make = (
+  run: Run,
+  known: Measures,
+  place: Place.Place,
+  trail: Trail | undefined
+): Effect.Effect<Tree.Tree, InterpolationFailed> => {
+  if (place.tree !== undefined && place.tree !== "busy") return Effect.succeed(place.tree)
+  const { node } = place
+  if (node._tag === "Interpolation") {
+    return Effect.flatMap(follow(run, place, trail), (head) => make(run, known, head, { place, before: trail }))
+  }
+  if (!isContainer(node)) return Effect.succeed(node)
+  const { depth, holds, size } = known.get(node) ?? measure(known, node)
+  place.size = size
+  place.depth = depth
+  if (holds || place.parts !== undefined) return rebuild(run, known, place, trail)
+  const fault = tooLarge(place)
+  return fault === undefined ? Effect.succeed(node) : Effect.fail(failed(run, place, trail, fault))
+}
+
+const tooLarge = (place: Place.Place): string | undefined => {
+  if (place.depth > maxDepth) return tooDeep
+  return place.size > maxValues ? `the config would have more than ${maxValues} values` : undefined
+}
+
+const failed = (run: Run, place: Place.Place, trail: Trail | undefined, reason: string, back?: Place.Place) =>
+  failure(run.options, trail ?? { place, before: undefined }, reason, { back })
+
+/** Makes the tree of a mapping or list some of whose values change. */
+const rebuild = Effect.fnUntraced(function* (
+  run: Run,
+  known: Measures,
+  place: Place.Place,
+  trail: Trail | undefined
+): Effect.fn.Return<Tree.Tree, InterpolationFailed> {
+  if (place.tree === "busy") return yield* failed(run, place, trail, "it comes back to what holds it", place)
+  place.tree = "busy"
+  const { node, parts } = place
+  let mapping = node._tag === "Mapping" ? node : undefined
+  const items = node._tag === "Sequence" ? [...node.items] : []
+  for (const key of Place.keys(place)) {
+    const raw = node._tag === "Mapping" ? Tree.get(node, key)! : items[Number(key)]!
+    const inside = isContainer(raw) ? known.get(raw) : undefined
+    if (parts === undefined && raw._tag !== "Interpolation" && inside?.holds !== true) continue
+    const child = Place.child(place, key)!
+    const inner = child.node._tag === "Interpolation" ? { place: child, before: trail } : trail
+    const head = settled(child) ?? (yield* follow(run, child, trail))
+    const tree = yield* make(run, known, head, inner)
+    if (parts !== undefined && tree._tag === "Missing") {
+      return yield* failed(run, place, trail, neverGiven(Place.path(child)))
+    }
+    place.size += head.size - (inside?.size ?? 1)
+    place.depth = Math.max(place.depth, head.depth + 1)
+    const fault = tooLarge(place)
+    if (fault !== undefined) return yield* failed(run, place, inner, fault)
+    if (mapping === undefined) items[Number(key)] = tree
+    else mapping = Tree.set(mapping, key, tree)
+  }
+  place.tree = mapping ?? { ...(node as Tree.Sequence), items }
+  return place.tree
+})

@@ -1,0 +1,203 @@
+/**
+ * Making the shape of a schema: a walk over the encoded side of its syntax tree.
+ *
+ * A schema is walked once. A secret is recognised on the decoded side, where `Schema.Redacted` stands, and marks what
+ * is read for it. A declaration that a file cannot hold as it is (a Date, a Map) is read through its JSON codec.
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
+import type { Field, Shape, Struct } from "./Shape.ts"
+
+type AST = SchemaAST.AST
+
+const shapes = new WeakMap<AST, Shape>()
+const codecs = new WeakMap<AST, Schema.Constraint>()
+
+/** Returns the shape of a schema; the same one each time. */
+export const shapeOf = (schema: Schema.Constraint): Shape => compile(codecOf(schema).ast)
+
+/**
+ * Returns the schema that reads and writes what a file holds: the schema itself, or its JSON codec where some part of
+ * its encoded side is an object that no file can hold.
+ */
+export const codecOf = <S extends Schema.Constraint>(schema: S): S => {
+  let codec = codecs.get(schema.ast)
+  if (codec === undefined) {
+    codec = mentions(schema.ast, isOpaque, true) ? Schema.toCodecJson(schema) : schema
+    codecs.set(schema.ast, codec)
+  }
+  // A JSON codec has the decoded type and the services of its schema, and nothing here asks for its encoded type.
+  return codec as S
+}
+
+const representationOf = (ast: AST): unknown => {
+  const representation: unknown = ast.annotations?.["representation"]
+  return typeof representation === "object" && representation !== null && "id" in representation
+    ? representation.id
+    : undefined
+}
+
+const isSecret = (ast: AST): boolean =>
+  SchemaAST.isDeclaration(ast) && representationOf(ast) === "effect/schema/Redacted"
+
+const isJson = (ast: AST): boolean => representationOf(ast) === "effect/schema/Json"
+
+const isOpaque = (ast: AST): boolean => SchemaAST.isDeclaration(ast) && ast.encoding === undefined && !isJson(ast)
+
+/** A JSON codec writes NaN and infinities as text; a config file has its own spelling of them. */
+const isNumberCodec = (ast: AST): boolean =>
+  SchemaAST.isNumber(ast) && ast.encoding !== undefined && SchemaAST.isUnion(ast.encoding[0].to)
+
+const lastOf = (ast: AST): AST | undefined => ast.encoding?.[ast.encoding.length - 1]?.to
+
+const encodedOf = (ast: AST): AST => {
+  let at = ast
+  for (let last = lastOf(at); last !== undefined && !isNumberCodec(at); last = lastOf(at)) at = last
+  return at
+}
+
+const childrenOf = (ast: AST): ReadonlyArray<AST> => {
+  switch (ast._tag) {
+    case "Objects":
+      return [...ast.propertySignatures.map((each) => each.type), ...ast.indexSignatures.map((each) => each.type)]
+    case "Arrays":
+      return [...ast.elements, ...ast.rest]
+    case "Union":
+      return ast.types
+    case "Suspend":
+      return [ast.thunk()]
+    default:
+      return []
+  }
+}
+
+/** Looks for a node in a syntax tree: on its encoded side only, or anywhere. */
+const mentions = (ast: AST, test: (ast: AST) => boolean, encodedOnly: boolean): boolean => {
+  const seen = new Set<AST>()
+  const pending = [ast]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const at = encodedOnly ? encodedOf(next) : next
+    if (seen.has(at)) continue
+    seen.add(at)
+    if (test(at)) return true
+    pending.push(...childrenOf(at))
+    if (!encodedOnly) {
+      if (SchemaAST.isDeclaration(at)) pending.push(...at.typeParameters)
+      for (const link of at.encoding ?? []) pending.push(link.to)
+    }
+  }
+  return false
+}
+
+/** Says whether the decoded side has a secret that no part of the encoded side is marked for. */
+const isSecretAsWhole = (ast: AST): boolean => {
+  if (isSecret(ast)) return true
+  if (ast.encoding === undefined) return false
+  if (ast.encoding.some((link) => isSecretAsWhole(link.to))) return true
+  return mentions(ast, isSecret, false) && !mentions(encodedOf(ast), isSecret, false)
+}
+
+const compile = (ast: AST): Shape => {
+  let shape = shapes.get(ast)
+  if (shape === undefined) {
+    shape = isSecretAsWhole(ast) ? { _tag: "Redacted", shape: compileEncoded(ast) } : compileEncoded(ast)
+    shapes.set(ast, shape)
+  }
+  return shape
+}
+
+const compileEncoded = (of: AST): Shape => {
+  const ast = encodedOf(of)
+  switch (ast._tag) {
+    case "String":
+    case "TemplateLiteral":
+      return { _tag: "Text" }
+    case "Number":
+      return {
+        _tag: "Number",
+        integer: hasCheck(ast.checks, ["isInt"]),
+        finite: hasCheck(ast.checks, ["isInt", "isFinite"])
+      }
+    case "Boolean":
+    case "Null":
+    case "BigInt":
+    case "Unknown":
+      return { _tag: ast._tag }
+    case "Any":
+    case "ObjectKeyword":
+      return { _tag: "Unknown" }
+    case "Declaration":
+      return { _tag: isJson(ast) ? "Unknown" : "Never" }
+    case "Literal":
+      return { _tag: "Literal", value: ast.literal }
+    case "Enum":
+      return { _tag: "Enum", members: ast.enums }
+    case "Objects":
+      return compileObject(ast)
+    case "Arrays": {
+      const [rest, ...after] = ast.rest.map(compile)
+      if (ast.elements.length === 0 && rest !== undefined && after.length === 0) return { _tag: "List", element: rest }
+      const others = [rest, ...after].filter((each) => each !== undefined)
+      const further: Shape | undefined = others.length > 1 ? { _tag: "Union", members: others } : rest
+      return { _tag: "Tuple", elements: ast.elements.map(compile), rest: further }
+    }
+    case "Union": {
+      const members = ast.types.filter((type) => !isUndefined(type)).map(compile)
+      const [only] = members
+      if (only !== undefined && members.length === 1) return only
+      const union: Shape = { _tag: "Union", members }
+      return members.some((member) => member._tag === "Redacted") ? { _tag: "Redacted", shape: union } : union
+    }
+    case "Suspend":
+      return { _tag: "Suspend", get: () => compile(ast.thunk()) }
+    case "Undefined":
+    case "Void":
+    case "Never":
+    case "Symbol":
+    case "UniqueSymbol":
+      return { _tag: "Never" }
+  }
+}
+
+const isUndefined = (ast: AST): boolean => ast._tag === "Undefined" || ast._tag === "Void"
+
+const hasCheck = (checks: SchemaAST.Checks | undefined, names: ReadonlyArray<string>): boolean =>
+  checks?.some((check) => {
+    if (check._tag === "FilterGroup" && hasCheck(check.checks, names)) return true
+    const representation: unknown = check.annotations?.["representation"]
+    if (typeof representation !== "object" || representation === null || !("id" in representation)) return false
+    return names.some((name) => representation.id === `effect/schema/${name}`)
+  }) ?? false
+
+const compileObject = (ast: SchemaAST.Objects): Shape => {
+  const rests = ast.indexSignatures.map((each) => compile(each.type))
+  const rest: Shape | undefined = rests.length > 1 ? { _tag: "Union", members: rests } : rests[0]
+  if (rest !== undefined && ast.propertySignatures.length === 0) return { _tag: "Record", element: rest }
+  const fields = new Map<string, Field>()
+  for (const { name, type } of ast.propertySignatures) {
+    if (typeof name === "symbol") continue
+    fields.set(String(name), {
+      name: String(name),
+      shape: compile(type),
+      optional: SchemaAST.isOptional(lastEncoded(type)),
+      description: descriptionOf(type),
+      ast: type
+    })
+  }
+  const struct: Struct = { _tag: "Struct", fields, rest }
+  return struct
+}
+
+const lastEncoded = (ast: AST): AST => {
+  let at = ast
+  for (let last = lastOf(at); last !== undefined; last = lastOf(at)) at = last
+  return at
+}
+
+const descriptionOf = (ast: AST): string | undefined => {
+  for (let at: AST | undefined = ast; at !== undefined; at = lastOf(at)) {
+    const description = at.context?.annotations?.description ?? SchemaAST.resolveDescription(at)
+    if (description !== undefined) return description
+  }
+  return undefined
+}

@@ -1,0 +1,52 @@
+/**
+ * What is wrong with a YAML text, said without quoting it: a config may hold secrets.
+ */
+import type { Document, ErrorCode } from "yaml"
+
+/** What is wrong with a text, and the offset where. */
+export interface Fault {
+  readonly offset: number
+  readonly reason: string
+}
+
+/** What is said instead of a message that would quote the text, or that only an author of parsers understands. */
+const reasons: { readonly [code in ErrorCode]?: string } = {
+  ALIAS_PROPS: "an alias has an anchor or a tag",
+  BAD_ALIAS: "an anchor or an alias has no name",
+  BAD_DIRECTIVE: "a line that begins with % is not a directive",
+  BAD_DQ_ESCAPE: 'a backslash in "…" begins no known escape; write \\\\ for a backslash, or use single quotes',
+  BAD_INDENT: "this line is not indented as its neighbours are",
+  BAD_PROP_ORDER: "an anchor or a tag stands before an indicator",
+  BAD_SCALAR_START: "a value begins with a character that is reserved; quote it",
+  BLOCK_AS_IMPLICIT_KEY: "a mapping or a list begins where only a value fits; quote a value that holds ': '",
+  BLOCK_IN_FLOW: "a block begins inside […] or {…}",
+  IMPOSSIBLE: "this cannot be read",
+  KEY_OVER_1024_CHARS: "a key is longer than 1024 characters",
+  MULTILINE_IMPLICIT_KEY: "a key spans several lines, or a ':' is missing before it",
+  MULTIPLE_ANCHORS: "a value has more than one anchor",
+  MULTIPLE_TAGS: "a value has more than one tag",
+  RESOURCE_EXHAUSTION: "mappings and lists are nested too deeply",
+  TAB_AS_INDENT: "a tab is used as indentation; use spaces",
+  TAG_RESOLVE_FAILED: "a tag is not known here, or its value is not of its kind",
+  UNEXPECTED_TOKEN: "this does not belong here"
+}
+
+const reasonOf = (code: ErrorCode, message: string): string => {
+  if (message.startsWith("Flow ")) return "a [ or { is not closed, or what it holds is not indented"
+  if (message.startsWith("Implicit map keys")) return "a ':' is missing after a key, or a value is not quoted"
+  if (message.startsWith("Missing closing")) return "a quoted text is not closed"
+  // what is left are fixed sentences about a missing character
+  return reasons[code] ?? message.slice(0, 1).toLowerCase() + message.slice(1)
+}
+
+/** Returns the first fault of a document; an unknown tag is one too. */
+export const firstFault = (doc: Document.Parsed | Document): Fault | undefined => {
+  let first: Fault | undefined
+  const faults = [...doc.errors, ...doc.warnings.filter((warning) => warning.code === "TAG_RESOLVE_FAILED")]
+  for (const { code, message, pos } of faults) {
+    if (first === undefined || pos[0] < first.offset) {
+      first = { offset: pos[0], reason: reasonOf(code, message) }
+    }
+  }
+  return first
+}

@@ -1,0 +1,33 @@
+/**
+ * What a parser hook works on: a command as it is registered, with the flags and positionals it is to take.
+ */
+import * as Context from "effect/Context"
+import type { Argument } from "effect/cli/Argument"
+import type { Flag } from "effect/cli/Flag"
+import type { Persistence } from "../config/Persistence.ts"
+import type { ParamData } from "../param/ParamData.ts"
+
+/** The flag that names a config's file: `--{name} FILE`. */
+export interface PathFlag {
+  readonly config: string
+  readonly name: string
+  readonly description: string
+}
+
+/** A command at registration. Immutable: `{ ...data, flags }` is how a hook changes it. */
+export interface ParserData {
+  /** The name of the command. */
+  readonly name: string
+  /** Its parameters, without instances. */
+  readonly parameters: ParamData
+  readonly persistence: Persistence
+  /** Flags of `effect/cli`, in the order of the help. */
+  readonly flags: ReadonlyArray<Flag<unknown>>
+  /** Positionals of `effect/cli`, taken ahead of the overrides. */
+  readonly arguments: ReadonlyArray<Argument<unknown>>
+  /** The flags that name the configs' files. */
+  readonly paths: ReadonlyArray<PathFlag>
+}
+
+/** The command that a parser hook works on. */
+export class Parser extends Context.Service<Parser, ParserData>()("effect-coma/hook/Parser") {}

@@ -1,0 +1,87 @@
+/**
+ * The ten slots: their names, their order, what each may hold, and what that holds of errors and services.
+ *
+ * A slot holds a hook, `null`, or a nested array of those, to any depth. An empty array does nothing.
+ */
+import type * as Effect from "effect/Effect"
+import type { InvocationData } from "./InvocationData.ts"
+import type { ParserData } from "./ParserData.ts"
+
+/** The slots of the chosen command, in the order in which they run. */
+export const invocationSlots = [
+  "preConfig",
+  "config",
+  "postConfig",
+  "preInit",
+  "init",
+  "postInit",
+  "preRun",
+  "run",
+  "postRun"
+] as const
+
+/** The name of one of the nine slots that run for the chosen command. */
+export type InvocationSlot = (typeof invocationSlots)[number]
+
+/** The name of one of the ten slots. */
+export type SlotName = "parser" | InvocationSlot
+
+/** The slots in which the layers of `Command.provide` live. */
+export type RunSlot = "preRun" | "run" | "postRun"
+
+/** One hook over the data `D`. Succeeding with nothing leaves the data as it is. */
+export type Step<D, E = unknown, R = unknown> = Effect.Effect<D | void, E, R>
+
+/** What a slot over the data `D` holds: a hook, `null`, or a nested array. */
+export type Slot<D, E = unknown, R = unknown> = Step<D, E, R> | null | ReadonlyArray<Slot<D, E, R>>
+
+/** What the slots hold, by name. A slot that is left out, or `undefined`, keeps what it falls back to. */
+export type Hooks<E = unknown, R = unknown> = {
+  readonly parser?: Slot<ParserData, E, R> | undefined
+} & { readonly [Name in InvocationSlot]?: Slot<InvocationData, E, R> | undefined }
+
+/** The items of an array, without the arrays among them where they are of the same kind again: `Slot` itself. */
+type Finite<Item> = ReadonlyArray<Item> extends Item ? Exclude<Item, ReadonlyArray<unknown>> : Item
+
+/** The errors of everything in a slot. */
+export type SlotError<S> =
+  S extends Effect.Effect<infer _A, infer E, infer _R>
+    ? E
+    : S extends ReadonlyArray<infer Item>
+      ? SlotError<Finite<Item>>
+      : never
+
+/** The services of everything in a slot. */
+export type SlotServices<S> =
+  S extends Effect.Effect<infer _A, infer _E, infer R>
+    ? R
+    : S extends ReadonlyArray<infer Item>
+      ? SlotServices<Finite<Item>>
+      : never
+
+/** The errors of the slots `Names` of `H`. */
+export type HooksError<H, Names extends SlotName = SlotName> = { [K in keyof H & Names]: SlotError<H[K]> }[keyof H &
+  Names]
+
+/** The services of the slots `Names` of `H`. */
+export type HooksServices<H, Names extends SlotName = SlotName> = {
+  [K in keyof H & Names]: SlotServices<H[K]>
+}[keyof H & Names]
+
+/** Refuses what is no slot: a hook under a mistyped name would never run. */
+export type OnlySlots<H> = { readonly [K in Exclude<keyof H, SlotName>]: never }
+
+const isNested = <D, E, R>(slot: Slot<D, E, R>): slot is ReadonlyArray<Slot<D, E, R>> => Array.isArray(slot)
+
+/** Lists the hooks of a slot in the order in which they run; nested arrays may be of any depth. */
+export const flatten = <D, E, R>(slot: Slot<D, E, R> | undefined): ReadonlyArray<Step<D, E, R>> => {
+  const hooks: Array<Step<D, E, R>> = []
+  const stack: Array<Slot<D, E, R> | undefined> = [slot]
+  while (stack.length > 0) {
+    const next = stack.pop()
+    if (next === null || next === undefined) continue
+    if (isNested(next)) for (let i = next.length - 1; i >= 0; i--) stack.push(next[i])
+    else hooks.push(next)
+  }
+  return hooks
+}

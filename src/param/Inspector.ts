@@ -1,0 +1,115 @@
+/**
+ * How a command's declarations become its parameters.
+ *
+ * Owns telling configs from regular parameters, gathering the inline fields into one config, and refusing what cannot
+ * be. Another inspector of the same shape can stand in its place.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Config from "../config/Config.ts"
+import * as Field from "../config/Field.ts"
+import * as Param from "./Param.ts"
+import type { ParamData, RegularValue } from "./ParamData.ts"
+import { InvalidDeclaration } from "./ParamError.ts"
+
+/** What an inspector is given: what a command takes, and the configs that only hooks see. */
+export interface Declaration {
+  readonly params: Param.Params
+  readonly supplemental: Readonly<Record<string, Config.ConfigSchema>>
+}
+
+/** Makes the parameters of a command of its declaration. */
+export type Inspector = (declaration: Declaration) => Effect.Effect<ParamData, InvalidDeclaration>
+
+/** How the built-in inspector reads a declaration. */
+export interface Options {
+  /** The id of the inline config; `inline` by default. */
+  readonly inlineIdentifier?: string | undefined
+  /** Whether positional variadics are configs; by default what each declares. */
+  readonly argsAsConfig?: boolean | undefined
+  /** Whether keyword variadics are configs; by default what each declares. */
+  readonly kwargsAsConfig?: boolean | undefined
+}
+
+const invalid = (parameter: string, reason: string) => new InvalidDeclaration({ parameter, reason })
+
+const makeConfig = (id: string, schema: Config.ConfigSchema): Effect.Effect<Config.Config, InvalidDeclaration> => {
+  const kind = Schema.isSchema(schema) ? Config.kindOf(schema) : undefined
+  return kind === undefined
+    ? Effect.fail(
+        invalid(
+          id,
+          "a config's schema encodes to an object or an array; declare anything else with Param.inline or Param.regular"
+        )
+      )
+    : Effect.succeed(Config.make(id, schema, kind))
+}
+
+const makeInline = (
+  id: string,
+  fields: ReadonlyMap<string, Param.Inline<unknown>>
+): Effect.Effect<Config.Config | undefined, InvalidDeclaration> => {
+  if (fields.size === 0) return Effect.succeed(undefined)
+  const members = Object.fromEntries(
+    [...fields].map(([name, field]) => [name, Field.make(field.schema, field.default)])
+  )
+  // The encoded side of a struct is an object, whatever its members.
+  return makeConfig(id, Schema.Struct(members) as unknown as Config.ConfigSchema)
+}
+
+/**
+ * Makes the built-in inspector.
+ *
+ * Errors: InvalidDeclaration for a schema that is no config, for a second variadic of a kind, and for an id that is
+ * taken: a supplemental config called like a parameter, or either called like the inline config.
+ */
+export const make = (options: Options = {}): Inspector =>
+  Effect.fnUntraced(function* ({ params, supplemental }) {
+    const inlineId = (options.inlineIdentifier ?? "inline").toLowerCase()
+    const configs = new Map<string, Config.Config>()
+    const regular = new Map<string, RegularValue>()
+    const inline = new Map<string, Param.Inline<unknown>>()
+    const variadic: { Args?: string; Kwargs?: string } = {}
+    for (const id of [...Object.keys(params), ...Object.keys(supplemental)]) {
+      if (id.toLowerCase() === inlineId) {
+        return yield* invalid(id, `"${id}" is the id of the inline config; choose another with Command.withInspector`)
+      }
+    }
+    for (const [id, declaration] of Object.entries(params)) {
+      if (!Param.isParam(declaration)) {
+        configs.set(id, yield* makeConfig(id, declaration))
+        continue
+      }
+      switch (declaration._tag) {
+        case "Inline":
+          inline.set(id, declaration)
+          break
+        case "Regular":
+          regular.set(id, { filled: declaration.default })
+          break
+        case "Args":
+        case "Kwargs": {
+          const tag = declaration._tag
+          if (variadic[tag] !== undefined) return yield* invalid(id, `${variadic[tag]} is that variadic already`)
+          variadic[tag] = id
+          const config = (tag === "Args" ? options.argsAsConfig : options.kwargsAsConfig) ?? declaration.config
+          if (config) configs.set(id, yield* makeConfig(id, declaration.schema))
+          else regular.set(id, { filled: { value: tag === "Args" ? [] : {} } })
+        }
+      }
+    }
+    const hidden = new Map<string, Config.Config>()
+    for (const [id, schema] of Object.entries(supplemental)) {
+      if (id in params) return yield* invalid(id, "a supplemental config has the id of a parameter")
+      hidden.set(id, yield* makeConfig(id, schema))
+    }
+    return {
+      configs,
+      supplemental: hidden,
+      inlineId,
+      inline: yield* makeInline(inlineId, inline),
+      regular,
+      argsId: variadic.Args,
+      kwargsId: variadic.Kwargs
+    }
+  })

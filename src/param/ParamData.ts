@@ -1,0 +1,200 @@
+/**
+ * The parameters of one invocation: configs, supplemental configs, the inline config, and regular values.
+ *
+ * Owns looking them up, replacing and deleting them. Calling a command with them is in `call.ts`, making them of a
+ * declaration in `Inspector.ts`.
+ *
+ * Immutable: every change returns new data. The operations are coma's, with typed errors in place of exceptions.
+ */
+import * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
+import * as Result from "effect/Result"
+import * as Config from "../config/Config.ts"
+import { UnfilledParameter, UnknownParameter } from "./ParamError.ts"
+
+/** The value of a regular parameter; `undefined` until a hook fills it, where it has no default. */
+export interface RegularValue {
+  readonly filled: { readonly value: unknown } | undefined
+}
+
+/** The parameters of one invocation. */
+export interface ParamData {
+  /** The configs that the command takes, variadic ones included. */
+  readonly configs: ReadonlyMap<string, Config.Config>
+  /** The configs that only hooks see. */
+  readonly supplemental: ReadonlyMap<string, Config.Config>
+  /** The id of the inline config, whether there is one or not. */
+  readonly inlineId: string
+  readonly inline: Config.Config | undefined
+  readonly regular: ReadonlyMap<string, RegularValue>
+  readonly argsId: string | undefined
+  readonly kwargsId: string | undefined
+}
+
+/** Tells whether an id is that of the inline config; upper and lower case are the same. */
+export const isInlineId: {
+  (id: string): (self: ParamData) => boolean
+  (self: ParamData, id: string): boolean
+} = dual(2, (self: ParamData, id: string) => id.toLowerCase() === self.inlineId.toLowerCase())
+
+/** Returns all configs by id: the command's, the supplemental ones, and the inline config last. */
+export const allConfigs = (
+  self: ParamData,
+  options?: { readonly includeInline?: boolean | undefined }
+): ReadonlyMap<string, Config.Config> => {
+  const all = new Map([...self.configs, ...self.supplemental])
+  if (self.inline !== undefined && options?.includeInline !== false) all.set(self.inlineId, self.inline)
+  return all
+}
+
+/** Tells whether a config is read from and written to a file: all but the variadic ones and the inline config. */
+export const isSerializable: {
+  (id: string): (self: ParamData) => boolean
+  (self: ParamData, id: string): boolean
+} = dual(2, (self: ParamData, id: string) => id !== self.argsId && id !== self.kwargsId && !isInlineId(self, id))
+
+const ids = (self: ParamData): ReadonlyArray<string> => [...allConfigs(self).keys(), ...self.regular.keys()]
+
+const unknown = (self: ParamData, id: string) => new UnknownParameter({ id, existing: ids(self), regular: false })
+
+const findConfig = (self: ParamData, id: string): Config.Config | undefined =>
+  isInlineId(self, id) ? self.inline : (self.configs.get(id) ?? self.supplemental.get(id))
+
+/**
+ * Returns the config of that id.
+ *
+ * Errors: UnknownParameter where there is none, or where the id is that of a regular parameter.
+ */
+export const getConfig: {
+  (id: string): (self: ParamData) => Effect.Effect<Config.Config, UnknownParameter>
+  (self: ParamData, id: string): Effect.Effect<Config.Config, UnknownParameter>
+} = dual(2, (self: ParamData, id: string): Effect.Effect<Config.Config, UnknownParameter> => {
+  const config = findConfig(self, id)
+  if (config !== undefined) return Effect.succeed(config)
+  return Effect.fail(
+    self.regular.has(id)
+      ? new UnknownParameter({ id, existing: [...allConfigs(self).keys()], regular: true })
+      : unknown(self, id)
+  )
+})
+
+/**
+ * Returns what an id stands for: a config, or the value of a regular parameter.
+ *
+ * Errors: UnknownParameter; UnfilledParameter for a regular parameter that has no value yet.
+ */
+export const get: {
+  (id: string): (self: ParamData) => Effect.Effect<unknown, UnknownParameter | UnfilledParameter>
+  (self: ParamData, id: string): Effect.Effect<unknown, UnknownParameter | UnfilledParameter>
+} = dual(2, (self: ParamData, id: string): Effect.Effect<unknown, UnknownParameter | UnfilledParameter> => {
+  const config = findConfig(self, id)
+  if (config !== undefined) return Effect.succeed(config)
+  const regular = self.regular.get(id)
+  if (regular === undefined) return Effect.fail(unknown(self, id))
+  return regular.filled === undefined
+    ? Effect.fail(new UnfilledParameter({ parameter: id }))
+    : Effect.succeed(regular.filled.value)
+})
+
+/** Returns what several ids stand for, by id. */
+export const select = <const Ids extends ReadonlyArray<string>>(
+  self: ParamData,
+  ...selected: Ids
+): Effect.Effect<{ readonly [Id in Ids[number]]: unknown }, UnknownParameter | UnfilledParameter> =>
+  Effect.map(
+    Effect.forEach(selected, (id) => Effect.map(get(self, id), (value) => [id, value] as const)),
+    // The keys are the ids that were asked for.
+    (pairs) => Object.fromEntries(pairs) as { readonly [Id in Ids[number]]: unknown }
+  )
+
+/** Returns the configs of several ids, by id. */
+export const selectConfig = <const Ids extends ReadonlyArray<string>>(
+  self: ParamData,
+  ...selected: Ids
+): Effect.Effect<{ readonly [Id in Ids[number]]: Config.Config }, UnknownParameter> =>
+  Effect.map(
+    Effect.forEach(selected, (id) => Effect.map(getConfig(self, id), (config) => [id, config] as const)),
+    // The keys are the ids that were asked for.
+    (pairs) => Object.fromEntries(pairs) as { readonly [Id in Ids[number]]: Config.Config }
+  )
+
+/** Sets the config that has this config's id; the id must be there. */
+export const setConfig: {
+  (config: Config.Config): (self: ParamData) => Result.Result<ParamData, UnknownParameter>
+  (self: ParamData, config: Config.Config): Result.Result<ParamData, UnknownParameter>
+} = dual(2, (self: ParamData, config: Config.Config): Result.Result<ParamData, UnknownParameter> => {
+  if (isInlineId(self, config.id) && self.inline !== undefined) return Result.succeed({ ...self, inline: config })
+  if (self.configs.has(config.id)) {
+    return Result.succeed({ ...self, configs: new Map(self.configs).set(config.id, config) })
+  }
+  if (self.supplemental.has(config.id)) {
+    return Result.succeed({ ...self, supplemental: new Map(self.supplemental).set(config.id, config) })
+  }
+  return Result.fail(unknown(self, config.id))
+})
+
+/** Changes one config. */
+export const updateConfig: {
+  <E, R>(
+    id: string,
+    f: (config: Config.Config) => Effect.Effect<Config.Config, E, R>
+  ): (self: ParamData) => Effect.Effect<ParamData, E | UnknownParameter, R>
+  <E, R>(
+    self: ParamData,
+    id: string,
+    f: (config: Config.Config) => Effect.Effect<Config.Config, E, R>
+  ): Effect.Effect<ParamData, E | UnknownParameter, R>
+} = dual(3, <E, R>(self: ParamData, id: string, f: (config: Config.Config) => Effect.Effect<Config.Config, E, R>) =>
+  Effect.flatMap(getConfig(self, id), (config) =>
+    Effect.flatMap(f(config), (changed) => Effect.fromResult(setConfig(self, changed)))
+  )
+)
+
+/**
+ * Replaces what an id stands for: the value of a regular parameter, a config by another, or a config of the command by
+ * the value that the command is to get in its place.
+ *
+ * Errors: UnknownParameter.
+ */
+export const replace: {
+  (id: string, value: unknown): (self: ParamData) => Effect.Effect<ParamData, UnknownParameter>
+  (self: ParamData, id: string, value: unknown): Effect.Effect<ParamData, UnknownParameter>
+} = dual(3, (self: ParamData, id: string, value: unknown): Effect.Effect<ParamData, UnknownParameter> => {
+  if (Config.isConfig(value)) return Effect.fromResult(setConfig(self, { ...value, id }))
+  if (!self.regular.has(id) && !self.configs.has(id)) return Effect.fail(unknown(self, id))
+  const configs = new Map(self.configs)
+  configs.delete(id)
+  return Effect.succeed({ ...self, configs, regular: new Map(self.regular).set(id, { filled: { value } }) })
+})
+
+/**
+ * Deletes what ids stand for: later hooks and the command do without.
+ *
+ * Errors: UnknownParameter for an id that is not there.
+ */
+export const remove = (
+  self: ParamData,
+  ...deleted: ReadonlyArray<string>
+): Effect.Effect<ParamData, UnknownParameter> => {
+  const configs = new Map(self.configs)
+  const supplemental = new Map(self.supplemental)
+  const regular = new Map(self.regular)
+  let inline = self.inline
+  for (const id of deleted) {
+    if (isInlineId(self, id) && inline !== undefined) inline = undefined
+    else if (!configs.delete(id) && !supplemental.delete(id) && !regular.delete(id)) {
+      return Effect.fail(unknown(self, id))
+    }
+  }
+  return Effect.succeed({
+    ...self,
+    configs,
+    supplemental,
+    regular,
+    inline,
+    argsId: self.argsId !== undefined && deleted.includes(self.argsId) ? undefined : self.argsId,
+    kwargsId: self.kwargsId !== undefined && deleted.includes(self.kwargsId) ? undefined : self.kwargsId
+  })
+}
+
+export { remove as delete }

@@ -1,0 +1,99 @@
+/**
+ * Calling a command with its parameters.
+ *
+ * Owns the order in which they are collected (the inline fields, the regular parameters, the configs, then the keyword
+ * variadic) and the policy for a name that comes twice.
+ */
+import * as Effect from "effect/Effect"
+import * as Config from "../config/Config.ts"
+import type { ParamData } from "./ParamData.ts"
+import { ParameterCollision, UnfilledParameter } from "./ParamError.ts"
+
+/**
+ * What to do with a key of the keyword variadic that is also a parameter: fail, keep the parameter, or replace it; the
+ * verbose ones log a warning.
+ */
+export type OverridePolicy = "RAISE" | "SILENT_SKIP" | "VERBOSE_SKIP" | "SILENT_OVERRIDE" | "VERBOSE_OVERRIDE"
+
+/** What a command is called with. */
+export interface Arguments {
+  readonly named: Readonly<Record<string, unknown>>
+  readonly positional: ReadonlyArray<unknown>
+}
+
+/** What collecting the arguments can fail with. */
+export type CallError = Config.DecodeError | UnfilledParameter | ParameterCollision
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const addKeywords = Effect.fnUntraced(function* (
+  named: Map<string, unknown>,
+  keywords: Readonly<Record<string, unknown>>,
+  variadic: string,
+  policy: OverridePolicy
+): Effect.fn.Return<void, ParameterCollision> {
+  for (const [name, value] of Object.entries(keywords)) {
+    if (!named.has(name)) {
+      named.set(name, value)
+      continue
+    }
+    switch (policy) {
+      case "RAISE":
+        return yield* new ParameterCollision({ parameter: name, variadic })
+      case "VERBOSE_SKIP":
+        yield* Effect.logWarning(`The parameter ${name} keeps its value; ${variadic} gives another`)
+        break
+      case "VERBOSE_OVERRIDE":
+        yield* Effect.logWarning(`The parameter ${name} takes the value that ${variadic} gives`)
+        named.set(name, value)
+        break
+      case "SILENT_OVERRIDE":
+        named.set(name, value)
+        break
+      case "SILENT_SKIP":
+        break
+    }
+  }
+})
+
+/**
+ * Collects what a command is called with, decoding the configs' latest instances, or those of one key.
+ *
+ * Errors: those of decoding; UnfilledParameter; ParameterCollision under the policy RAISE.
+ */
+export const collect: (
+  self: ParamData,
+  options?: { readonly policy?: OverridePolicy | undefined; readonly instanceKey?: string | undefined }
+) => Effect.Effect<Arguments, CallError> = Effect.fnUntraced(function* (self, options) {
+  const named = new Map<string, unknown>()
+  let positional: ReadonlyArray<unknown> = []
+  let keywords: Readonly<Record<string, unknown>> = {}
+  const give = (id: string, value: unknown) => {
+    // A hook may have put anything in a variadic's place: what is not a list or a record holds no arguments.
+    if (id === self.argsId) positional = Array.isArray(value) ? value : []
+    else if (id === self.kwargsId) keywords = isRecord(value) ? value : {}
+    else named.set(id, value)
+  }
+  if (self.inline !== undefined) {
+    const inline = yield* Config.value(self.inline, options?.instanceKey)
+    for (const [name, value] of Object.entries(inline as object)) named.set(name, value)
+  }
+  for (const [id, { filled }] of self.regular) {
+    if (filled === undefined) continue
+    give(id, filled.value)
+  }
+  for (const [id, config] of self.configs) give(id, yield* Config.value(config, options?.instanceKey))
+  for (const [id, { filled }] of self.regular) {
+    if (filled === undefined) return yield* new UnfilledParameter({ parameter: id })
+  }
+  if (self.kwargsId !== undefined) yield* addKeywords(named, keywords, self.kwargsId, options?.policy ?? "RAISE")
+  return { named: Object.fromEntries(named), positional }
+})
+
+/** Calls a function with the parameters, as a command is called: named ones in an object, then the positional ones. */
+export const call = <A>(
+  self: ParamData,
+  f: (named: Readonly<Record<string, unknown>>, ...positional: ReadonlyArray<unknown>) => A,
+  options?: { readonly policy?: OverridePolicy | undefined; readonly instanceKey?: string | undefined }
+): Effect.Effect<A, CallError> => Effect.map(collect(self, options), ({ named, positional }) => f(named, ...positional))

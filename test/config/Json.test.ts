@@ -1,0 +1,178 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Json from "../../src/config/Json.ts"
+import * as Origin from "../../src/config/Origin.ts"
+import { same } from "../../src/config/rewriteYaml.ts"
+import * as Tree from "../../src/config/Tree.ts"
+
+const file = { config: "cfg", path: "cfg.json" }
+const read = (text: string) => Result.getOrThrow(Json.parse(text, file))
+const fault = (text: string) => {
+  const result = Json.parse(text, file)
+  if (Result.isSuccess(result)) return "no fault"
+  return `${Origin.format(result.failure.origin)} ${result.failure.reason}`
+}
+const print = (value: unknown) => Json.print(Tree.fromUnknown(value))
+
+describe("reading JSON", () => {
+  it("gives every node its line and column", () => {
+    const root = read('{"a": 1,\n  "list": ["x",\r\n\t{"k": true}]}') as Tree.Mapping
+    const list = Tree.get(root, "list") as Tree.Sequence
+    const inner = list.items[1] as Tree.Mapping
+    const nodes = [root, Tree.get(root, "a"), list, list.items[0], inner, Tree.get(inner, "k")] as Array<Tree.Mapping>
+    expect(nodes.map((node) => Origin.format(node.origin).slice("cfg.json:".length))).toEqual([
+      "1:1",
+      "1:7",
+      "2:11",
+      "2:12",
+      "3:2",
+      "3:8"
+    ])
+  })
+
+  it("keeps the source of scalars, whether they were quoted, and integers exact", () => {
+    const list = read('[1.10, "1", 123456789012345678901234567890, null, true]') as Tree.Sequence
+    expect(list.items).toMatchObject([
+      { value: 1.1, source: "1.10", quoted: false },
+      { value: "1", source: "1", quoted: true },
+      { value: 123456789012345678901234567890n, quoted: false },
+      { value: null, source: "null" },
+      { value: true, source: "true" }
+    ])
+  })
+
+  it("reads ??? as missing and ${ as an interpolation", () => {
+    expect((read('["???", "${a}"]') as Tree.Sequence).items.map((item) => item._tag)).toEqual([
+      "Missing",
+      "Interpolation"
+    ])
+  })
+
+  it.each(["", " \n", "\ufeff", "null"])("finds nothing in %j", (text) => {
+    expect(read(text)).toBeUndefined()
+  })
+
+  it("keeps __proto__ as a key like any other", () => {
+    const root = read('{"__proto__": {"polluted": 1}}') as Tree.Mapping
+    expect(Tree.keys(root)).toEqual(["__proto__"])
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+  })
+
+  it.each([
+    ['{"a":1,}', '1:8 expected a key in "…" here'],
+    ["[1,]", "1:4 expected a value here"],
+    ["{a:1}", '1:2 expected a key in "…" or } here'],
+    ["{'a':1}", '1:2 expected a key in "…" or } here'],
+    ['{"a" 1}', "1:6 expected : here"],
+    ["[1 2]", "1:4 expected a comma, or the end of a list or mapping here"],
+    ["[1}", "1:3 expected a comma, or the end of a list or mapping here"],
+    ["]", "1:1 expected a value here"],
+    ["1 2", "1:3 expected nothing more here"],
+    ["[", "1:2 the text ends where a value or ] is expected"],
+    ['{"a":\n', "2:1 the text ends where a value is expected"],
+    ['{"a":1,"a":2}', "1:8 a key comes twice in one mapping"],
+    ['["x\ny"]', '1:2 a text in "…" is not closed on its line, or holds an escape that JSON does not have'],
+    ['["\\x"]', '1:2 a text in "…" is not closed on its line, or holds an escape that JSON does not have'],
+    ['"abc\\', '1:1 a text in "…" is not closed on its line, or holds an escape that JSON does not have'],
+    ["[1, // one\n2]", "1:5 expected a value here"],
+    ["NaN", "1:1 expected a value here"],
+    ["01", "1:1 expected a value here"],
+    [`[${"1".repeat(5000)}]`, "1:2 a number has more than 4096 digits"],
+    [`[${"1,".repeat(2_000_005)}`, "1:4000003 it has more than 2000000 values from its start to here"],
+    ["[".repeat(10_000), "1:201 mappings and lists are nested more than 200 levels deep"],
+    ['{"a":'.repeat(10_000), "1:1001 mappings and lists are nested more than 200 levels deep"]
+  ])("refuses %.40j where it is wrong", (text, expected) => {
+    expect(fault(text)).toBe(`cfg.json:${expected}`)
+  })
+
+  it.each([
+    ["one long text", `"${"x\\n".repeat(2_000_000)}"`],
+    ["one long word", "x".repeat(4_000_000)],
+    ["many blanks", " \n".repeat(2_000_000)],
+    ["many values", `[${"1,".repeat(300_000)}1]`],
+    ["many keys", `{${Array.from({ length: 50_000 }, (_, i) => `"k${i}":${i}`).join(",")}}`]
+  ])("takes bounded time for %s", (_, text) => {
+    const start = performance.now()
+    Json.parse(text, file)
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+
+  const pieces = [
+    '"a"',
+    '"b"',
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "1",
+    "-0",
+    "1.5e3",
+    "01",
+    "null",
+    "true",
+    " ",
+    "\n",
+    "x",
+    '"',
+    "\\"
+  ]
+  const text = Arbitrary.array(Arbitrary.schema(Schema.Literals(pieces)), { maxLength: 8 }).pipe(
+    Arbitrary.map((list) => list.join(""))
+  )
+  it.prop(
+    "accepts just what the language's own parser accepts, with the same value",
+    [text],
+    ([source]) => {
+      const own = Result.try(() => JSON.parse(source) as unknown)
+      const ours = Json.parse(source, file)
+      const refusedByUs = Result.isFailure(ours) && ours.failure.reason === "a key comes twice in one mapping"
+      if (source.trim() === "" || refusedByUs) return
+      expect(Result.isSuccess(ours)).toBe(Result.isSuccess(own))
+      if (Result.isSuccess(ours) && Result.isSuccess(own)) {
+        expect(ours.success === undefined ? null : Tree.toUnknown(ours.success)).toEqual(own.success)
+      }
+    },
+    { arbitrary: { runs: 3000 } }
+  )
+})
+
+describe("writing JSON", () => {
+  it("indents by two, keeps the order of keys, ends with a newline", () => {
+    expect(print({ b: [1, { c: "x" }], a: {}, l: [], miss: undefined, ref: "${b}", big: 10n ** 20n })).toBe(
+      `${JSON.stringify({ b: [1, { c: "x" }], a: {}, l: [], miss: "???", ref: "${b}", big: 0 }, null, 2).replace('"big": 0', '"big": 100000000000000000000')}\n`
+    )
+  })
+
+  it.each([
+    [Number.POSITIVE_INFINITY, '".inf"'],
+    [Number.NaN, '".nan"'],
+    [-0, "-0.0"],
+    [1e21, "1.0e+21"],
+    [null, "null"]
+  ])("writes %s as %s", (value, text) => {
+    expect(print(value)).toBe(`${text}\n`)
+  })
+
+  it("keeps a number as typed where JSON has that form", () => {
+    expect(Json.print(read("[1.10, 1.0, 1e3]")!)).toBe("[\n  1.10,\n  1.0,\n  1000\n]\n")
+  })
+
+  const scalar = Schema.Union([Schema.String, Schema.Finite, Schema.Boolean, Schema.Null])
+  it.prop(
+    "reads back any tree that it writes",
+    [
+      Arbitrary.schema(
+        Schema.Record(Schema.String, Schema.Union([scalar, Schema.Array(Schema.Record(Schema.String, scalar))]))
+      )
+    ],
+    ([value]) => {
+      const tree = Tree.fromUnknown(value)
+      expect(same(read(Json.print(tree))!, tree)).toBe(true)
+    },
+    { arbitrary: { runs: 300 } }
+  )
+})

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Persistence from "../../src/config/Persistence.ts"
+
+describe("where a config's file is", () => {
+  const plain = Persistence.make()
+
+  it("is its id with the default extension", () => {
+    expect(Persistence.path(plain, "my_cfg")).toBe("my_cfg.yaml")
+    expect(Persistence.path(Persistence.make({ extension: "json" }), "cfg")).toBe("cfg.json")
+    expect(Persistence.path(Persistence.make({ extension: ".yml" }), "cfg")).toBe("cfg.yml")
+  })
+
+  it.each([
+    [{}, undefined, "cfg.yaml"],
+    [{}, "other", "other.yaml"],
+    [{}, "a.b/other", "a.b/other.yaml"],
+    [{}, "x.json", "x.json"],
+    [{}, "x.toml", "x.toml"],
+    [{}, ".hidden", ".hidden.yaml"],
+    [{}, "out/", "out/"],
+    [{}, "..", ".."],
+    [{ extension: "json" }, undefined, "cfg.json"],
+    [{ extension: ".json" }, "d", "d.json"],
+    [{ path: "dir/greet.json" }, undefined, "dir/greet.json"],
+    [{ path: "dir/greet.json" }, "d", "d.json"],
+    [{ path: "dir/greet" }, undefined, "dir/greet.yaml"],
+    [{ path: "dir/greet", extension: "json" }, undefined, "dir/greet.json"],
+    [{ path: "dir/greet.yml", extension: "json" }, undefined, "dir/greet.yml"],
+    [{ path: "dir/greet.yml", extension: "json" }, "d", "d.json"]
+  ])("with %j registered and %j given", (registration, given, expected) => {
+    expect(Persistence.path(plain.register("cfg", registration), "cfg", given)).toBe(expected)
+  })
+
+  it("has a flag, with the default path in its help", () => {
+    expect(Persistence.flag(plain, "my_cfg")).toBe("my-cfg-path")
+    expect(Persistence.describe(plain, "my_cfg")).toBe("The file of the config my_cfg (default: my_cfg.yaml)")
+    const registered = plain.register("my_cfg", { flag: "--conf", path: "x/y.json" })
+    expect(Persistence.flag(registered, "my_cfg")).toBe("conf")
+    expect(Persistence.describe(registered, "my_cfg")).toContain("x/y.json")
+    expect(Persistence.flag(plain.register("c", { flag: "conf" }), "c")).toBe("conf")
+  })
+
+  it("is set on a copy, by method or in a pipe; the last registration of a config counts", () => {
+    const one = plain.pipe(Persistence.register("a", { path: "one" }), Persistence.register("b", { extension: "json" }))
+    const two = Persistence.register(one, "a", { extension: "yml" })
+    expect([plain, one, two].map((self) => Persistence.path(self, "a"))).toEqual(["a.yaml", "one.yaml", "a.yml"])
+    expect(Persistence.path(two, "b")).toBe("b.json")
+  })
+})

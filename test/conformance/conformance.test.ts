@@ -1,0 +1,91 @@
+/**
+ * Runs the conformance vectors: one test a vector, named by its id.
+ *
+ * `CONFORMANCE_DIR` names another folder of `*.jsonl` files.
+ */
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import { NodeServices } from "@effect/platform-node"
+import { Cause, ConfigProvider, Effect, Exit, Layer } from "effect"
+import * as TestConsole from "effect/testing/TestConsole"
+import { wake } from "effect-coma"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { parse } from "yaml"
+import { commandOf, type Received, type Vector } from "./vector.ts"
+
+const folder = process.env["CONFORMANCE_DIR"] ?? import.meta.dirname
+
+const readVectors = (file: string): ReadonlyArray<Vector> =>
+  fs
+    .readFileSync(path.join(folder, file), "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(line) as Vector)
+
+const readFile = (file: string): unknown => {
+  const text = fs.readFileSync(file, "utf8")
+  try {
+    return file.endsWith(".json") ? JSON.parse(text) : parse(text)
+  } catch {
+    return { __text__: text }
+  }
+}
+
+const readFiles = (directory: string): Record<string, unknown> => {
+  const names = fs.readdirSync(directory, { recursive: true, encoding: "utf8" })
+  const files = names.filter((name) => fs.statSync(path.join(directory, name)).isFile())
+  return Object.fromEntries(files.map((name) => [name, readFile(path.join(directory, name))]))
+}
+
+const home = process.cwd()
+let directory = ""
+
+beforeEach(() => {
+  directory = fs.mkdtempSync(path.join(os.tmpdir(), "conformance-"))
+  process.chdir(directory)
+})
+
+afterEach(() => {
+  process.chdir(home)
+  fs.rmSync(directory, { recursive: true })
+})
+
+const check = async (vector: Vector): Promise<void> => {
+  for (const [name, text] of Object.entries(vector.files ?? {})) {
+    fs.mkdirSync(path.dirname(name), { recursive: true })
+    fs.writeFileSync(name, text)
+  }
+  const received: Array<Received> = []
+  const command = commandOf(vector.program, (call) => received.push(call))
+  const exit = await Effect.runPromiseExit(
+    wake([command], { name: "main", version: "1.0.0", args: ["cmd", ...vector.argv] }).pipe(
+      Effect.provide(
+        Layer.mergeAll(
+          NodeServices.layer,
+          TestConsole.layer,
+          ConfigProvider.layer(ConfigProvider.fromEnv({ env: { ...vector.env } }))
+        )
+      )
+    )
+  )
+  const expected = vector.expect
+  if (expected.outcome === "ok") {
+    expect(exit, Exit.isFailure(exit) ? Cause.pretty(exit.cause) : "").toSatisfy(Exit.isSuccess)
+    expect(JSON.parse(JSON.stringify(received))).toEqual([{ named: expected.named, args: expected.args }])
+  } else {
+    expect(received).toEqual([])
+    expect(exit).toSatisfy(Exit.isFailure)
+    const failures = Exit.isFailure(exit) ? exit.cause.reasons : []
+    expect(failures.map((reason) => reason._tag)).toEqual(["Fail"])
+    const [error] = failures.filter(Cause.isFailReason).map((reason) => reason.error)
+    if (expected.kind !== undefined) expect(error?._tag).toBe(expected.kind)
+  }
+  expect(readFiles(directory)).toEqual(expected.files)
+}
+
+for (const file of fs.readdirSync(folder).filter((name) => name.endsWith(".jsonl"))) {
+  describe(file, () => {
+    for (const vector of readVectors(file)) test(vector.id, () => check(vector))
+  })
+}

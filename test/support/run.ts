@@ -1,0 +1,41 @@
+/**
+ * Runs programs in a test: what they print, and how they end.
+ */
+import { NodeServices } from "@effect/platform-node"
+import { Effect, Exit, Layer, type Scope } from "effect"
+import * as TestConsole from "effect/testing/TestConsole"
+import type { Command } from "effect-coma"
+import { type Hooks, wake } from "effect-coma"
+
+/** What a program printed, and how it ended. */
+export interface Ran {
+  readonly exit: Exit.Exit<void, unknown>
+  readonly out: ReadonlyArray<string>
+  readonly err: ReadonlyArray<string>
+}
+
+const strings = (lines: ReadonlyArray<unknown>): ReadonlyArray<string> => lines.map(String)
+
+/** Runs an effect with the platform's services and a console that is read afterwards. */
+export const runEffect = <E>(
+  effect: Effect.Effect<void, E, Layer.Success<typeof NodeServices.layer> | Scope.Scope>
+): Effect.Effect<Ran> =>
+  Effect.gen(function* () {
+    const exit = yield* Effect.exit(Effect.scoped(effect))
+    return { exit, out: strings(yield* TestConsole.logLines), err: strings(yield* TestConsole.errorLines) }
+  }).pipe(Effect.provide(Layer.mergeAll(NodeServices.layer, Layer.fresh(TestConsole.layer))))
+
+/** Runs a program with a command line, whatever its commands need. */
+export const run = (
+  commands: ReadonlyArray<Command.Any>,
+  args: ReadonlyArray<string>,
+  hooks?: Hooks
+): Effect.Effect<Ran> =>
+  // The tests below provide what their commands need.
+  runEffect(wake(commands, { name: "main", version: "1.0.0", args, hooks }) as Effect.Effect<void, unknown>)
+
+/** Returns the one error of a failed program. */
+export const failure = (ran: Ran): unknown =>
+  Exit.isFailure(ran.exit)
+    ? ran.exit.cause.reasons.map((reason) => (reason._tag === "Fail" ? reason.error : reason))[0]
+    : undefined
