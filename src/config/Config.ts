@@ -9,6 +9,7 @@
  */
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
+import { type Pipeable, pipeArguments } from "effect/Pipeable"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
@@ -18,6 +19,7 @@ import type { Path } from "./Path.ts"
 import { resolve } from "./resolve.ts"
 import * as Shape from "./Shape.ts"
 import type { Tree } from "./Tree.ts"
+import * as Trees from "./Tree.ts"
 
 /** Names an instance: `BASE`, `FILE`, `OVERRIDE`, or any name of a hook's own. */
 export type InstanceKey = string
@@ -40,7 +42,7 @@ export type ConfigSchema = Schema.ConstraintCodec<unknown, object>
 const TypeId = "~effect-coma/Config"
 
 /** One configuration. */
-export interface Config {
+export interface Config extends Pipeable {
   readonly [TypeId]: typeof TypeId
   readonly id: string
   readonly kind: Kind
@@ -50,6 +52,12 @@ export interface Config {
   /** What trees decoded to; shared by all states of this config. */
   readonly decoded: WeakMap<Tree, unknown>
 }
+
+/** Makes an instance of a plain value, as a hook sets it: on the encoded side of the schema. */
+export const fromValue = (value: unknown): Tree => Trees.fromUnknown(value)
+
+/** Returns a config of the same instances under another id. */
+export const withId = (self: Config, id: string): Config => build({ ...self, id })
 
 /** Returns what a schema makes, or `undefined` where its encoded side is neither an object nor an array. */
 export const kindOf = (schema: Schema.Constraint): Kind | undefined => {
@@ -67,16 +75,19 @@ export const kindOf = (schema: Schema.Constraint): Kind | undefined => {
   }
 }
 
-/** Makes a config without instances. `kind` is what {@link kindOf} says of the schema. */
-export const make = (id: string, schema: ConfigSchema, kind: Kind): Config => ({
+const prototype = {
   [TypeId]: TypeId,
-  id,
-  kind,
-  schema,
-  shape: Shape.shapeOf(schema),
-  instances: new Map(),
-  decoded: new WeakMap()
-})
+  pipe() {
+    // biome-ignore lint/complexity/noArguments: what pipeArguments takes
+    return pipeArguments(this, arguments)
+  }
+}
+
+const build = (fields: Omit<Config, "pipe" | typeof TypeId>): Config => Object.assign(Object.create(prototype), fields)
+
+/** Makes a config without instances. `kind` is what {@link kindOf} says of the schema. */
+export const make = (id: string, schema: ConfigSchema, kind: Kind): Config =>
+  build({ id, kind, schema, shape: Shape.shapeOf(schema), instances: new Map(), decoded: new WeakMap() })
 
 /** Tells whether a value is a config. */
 export const isConfig = (value: unknown): value is Config => Predicate.hasProperty(value, TypeId)
@@ -117,7 +128,7 @@ export const getOrLatest = (
 const withInstances = (self: Config, f: (instances: Map<InstanceKey, Tree>) => void): Config => {
   const instances = new Map(self.instances)
   f(instances)
-  return { ...self, instances }
+  return build({ ...self, instances })
 }
 
 /** Sets an instance. A key that is there keeps its place, unless `forceLatest` is set. */
@@ -178,4 +189,6 @@ export const valueAs: <S extends ConfigSchema>(
   schema: S,
   key?: InstanceKey | null
 ) => Effect.Effect<S["Type"], DecodeError> = (self, schema, key) =>
-  value(self.schema === schema ? self : { ...self, schema, decoded: new WeakMap() }, key)
+  value(self.schema === schema ? self : build({ ...self, schema, decoded: new WeakMap() }), key)
+
+export { remove as delete }

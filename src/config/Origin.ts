@@ -40,6 +40,10 @@ export const fromToken = (index: number, text: string): Origin => ({ _tag: "Toke
 /** Makes the origin of an environment variable. */
 export const fromEnvironment = (name: string): Origin => ({ _tag: "Environment", name })
 
+const maxLength = 120
+
+const shorten = (text: string): string => (text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`)
+
 /** Says an origin in a message: `train.yaml:3:5`, `override 2: lr=fast`, `$HOME`, `the default`, `a hook`. */
 export const format = (origin: Origin): string => {
   switch (origin._tag) {
@@ -48,7 +52,7 @@ export const format = (origin: Origin): string => {
     case "File":
       return `${origin.path}:${origin.line}:${origin.column}`
     case "Token":
-      return `override ${origin.index}: ${origin.text}`
+      return `override ${origin.index}: ${shorten(origin.text)}`
     case "Environment":
       return `$${origin.name}`
     case "Hook":

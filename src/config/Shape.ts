@@ -7,7 +7,6 @@
 import type * as SchemaAST from "effect/SchemaAST"
 import type { Path } from "./Path.ts"
 
-export { expected } from "./expected.ts"
 export { codecOf, shapeOf } from "./shapeOf.ts"
 
 /** A key that a struct declares. `optional`: a tree may leave it out. */

@@ -6,11 +6,11 @@
  */
 import * as Result from "effect/Result"
 import { InvalidValue, Malformed, type UnknownKey } from "./ConfigError.ts"
+import { conflicting } from "./conflicting.ts"
 import { fitAssignment } from "./fit.ts"
 import * as Found from "./found.ts"
 import { merge } from "./merge.ts"
 import type { Origin } from "./Origin.ts"
-import * as Origins from "./Origin.ts"
 import type { Path } from "./Path.ts"
 import { parseKey } from "./parseKey.ts"
 import { isIndex, type Shape } from "./Shape.ts"
@@ -105,7 +105,7 @@ const applyAt = (
     const mapping = Tree.mapping([[key, inner]], origin)
     return tree === undefined ? mapping : merge(tree, mapping)
   }
-  if (tree._tag === "Conflict") return conflicting(config, path.slice(0, depth), tree)
+  if (tree._tag === "Conflict") return conflicting(config, { path: path.slice(0, depth), conflict: tree })
   if (tree._tag === "Mapping") {
     const inner = applyAt(Tree.get(tree, key), assignment, depth + 1, config)
     return inner._tag === "InvalidValue" ? inner : Tree.set(tree, key, inner)
@@ -125,20 +125,11 @@ const applyAt = (
   return inner._tag === "InvalidValue" ? inner : { ...tree, items: tree.items.with(index, inner) }
 }
 
-const conflicting = (config: string, path: Path, conflict: Tree.Conflict): InvalidValue =>
-  invalid(
-    config,
-    path,
-    conflict.origin,
-    `a ${conflict.expected}, as it is in ${Origins.format(conflict.over)}`,
-    `a ${conflict.found}`
-  )
-
 const assign = (tree: Tree.Tree | undefined, { path, value }: Fitted, config: string): Tree.Tree | InvalidValue => {
   if (tree === undefined) return value
   const merged = merge(tree, value)
   const found = conflictAlong(merged, value, [...path])
-  return found === undefined ? merged : conflicting(config, found.path, found.conflict)
+  return found === undefined ? merged : conflicting(config, found)
 }
 
 /** Finds a conflict where `value` was merged, and nowhere else. */
@@ -165,6 +156,6 @@ const append = (
   if (value._tag !== "Sequence") return value
   if (tree === undefined || tree._tag === "Missing") return value
   if (tree._tag === "Sequence") return { ...tree, items: [...tree.items, ...value.items], origin: tree.origin }
-  if (tree._tag === "Conflict") return conflicting(config, path, tree)
+  if (tree._tag === "Conflict") return conflicting(config, { path, conflict: tree })
   return invalid(config, path, origin, "a list to add to", tree._tag === "Mapping" ? "a mapping" : "a single value")
 }

@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import { InvalidValue, redactedText, UnknownKey } from "./ConfigError.ts"
 import { coerceScalar } from "./coerceScalar.ts"
 import { completeStruct, isWhole } from "./complete.ts"
+import { expected as expectedOf } from "./expected.ts"
 import * as Found from "./found.ts"
 import { maxDepth } from "./limits.ts"
 import { nearest } from "./nearest.ts"
@@ -65,7 +66,7 @@ const run = (shape: Shape.Shape, tree: Tree.Tree, at: At, whole: boolean) => {
   return isFailure(out) ? Result.fail(out) : Result.succeed(out)
 }
 
-const invalid = (walk: Walk, shape: Shape.Shape, tree: Tree.Tree, expected = Shape.expected(shape)): InvalidValue => {
+const invalid = (walk: Walk, shape: Shape.Shape, tree: Tree.Tree, expected = expectedOf(shape)): InvalidValue => {
   const secret = walk.redacted || Shape.hasRedacted(shape)
   return new InvalidValue({
     config: walk.config,

@@ -4,7 +4,9 @@
  * Of a secret, only what its schema declares is said: the message of a check may have been made from the value.
  */
 import * as SchemaIssue from "effect/SchemaIssue"
-import { InvalidValue, MissingValue } from "./ConfigError.ts"
+import { InvalidValue, MissingValue, type UnknownKey } from "./ConfigError.ts"
+import { unknown } from "./coerce.ts"
+import { expected as expectedOf } from "./expected.ts"
 import * as Found from "./found.ts"
 import * as Origin from "./Origin.ts"
 import type { Path } from "./Path.ts"
@@ -14,7 +16,7 @@ import * as Tree from "./Tree.ts"
 /** Makes the error of a value that was never given; `near` is its node, or the nearest that there is. */
 export const missingValue = (shape: Shape.Shape, path: Path, near: Tree.Tree, config: string): MissingValue => {
   const field = Shape.at(shape, path)
-  const expected = field === undefined ? "a value" : Shape.expected(field)
+  const expected = field === undefined ? "a value" : expectedOf(field)
   const origin = Shape.hasRedacted(shape) ? Found.conceal(near.origin) : near.origin
   return new MissingValue({ config, path: [...path], expected, origin })
 }
@@ -25,10 +27,14 @@ export const decodeError = (
   tree: Tree.Tree,
   issue: SchemaIssue.Issue,
   config: string
-): InvalidValue | MissingValue => {
+): InvalidValue | UnknownKey | MissingValue => {
   const path = pathOf(issue)
   const [node, isWhole] = follow(tree, path)
   if (!isWhole) return missingValue(shape, path, node, config)
+  if (leafOf(issue)._tag === "UnexpectedKey") {
+    const parent = Shape.force(Shape.at(shape, path.slice(0, -1)) ?? shape)
+    return unknown({ config, path, shape: parent, origin: node.origin })
+  }
   const secret = isSecret(shape, path)
   return new InvalidValue({
     config,
@@ -52,27 +58,30 @@ const pathOf = (issue: SchemaIssue.Issue): Path =>
   (format(issue).issues[0]?.path ?? []).map((segment) => String(typeof segment === "object" ? segment.key : segment))
 
 const expectedAt = (shape: Shape.Shape, path: Path, issue: SchemaIssue.Issue, secret: boolean): string => {
-  if (secret) return declared(issue) ?? `another value (${Shape.expected(Shape.at(shape, path) ?? shape)})`
+  if (secret) return declared(issue) ?? `another value (${expectedOf(Shape.at(shape, path) ?? shape)})`
   const message = format(issue).issues[0]?.message ?? ""
   if (message === "" || message.startsWith("Expected <")) return "a value that its schema admits"
   return message.startsWith("Expected ") ? message.slice("Expected ".length) : `a value that is valid (${message})`
 }
 
-/** Returns what the check that failed declares, which does not depend on the value. */
-const declared = (issue: SchemaIssue.Issue): string | undefined => {
+/** Returns the first issue that is not about another one. */
+const leafOf = (issue: SchemaIssue.Issue): SchemaIssue.Issue => {
   switch (issue._tag) {
-    case "Filter": {
-      const expected: unknown = issue.filter.annotations?.expected
-      return typeof expected === "string" ? expected : undefined
-    }
     case "Encoding":
     case "Pointer":
-      return declared(issue.issue)
+      return leafOf(issue.issue)
     case "Composite":
-      return declared(issue.issues[0])
+      return leafOf(issue.issues[0])
     default:
-      return undefined
+      return issue
   }
+}
+
+/** Returns what the check that failed declares, which does not depend on the value. */
+const declared = (issue: SchemaIssue.Issue): string | undefined => {
+  const leaf = leafOf(issue)
+  const expected: unknown = leaf._tag === "Filter" ? leaf.filter.annotations?.expected : undefined
+  return typeof expected === "string" ? expected : undefined
 }
 
 const isSecret = (shape: Shape.Shape, path: Path): boolean => Shape.hasRedacted(Shape.at(shape, path) ?? shape)

@@ -9,6 +9,7 @@ import type { Assignment, Fitted } from "./assignment.ts"
 import { InvalidValue, type Malformed, type UnknownKey } from "./ConfigError.ts"
 import { coerce, unknown } from "./coerce.ts"
 import { coerceValue } from "./coerceValue.ts"
+import { expected as expectedOf } from "./expected.ts"
 import * as Found from "./found.ts"
 import type { Path } from "./Path.ts"
 import * as Shape from "./Shape.ts"
@@ -58,7 +59,7 @@ const follow = (
     const [place, expected, found] =
       next._tag === "NotAnIndex"
         ? [reached, "the index of an element", `the key ${path[i]} on a list`]
-        : [path.slice(0, i), Shape.expected(here), "a mapping"]
+        : [path.slice(0, i), expectedOf(here), "a mapping"]
     return Result.fail(
       new InvalidValue({ config, path: place, origin: secret ? Found.conceal(origin) : origin, expected, found })
     )
@@ -77,7 +78,7 @@ const fitAppended = (
   // What further elements of a list are does not depend on their index, and a tuple's last is asked for by none.
   const element = Shape.child(shape, "999999999999999")
   if (Shape.isRefusal(element) || !takesList(shape)) {
-    const expected = Shape.expected(shape)
+    const expected = expectedOf(shape)
     return Result.fail(new InvalidValue({ ...where, origin: value.origin, expected, found: "a list to add to (+=)" }))
   }
   return Result.map(coerceValue(element, value, where), (item) => Tree.sequence([item], value.origin))
@@ -108,5 +109,3 @@ const withOrigin = (tree: Tree.Tree, origin: Tree.Tree["origin"]): Tree.Tree => 
       return { ...tree, origin }
   }
 }
-
-export { fitAssignment as fit }

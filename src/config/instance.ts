@@ -1,11 +1,11 @@
 /**
  * Making instances of a config: of its defaults, and of a file over them.
  */
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Config from "./Config.ts"
-import { FileShape, InvalidValue, type UnknownKey } from "./ConfigError.ts"
+import { FileShape, type InvalidValue, type UnknownKey } from "./ConfigError.ts"
 import { coerce } from "./coerce.ts"
+import { conflicting } from "./conflicting.ts"
 import { defaults } from "./defaults.ts"
 import { conflictIn, merge } from "./merge.ts"
 import * as Origin from "./Origin.ts"
@@ -40,26 +40,6 @@ const rootOf = (config: Config.Config, tree: Tree | undefined, path: string): Re
   return Result.fail(new FileShape({ config: config.id, expected, found: describe(tree), origin: tree.origin }))
 }
 
-/** Says a conflict of merging as the error it is. */
-export const conflictError = (
-  config: string,
-  tree: Tree,
-  under?: ReadonlyArray<string>
-): Option.Option<InvalidValue> => {
-  const found = conflictIn(tree, under)
-  if (found === undefined) return Option.none()
-  const { conflict, path } = found
-  return Option.some(
-    new InvalidValue({
-      config,
-      path,
-      origin: conflict.origin,
-      expected: `a ${conflict.expected}, as ${Origin.format(conflict.over)} has it`,
-      found: `a ${conflict.found}`
-    })
-  )
-}
-
 /**
  * Merges what a file holds over the BASE instance.
  *
@@ -75,9 +55,7 @@ export const fromFile = (
   Result.flatMap(rootOf(config, file, path), (root) =>
     Result.flatMap(coerce(config.shape, root, { config: config.id }), (coerced): Result.Result<Tree, InvalidValue> => {
       const merged = merge(base, coerced)
-      return Option.match(conflictError(config.id, merged), {
-        onNone: () => Result.succeed(merged),
-        onSome: Result.fail
-      })
+      const found = conflictIn(merged)
+      return found === undefined ? Result.succeed(merged) : Result.fail(conflicting(config.id, found))
     })
   )

@@ -25,11 +25,12 @@ const distance = (a: string, b: string, limit: number): number => {
 /**
  * Returns the known name nearest to `name`, or `undefined` when none is near.
  *
- * Near: at most a third of the letters wrong, and no more than three; or a known name that starts with `name`.
+ * Near: at most a third of the letters wrong, at least one and no more than three; or a known name that starts with `name`.
+ * One letter is near to none but itself in the other case.
  */
 export const nearest = (name: string, known: Iterable<string>): string | undefined => {
   const lower = name.toLowerCase()
-  const limit = Math.min(3, Math.max(1, Math.floor(name.length / 3)))
+  const limit = name.length < 2 ? 0 : Math.min(3, Math.max(1, Math.floor(name.length / 3)))
   let best: string | undefined
   let least = limit + 1
   for (const candidate of known) {

@@ -8,11 +8,10 @@ import * as Tree from "./Tree.ts"
 /** A reference to another value or to an environment variable: it tells where a secret is, not what it is. */
 const reference = /^\$\{(?:oc\.env:)?[A-Za-z0-9_.[\]-]+\}$/
 
-const isHarmless = (tree: Tree.Tree): boolean =>
-  tree._tag === "Missing" ||
-  tree._tag === "Conflict" ||
-  (tree._tag === "Scalar" && tree.value === null) ||
-  (tree._tag === "Interpolation" && reference.test(tree.text))
+const isEmpty = (tree: Tree.Tree): boolean =>
+  tree._tag === "Missing" || tree._tag === "Conflict" || (tree._tag === "Scalar" && tree.value === null)
+
+const isReference = (tree: Tree.Tree): boolean => tree._tag === "Interpolation" && reference.test(tree.text)
 
 /**
  * Puts `<redacted>` in the place of every secret of a tree.
@@ -20,16 +19,20 @@ const isHarmless = (tree: Tree.Tree): boolean =>
  * Shape: what is no secret is shared. `null`, `???` and a plain reference (`${oc.env:TOKEN}`) stay: they show nothing.
  */
 export const redact = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
-  Shape.hasRedacted(shape) ? go(shape, tree) : tree
+  Shape.hasRedacted(shape) ? go(shape, tree, (secret) => isEmpty(secret) || isReference(secret)) : tree
 
-const go = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
-  if (Shape.isRedacted(shape)) return isHarmless(tree) ? tree : Tree.scalar(redactedText, tree.origin)
+/** Redacts as {@link redact} does, and references too: what is resolved afterwards leads to no secret. */
+export const redactWhole = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
+  Shape.hasRedacted(shape) ? go(shape, tree, isEmpty) : tree
+
+const go = (shape: Shape.Shape, tree: Tree.Tree, stays: (secret: Tree.Tree) => boolean): Tree.Tree => {
+  if (Shape.isRedacted(shape)) return stays(tree) ? tree : Tree.scalar(redactedText, tree.origin)
   if (tree._tag === "Mapping") {
     let out = tree
     for (const [key, value] of Tree.entries(tree)) {
       const inner = Shape.child(shape, key)
       if (Shape.isRefusal(inner)) continue
-      const next = go(inner, value)
+      const next = go(inner, value, stays)
       if (next !== value) out = Tree.set(out, key, next)
     }
     return out
@@ -37,7 +40,7 @@ const go = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
   if (tree._tag !== "Sequence") return tree
   const items = tree.items.map((item, index) => {
     const inner = Shape.child(shape, String(index))
-    return Shape.isRefusal(inner) ? item : go(inner, item)
+    return Shape.isRefusal(inner) ? item : go(inner, item, stays)
   })
   return items.every((item, index) => item === tree.items[index]) ? tree : { ...tree, items }
 }

@@ -21,6 +21,7 @@ import { type ConfigFile, mapFailure, refuse } from "./fileFailed.ts"
 import * as Limits from "./limits.ts"
 import * as Origin from "./Origin.ts"
 import type { Tree } from "./Tree.ts"
+import { unresolved } from "./unresolved.ts"
 
 export type { ConfigFile } from "./fileFailed.ts"
 
@@ -75,7 +76,7 @@ export interface Save extends ConfigFile {
  */
 export const save: (options: Save) => Effect.Effect<AtomicFile.Outcome, UnsupportedFormat | FileFailed, Disk> =
   Effect.fnUntraced(function* (options) {
-    const { config, descriptions, overwrite = false, path, tree } = options
+    const { config, descriptions, overwrite = false, path } = options
     const place = { config, path }
     const format = yield* Format.find(place)
     const target = yield* mapFailure(place, "write")(AtomicFile.target(path))
@@ -87,6 +88,7 @@ export const save: (options: Save) => Effect.Effect<AtomicFile.Outcome, Unsuppor
     const previous = Option.isSome(target.info)
       ? yield* Effect.catchTag(read(place), "Malformed", () => Effect.succeedNone)
       : Option.none<string>()
+    const tree = unresolved(options.tree)
     // a format of a user's own may throw on a value that it cannot hold
     const printed = Result.try(() =>
       Option.isSome(previous) && format.rewrite !== undefined

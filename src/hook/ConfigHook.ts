@@ -11,9 +11,10 @@ import * as Config from "../config/Config.ts"
 import { type ConfigError, FileNotFound } from "../config/ConfigError.ts"
 import { descriptionAt } from "../config/description.ts"
 import * as instance from "../config/instance.ts"
-import { redact } from "../config/redact.ts"
+import { redact, redactWhole } from "../config/redact.ts"
 import { resolve as resolveTree } from "../config/resolve.ts"
 import * as store from "../config/store.ts"
+import type { Tree } from "../config/Tree.ts"
 import * as Override from "../param/Override.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
@@ -86,6 +87,10 @@ export interface WriteOptions {
   readonly force?: boolean | undefined
 }
 
+/** Resolves a tree that is to be written: secrets go first, and so are in no text that refers to them. */
+const resolveWithoutSecrets = (config: Config.Config, tree: Tree) =>
+  resolveTree(redactWhole(config.shape, tree), { config: config.id })
+
 const writeStep = (options: WriteOptions): Step<ConfigError | ParamError, Disk> =>
   Effect.fnUntraced(function* (data, id) {
     const config = yield* ParamData.getConfig(data.parameters, id)
@@ -94,7 +99,7 @@ const writeStep = (options: WriteOptions): Step<ConfigError | ParamError, Disk> 
     yield* store.save({
       config: id,
       path: pathOf(data, id),
-      tree: redact(config.shape, options.resolve === true ? yield* resolveTree(tree, { config: id }) : tree),
+      tree: options.resolve === true ? yield* resolveWithoutSecrets(config, tree) : redact(config.shape, tree),
       overwrite: options.overwrite,
       descriptions: (path) => descriptionAt(config.shape, path)
     })
@@ -121,7 +126,7 @@ export interface OverrideOptions<E = never, R = never> {
 export const override = <E = never, R = never>(
   id: string,
   options: OverrideOptions<E, R> = {}
-): Hook<E | ConfigError | ParamError, R> => {
+): Hook<NoInfer<E> | ConfigError | ParamError, NoInfer<R>> => {
   if (options.override === null) return make(() => Effect.void)
   const chosen: Override.Override<E | ConfigError | ParamError, R> = options.override ?? Override.standard
   const step = overrideStep(chosen, options.instanceKey)
@@ -161,12 +166,12 @@ export interface Options<E = never, R = never> {
 /**
  * Makes the built-in hook of the config slot: initializes all configs, then overrides all, then writes all.
  *
- * A file is written on the first run, with the defaults. Where the hook works on all configs, overrides that landed
+ * A file is written on the first run, with the defaults. Where the hook overrides all configs, overrides that landed
  * nowhere are reported before anything is written.
  */
 export const makeDefault = <E = never, R = never>(
   options: Options<E, R> = {}
-): Hook<E | ConfigError | ParamError, R | Disk> => {
+): Hook<NoInfer<E> | ConfigError | ParamError, NoInfer<R> | Disk> => {
   const initializeOne = initializeStep(options)
   const chosen: Override.Override<E | ConfigError | ParamError, R> | null =
     options.override === undefined ? Override.standard : options.override
@@ -182,7 +187,7 @@ export const makeDefault = <E = never, R = never>(
       const ids = options.ids ?? [...ParamData.allConfigs(first.parameters).keys()]
       let data = yield* forEach(first, ids, initializeOne)
       if (overrideOne !== undefined) data = yield* forEach(data, ids, overrideOne)
-      if (options.ids === undefined) {
+      if (overrideOne !== undefined && options.ids === undefined) {
         data = { ...data, accounting: yield* reportUnmatched(data.accounting, data.parameters) }
       }
       if (options.write === false) return data
@@ -214,7 +219,7 @@ export interface PreloadOptions<E = never, R = never> extends InitializeOptions 
 export const preload = <E = never, R = never>(
   ids: ReadonlyArray<string> = [],
   options: PreloadOptions<E, R> = {}
-): Hook<E | ConfigError | ParamError | HookMisused, R | Disk> => {
+): Hook<NoInfer<E> | ConfigError | ParamError | HookMisused, NoInfer<R> | Disk> => {
   const all = ids.length === 0
   if (all && options.limited === true) {
     const reason = "ConfigHook.preload in limited mode needs the ids of the configs to preload."

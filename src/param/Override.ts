@@ -126,10 +126,10 @@ const applyOne = (config: Config.Config, tree: Tree.Tree, token: Token): Result.
 /** Refuses a key that comes twice. Appending to a list may come any number of times. */
 const checkUnique = (config: string, tokens: ReadonlyArray<Token>): DuplicateOverride | undefined => {
   const seen = new Map<string, number>()
-  for (const { token, index, key, assigns } of tokens) {
+  for (const { shown, index, key, assigns } of tokens) {
     if (assigns && key.endsWith("+")) continue
     const first = seen.get(key)
-    if (first !== undefined) return new DuplicateOverride({ token, index, config, key, first })
+    if (first !== undefined) return new DuplicateOverride({ token: shown, index, config, key, first })
     seen.set(key, index)
   }
   return undefined
@@ -178,7 +178,7 @@ const checkShape = (config: Config.Config, tokens: ReadonlyArray<Token>): WrongS
   const misfit = tokens.find((token) => !suits(config, token))
   if (misfit === undefined) return undefined
   const expected = config.kind === "list" ? "bare words" : "KEY=VALUE"
-  return new WrongShape({ token: misfit.token, index: misfit.index, config: config.id, expected })
+  return new WrongShape({ token: misfit.shown, index: misfit.index, config: config.id, expected })
 }
 
 /** Refuses a shared override that fits several configs, where that is asked for. */
@@ -186,7 +186,7 @@ const checkExclusive = (input: Input, token: Token, settings: Settings): SharedN
   if (!settings.exclusiveShared) return undefined
   const matches = fitting(input, token)
   return matches.length > 1
-    ? new SharedNotExclusive({ token: token.token, index: token.index, matches, separator: settings.sep })
+    ? new SharedNotExclusive({ token: token.shown, index: token.index, matches, separator: settings.sep })
     : undefined
 }
 
@@ -259,14 +259,12 @@ export const make = (given: Options = {}): Override => {
     uniqueOverrides: given.uniqueOverrides ?? true,
     unmatched: given.unmatched ?? "warn"
   }
-  const addressed = remember((tokens: ReadonlyArray<string>, ids: ReadonlyArray<string>) =>
-    address(tokens, ids, settings)
-  )
+  const addressed = remember(settings)
   return (input) =>
     Effect.fromResult(
       Result.gen(function* () {
         const { config, configs, tokens } = input
-        const { shared, prefixed } = yield* addressed(tokens, [...configs.keys()])
+        const { shared, prefixed } = yield* addressed(tokens, configs)
         const tree = yield* Config.getOrLatest(config, input.instanceKey)
         const own = prefixed.get(config.id) ?? []
         const refused =
@@ -281,12 +279,15 @@ export const make = (given: Options = {}): Override => {
 }
 
 /** Keeps the last answer: the configs of one command are overridden one after the other, with the same tokens. */
-const remember = <A>(f: (tokens: ReadonlyArray<string>, ids: ReadonlyArray<string>) => A) => {
-  let last: { readonly tokens: ReadonlyArray<string>; readonly ids: string; readonly answer: A } | undefined
-  return (tokens: ReadonlyArray<string>, ids: ReadonlyArray<string>): A => {
-    const key = ids.join("\0")
-    if (last === undefined || last.tokens !== tokens || last.ids !== key)
-      last = { tokens, ids: key, answer: f(tokens, ids) }
+const remember = (settings: Settings) => {
+  let last:
+    | { readonly tokens: ReadonlyArray<string>; readonly ids: string; readonly answer: ReturnType<typeof address> }
+    | undefined
+  return (tokens: ReadonlyArray<string>, configs: ReadonlyMap<string, Config.Config>): ReturnType<typeof address> => {
+    const ids = [...configs.keys()].join("\0")
+    if (last === undefined || last.tokens !== tokens || last.ids !== ids) {
+      last = { tokens, ids, answer: address(tokens, configs, settings) }
+    }
     return last.answer
   }
 }

@@ -96,27 +96,36 @@ export const get: {
     : Effect.succeed(regular.filled.value)
 })
 
-/** Returns what several ids stand for, by id. */
-export const select = <const Ids extends ReadonlyArray<string>>(
-  self: ParamData,
-  ...selected: Ids
-): Effect.Effect<{ readonly [Id in Ids[number]]: unknown }, UnknownParameter | UnfilledParameter> =>
+/** Tells whether data comes first: the ids that follow, or stand alone, are text. */
+const dataFirst = (args: ArrayLike<unknown>): boolean => typeof args[0] !== "string"
+
+const selectWith = <A, E>(ids: ReadonlyArray<string>, find: (id: string) => Effect.Effect<A, E>) =>
   Effect.map(
-    Effect.forEach(selected, (id) => Effect.map(get(self, id), (value) => [id, value] as const)),
-    // The keys are the ids that were asked for.
-    (pairs) => Object.fromEntries(pairs) as { readonly [Id in Ids[number]]: unknown }
+    Effect.forEach(ids, (id) => Effect.map(find(id), (value) => [id, value] as const)),
+    Object.fromEntries<A>
   )
 
+/** Returns what several ids stand for, by id. */
+export const select: {
+  <const Ids extends ReadonlyArray<string>>(
+    ...ids: Ids
+  ): (self: ParamData) => Effect.Effect<{ readonly [Id in Ids[number]]: unknown }, UnknownParameter | UnfilledParameter>
+  <const Ids extends ReadonlyArray<string>>(
+    self: ParamData,
+    ...ids: Ids
+  ): Effect.Effect<{ readonly [Id in Ids[number]]: unknown }, UnknownParameter | UnfilledParameter>
+} = dual(dataFirst, (self: ParamData, ...ids: ReadonlyArray<string>) => selectWith(ids, (id) => get(self, id)))
+
 /** Returns the configs of several ids, by id. */
-export const selectConfig = <const Ids extends ReadonlyArray<string>>(
-  self: ParamData,
-  ...selected: Ids
-): Effect.Effect<{ readonly [Id in Ids[number]]: Config.Config }, UnknownParameter> =>
-  Effect.map(
-    Effect.forEach(selected, (id) => Effect.map(getConfig(self, id), (config) => [id, config] as const)),
-    // The keys are the ids that were asked for.
-    (pairs) => Object.fromEntries(pairs) as { readonly [Id in Ids[number]]: Config.Config }
-  )
+export const selectConfig: {
+  <const Ids extends ReadonlyArray<string>>(
+    ...ids: Ids
+  ): (self: ParamData) => Effect.Effect<{ readonly [Id in Ids[number]]: Config.Config }, UnknownParameter>
+  <const Ids extends ReadonlyArray<string>>(
+    self: ParamData,
+    ...ids: Ids
+  ): Effect.Effect<{ readonly [Id in Ids[number]]: Config.Config }, UnknownParameter>
+} = dual(dataFirst, (self: ParamData, ...ids: ReadonlyArray<string>) => selectWith(ids, (id) => getConfig(self, id)))
 
 /** Sets the config that has this config's id; the id must be there. */
 export const setConfig: {
@@ -160,7 +169,7 @@ export const replace: {
   (id: string, value: unknown): (self: ParamData) => Effect.Effect<ParamData, UnknownParameter>
   (self: ParamData, id: string, value: unknown): Effect.Effect<ParamData, UnknownParameter>
 } = dual(3, (self: ParamData, id: string, value: unknown): Effect.Effect<ParamData, UnknownParameter> => {
-  if (Config.isConfig(value)) return Effect.fromResult(setConfig(self, { ...value, id }))
+  if (Config.isConfig(value)) return Effect.fromResult(setConfig(self, Config.withId(value, id)))
   if (!self.regular.has(id) && !self.configs.has(id)) return Effect.fail(unknown(self, id))
   const configs = new Map(self.configs)
   configs.delete(id)
@@ -172,29 +181,33 @@ export const replace: {
  *
  * Errors: UnknownParameter for an id that is not there.
  */
-export const remove = (
-  self: ParamData,
-  ...deleted: ReadonlyArray<string>
-): Effect.Effect<ParamData, UnknownParameter> => {
-  const configs = new Map(self.configs)
-  const supplemental = new Map(self.supplemental)
-  const regular = new Map(self.regular)
-  let inline = self.inline
-  for (const id of deleted) {
-    if (isInlineId(self, id) && inline !== undefined) inline = undefined
-    else if (!configs.delete(id) && !supplemental.delete(id) && !regular.delete(id)) {
-      return Effect.fail(unknown(self, id))
+export const remove: {
+  (...ids: ReadonlyArray<string>): (self: ParamData) => Effect.Effect<ParamData, UnknownParameter>
+  (self: ParamData, ...ids: ReadonlyArray<string>): Effect.Effect<ParamData, UnknownParameter>
+} = dual(
+  dataFirst,
+  (self: ParamData, ...deleted: ReadonlyArray<string>): Effect.Effect<ParamData, UnknownParameter> => {
+    const configs = new Map(self.configs)
+    const supplemental = new Map(self.supplemental)
+    const regular = new Map(self.regular)
+    let inline = self.inline
+    for (const id of deleted) {
+      if (isInlineId(self, id) && inline !== undefined) inline = undefined
+      else if (!configs.delete(id) && !supplemental.delete(id) && !regular.delete(id)) {
+        return Effect.fail(unknown(self, id))
+      }
     }
+    return Effect.succeed({
+      ...self,
+      configs,
+      supplemental,
+      regular,
+      inline,
+      argsId: self.argsId !== undefined && deleted.includes(self.argsId) ? undefined : self.argsId,
+      kwargsId: self.kwargsId !== undefined && deleted.includes(self.kwargsId) ? undefined : self.kwargsId
+    })
   }
-  return Effect.succeed({
-    ...self,
-    configs,
-    supplemental,
-    regular,
-    inline,
-    argsId: self.argsId !== undefined && deleted.includes(self.argsId) ? undefined : self.argsId,
-    kwargsId: self.kwargsId !== undefined && deleted.includes(self.kwargsId) ? undefined : self.kwargsId
-  })
-}
+)
 
+export { type Arguments, type CallError, call, collect, type OverridePolicy } from "./call.ts"
 export { remove as delete }

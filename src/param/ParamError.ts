@@ -5,13 +5,18 @@
  */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
+import * as Origin from "../config/Origin.ts"
 
 const override = {
-  /** The override as it was typed. */
+  /** The override as it was typed; without its value where a config of the command holds a secret. */
   token: Schema.String,
   /** Its place among the overrides of the command line, from 1. */
   index: Schema.Number
 }
+
+/** Says an override: `override 2: x::lr=1`. */
+const place = (self: { readonly index: number; readonly token: string }): string =>
+  Origin.format(Origin.fromToken(self.index, self.token))
 
 const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? "none" : names.join(", "))
 
@@ -26,7 +31,7 @@ export class UnknownPrefix extends Schema.TaggedError<UnknownPrefix>()("UnknownP
   override readonly [Runtime.errorReported] = false
   override get message() {
     const hint = this.suggestion === undefined ? "" : ` Did you mean ${this.suggestion}?`
-    return `override ${this.index}: ${this.token}: no config starts with "${this.prefix}".${hint} The configs are ${list(this.configs)}.`
+    return `${place(this)}: no config starts with "${this.prefix}".${hint} The configs are ${list(this.configs)}.`
   }
 }
 
@@ -39,7 +44,7 @@ export class AmbiguousPrefix extends Schema.TaggedError<AmbiguousPrefix>()("Ambi
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `override ${this.index}: ${this.token}: the prefix "${this.prefix}" fits ${list(this.matches)}. Write more of the one you mean.`
+    return `${place(this)}: the prefix "${this.prefix}" fits ${list(this.matches)}. Write more of the one you mean.`
   }
 }
 
@@ -52,7 +57,7 @@ export class SharedNotExclusive extends Schema.TaggedError<SharedNotExclusive>()
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `override ${this.index}: ${this.token}: fits ${list(this.matches)}. Say which one: ${this.matches[0]}${this.separator}${this.token}.`
+    return `${place(this)}: fits ${list(this.matches)}. Say which one: ${this.matches[0]}${this.separator}${this.token}.`
   }
 }
 
@@ -67,7 +72,7 @@ export class DuplicateOverride extends Schema.TaggedError<DuplicateOverride>()("
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `override ${this.index}: ${this.token}: ${this.config} was given "${this.key}" already, in override ${this.first}. Remove one of them.`
+    return `${place(this)}: ${this.config} was given "${this.key}" already, in override ${this.first}. Remove one of them.`
   }
 }
 
@@ -79,7 +84,7 @@ export class TooManySeparators extends Schema.TaggedError<TooManySeparators>()("
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `override ${this.index}: ${this.token}: "${this.separator}" stands more than once. Write CONFIG${this.separator}KEY=VALUE.`
+    return `${place(this)}: "${this.separator}" stands more than once. Write CONFIG${this.separator}KEY=VALUE.`
   }
 }
 
@@ -92,7 +97,7 @@ export class WrongShape extends Schema.TaggedError<WrongShape>()("WrongShape", {
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `override ${this.index}: ${this.token}: ${this.config} takes ${this.expected}.`
+    return `${place(this)}: ${this.config} takes ${this.expected}.`
   }
 }
 

@@ -4,13 +4,18 @@
  * Pipeline: a token is split at the separator; its prefix, if any, is matched against the configs' ids.
  */
 import * as Result from "effect/Result"
+import type { Config } from "../config/Config.ts"
+import { redactedText } from "../config/ConfigError.ts"
 import { nearest } from "../config/nearest.ts"
+import * as Shape from "../config/Shape.ts"
 import { AmbiguousPrefix, TooManySeparators, UnknownPrefix } from "./ParamError.ts"
 
 /** One override. */
 export interface Token {
   /** As it was typed. */
   readonly token: string
+  /** What an error shows of it. */
+  readonly shown: string
   /** Its place among the overrides, from 1. */
   readonly index: number
   /** Without its prefix: `x=1`, or a bare word. */
@@ -35,28 +40,34 @@ export interface Options {
   readonly exclusivePrefixed: boolean
 }
 
-const tokenOf = (token: string, index: number, body: string): Token => {
+/** Returns what errors show of tokens: all, or all but values where a config of the command holds a secret. */
+export const shower = (configs: Iterable<Config>): ((token: string) => string) => {
+  for (const { shape } of configs) if (Shape.hasRedacted(shape)) return withoutValue
+  return (token) => token
+}
+
+const withoutValue = (token: string): string => {
+  const equals = token.indexOf("=")
+  return equals < 0 ? token : `${token.slice(0, equals + 1)}${redactedText}`
+}
+
+const tokenOf = (token: string, shown: string, index: number, body: string): Token => {
   const at = body.indexOf("=")
-  return { token, index, body, key: at < 0 ? body : body.slice(0, at), assigns: at >= 0 }
+  return { token, shown, index, body, key: at < 0 ? body : body.slice(0, at), assigns: at >= 0 }
 }
 
 /**
- * Splits a token at its separator.
+ * Splits a token at its separator; `undefined` where that stands more than once.
  *
  * Only what stands before the first `=` is looked at: a value may hold the separator.
  */
-const split = (
-  token: string,
-  index: number,
-  sep: string
-): Result.Result<readonly [string | undefined, Token], TooManySeparators> => {
+const split = (token: string, sep: string): readonly [prefix: string | undefined, body: string] | undefined => {
   const equals = token.indexOf("=")
   const head = equals < 0 ? token : token.slice(0, equals)
   const at = head.indexOf(sep)
-  if (at < 0) return Result.succeed([undefined, tokenOf(token, index, token)])
-  if (head.indexOf(sep, at + sep.length) >= 0)
-    return Result.fail(new TooManySeparators({ token, index, separator: sep }))
-  return Result.succeed([token.slice(0, at), tokenOf(token, index, token.slice(at + sep.length))])
+  if (at < 0) return [undefined, token]
+  if (head.indexOf(sep, at + sep.length) >= 0) return undefined
+  return [token.slice(0, at), token.slice(at + sep.length)]
 }
 
 /**
@@ -67,29 +78,36 @@ const split = (
  */
 export const address = (
   tokens: ReadonlyArray<string>,
-  configs: ReadonlyArray<string>,
+  configs: ReadonlyMap<string, Config>,
   options: Options
 ): Result.Result<Addressed, TooManySeparators | UnknownPrefix | AmbiguousPrefix> => {
+  const ids = [...configs.keys()]
+  const show = shower(configs.values())
   const shared: Array<Token> = []
-  const prefixed = new Map<string, Array<Token>>(configs.map((id) => [id, []]))
+  const prefixed = new Map<string, Array<Token>>(ids.map((id) => [id, []]))
   const known = new Map<string, ReadonlyArray<string>>()
   for (let i = 0; i < tokens.length; i++) {
-    const parts = split(tokens[i]!, i + 1, options.sep)
-    if (Result.isFailure(parts)) return Result.fail(parts.failure)
-    const [prefix, token] = parts.success
+    const [token, index] = [tokens[i]!, i + 1]
+    const shown = show(token)
+    const parts = split(token, options.sep)
+    if (parts === undefined) return Result.fail(new TooManySeparators({ token: shown, index, separator: options.sep }))
+    const [prefix, body] = parts
+    const addressed = tokenOf(token, shown, index, body)
     if (prefix === undefined) {
-      shared.push(token)
+      shared.push(addressed)
       continue
     }
-    const matches = known.get(prefix) ?? configs.filter((id) => id.startsWith(prefix))
+    const matches = known.get(prefix) ?? ids.filter((id) => id.startsWith(prefix))
     known.set(prefix, matches)
-    const place = { token: token.token, index: token.index, prefix }
     if (matches.length === 0) {
-      const suggestion = nearest(prefix, configs)
-      return Result.fail(new UnknownPrefix({ ...place, configs, ...(suggestion === undefined ? {} : { suggestion }) }))
+      const suggestion = nearest(prefix, ids)
+      const hint = suggestion === undefined ? {} : { suggestion }
+      return Result.fail(new UnknownPrefix({ token: shown, index, prefix, configs: ids, ...hint }))
     }
-    if (matches.length > 1 && options.exclusivePrefixed) return Result.fail(new AmbiguousPrefix({ ...place, matches }))
-    for (const id of matches) prefixed.get(id)!.push(token)
+    if (matches.length > 1 && options.exclusivePrefixed) {
+      return Result.fail(new AmbiguousPrefix({ token: shown, index, prefix, matches }))
+    }
+    for (const id of matches) prefixed.get(id)!.push(addressed)
   }
   return Result.succeed({ shared, prefixed })
 }

@@ -3,53 +3,44 @@
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import { redactedText } from "../config/ConfigError.ts"
+import type { Config } from "../config/Config.ts"
 import { nearest } from "../config/nearest.ts"
 import * as Path from "../config/Path.ts"
 import * as Shape from "../config/Shape.ts"
 import type { Accounting } from "./Override.ts"
 import * as ParamData from "./ParamData.ts"
 import { UnmatchedOverride } from "./ParamError.ts"
-
-/** A key that a config has, as an override would name it. */
-interface Known {
-  readonly config: string
-  readonly shape: Shape.Shape
-}
+import { shower } from "./tokens.ts"
 
 /** How deep keys are looked for, and for how many overrides a suggestion is sought. */
 const maxDepth = 8
 const maxSuggestions = 20
 
-/** Lists the keys of all structured configs, nested ones with their paths. */
-const knownKeys = (parameters: ParamData.ParamData): ReadonlyMap<string, Known> => {
-  const known = new Map<string, Known>()
+/** Lists the keys of all structured configs, nested ones with their paths, each with the first config that has it. */
+const knownKeys = (configs: ReadonlyMap<string, Config>): ReadonlyMap<string, string> => {
+  const known = new Map<string, string>()
   const visit = (config: string, shape: Shape.Shape, path: Path.Path) => {
     for (const member of Shape.members(shape)) {
       if (member._tag !== "Struct" || path.length >= maxDepth) continue
       for (const field of member.fields.values()) {
         const at = [...path, field.name]
         const key = Path.format(at)
-        if (!known.has(key)) known.set(key, { config, shape: field.shape })
+        if (!known.has(key)) known.set(key, config)
         visit(config, field.shape, at)
       }
     }
   }
-  for (const [id, config] of ParamData.allConfigs(parameters)) visit(id, config.shape, [])
+  for (const [id, config] of configs) visit(id, config.shape, [])
   return known
 }
 
-const explain = (token: string, index: number, known: ReadonlyMap<string, Known> | undefined): UnmatchedOverride => {
+const explain = (token: string, shown: string, index: number, known: ReadonlyMap<string, string>) => {
   const at = token.indexOf("=")
-  const key = at < 0 ? undefined : token.slice(0, at)
-  const suggestion = key === undefined || known === undefined ? undefined : nearest(key, known.keys())
-  const meant = suggestion === undefined ? undefined : known?.get(suggestion)
-  if (meant === undefined) return new UnmatchedOverride({ token, index })
+  const key = at < 0 ? undefined : nearest(token.slice(0, at), known.keys())
   return new UnmatchedOverride({
-    // A mistyped key does not make its secret less of one.
-    token: Shape.hasRedacted(meant.shape) ? `${key}=${redactedText}` : token,
+    token: shown,
     index,
-    suggestion: `${meant.config}::${suggestion}`
+    ...(key === undefined ? {} : { suggestion: `${known.get(key)}::${key}` })
   })
 }
 
@@ -65,11 +56,15 @@ export const reportUnmatched = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Accounting, UnmatchedOverride> {
   const { landed, reported, tokens, unmatched } = accounting
   if (reported || unmatched === "ignore" || landed.size === tokens.length) return accounting
-  const known = knownKeys(parameters)
+  const configs = ParamData.allConfigs(parameters)
+  const show = shower(configs.values())
+  const known = knownKeys(configs)
+  const none: typeof known = new Map()
   let count = 0
   for (let index = 1; index <= tokens.length; index++) {
     if (landed.has(index)) continue
-    const error = explain(tokens[index - 1]!, index, count++ < maxSuggestions ? known : undefined)
+    const token = tokens[index - 1]!
+    const error = explain(token, show(token), index, count++ < maxSuggestions ? known : none)
     if (unmatched === "error") return yield* error
     yield* Console.error(`warning: ${error.message}`)
   }

@@ -1,0 +1,260 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Assignment from "../../src/config/assignment.ts"
+import { fitAssignment } from "../../src/config/fit.ts"
+import { merge } from "../../src/config/merge.ts"
+import * as Origin from "../../src/config/Origin.ts"
+import { parseKey } from "../../src/config/parseKey.ts"
+import * as Shape from "../../src/config/Shape.ts"
+import * as Tree from "../../src/config/Tree.ts"
+
+const at = { config: "cfg" }
+const anything = Shape.shapeOf(Schema.Record(Schema.String, Schema.Unknown))
+
+const override = (shape: Shape.Shape, tree: Tree.Tree, texts: ReadonlyArray<string>) => {
+  let out = tree
+  for (const [index, text] of texts.entries()) {
+    const result = Assignment.override(shape, out, text, Origin.fromToken(index + 1, text), at)
+    if (Result.isFailure(result)) return result.failure
+    out = result.success
+  }
+  return Tree.toUnknown(out)
+}
+
+/** What overrides make of a tree: the data, or the message of the error. */
+const applied = (value: unknown, ...texts: ReadonlyArray<string>): unknown => {
+  const out = override(anything, Tree.fromUnknown(value, Origin.fromDefault), texts)
+  return out instanceof Error ? out.message : out
+}
+
+describe("the key of an override", () => {
+  it.each([
+    ["a", ["a"]],
+    ["a.b.c", ["a", "b", "c"]],
+    ["a.b[c].d", ["a", "b", "c", "d"]],
+    ["[a].b", ["a", "b"]],
+    ["a[b.c]", ["a", "b.c"]],
+    ["a[b][c]", ["a", "b", "c"]],
+    ["l[0]", ["l", "0"]],
+    ["a/b", ["a/b"]],
+    ["a-b c", ["a-b c"]],
+    ["__proto__", ["__proto__"]]
+  ])("reads %s", (text, expected) => {
+    expect(Result.getOrThrow(parseKey(text))).toEqual(expected)
+  })
+
+  it.each([
+    ["", "the key is empty, or has an empty part"],
+    [".", "the key is empty, or has an empty part"],
+    [".a", "the key is empty, or has an empty part"],
+    ["a.", "the key is empty, or has an empty part"],
+    ["a..b", "the key is empty, or has an empty part"],
+    ["a[]", "the key is empty, or has an empty part"],
+    ["a.[b]", "the key is empty, or has an empty part"],
+    ["a[", "a bracket of the key is not closed"],
+    ["[a", "a bracket of the key is not closed"],
+    ["a]", "a bracket of the key is not opened"],
+    ["a[b]c", "a bracket is followed by text; put a dot between"],
+    ["a[b[c]]", "a bracket of the key is not opened"],
+    ["a.".repeat(10_000), "the key has more than 200 parts"]
+  ])("refuses %.20s", (text, expected) => {
+    expect(Result.getOrThrow(Result.flip(parseKey(text)))).toBe(expected)
+  })
+
+  it("ends at the first equals sign", () => {
+    const parsed = Result.getOrThrow(Assignment.parseAssignment("a=b=c", { config: "cfg", origin: Origin.fromHook }))
+    expect(parsed).toMatchObject({ path: ["a"], append: false, value: { text: "b=c" } })
+  })
+
+  it("is named by the error, without the value", () => {
+    const failed = Assignment.parseAssignment("a..b=c", { config: "cfg", origin: Origin.fromToken(3, "a..b=c") })
+    expect(Result.getOrThrow(Result.flip(failed)).message).toBe(
+      "cfg: cannot read this (override 3: a..b=<redacted>): the key is empty, or has an empty part. Correct it there."
+    )
+  })
+})
+
+describe("applying overrides", () => {
+  it.each<[string, unknown, ReadonlyArray<string>, unknown]>([
+    ["sets a key", {}, ["a=1"], { a: 1 }],
+    ["sets a nested key", {}, ["a.b.c=1"], { a: { b: { c: 1 } } }],
+    ["merges into a mapping", { a: { b: 1 } }, ["a.c=2"], { a: { b: 1, c: 2 } }],
+    ["merges a mapping into a mapping", { a: { b: { x: 1 } } }, ["a={b: {y: 2}}"], { a: { b: { x: 1, y: 2 } } }],
+    ["leaves a mapping as it is for {}", { a: { b: 1 } }, ["a={}"], { a: { b: 1 } }],
+    ["replaces a list", { l: [1, 2] }, ["l=[3]"], { l: [3] }],
+    ["puts a mapping in the place of a value", {}, ["a=1", "a.b=2"], { a: { b: 2 } }],
+    ["puts a mapping in the place of null", { a: null }, ["a.b=2"], { a: { b: 2 } }],
+    ["puts a value in the place of a mapping", { a: { b: 2 } }, ["a=1"], { a: 1 }],
+    ["leaves a value as it is for ???", { a: 1 }, ["a=???"], { a: 1 }],
+    ["sets an element", { l: [1, 2] }, ["l[0]=x"], { l: ["x", 2] }],
+    ["sets an element after a dot", { l: [1, 2] }, ["l.1=x"], { l: [1, "x"] }],
+    ["sets a key of an element", { l: [{ a: 1, b: 2 }] }, ["l[0].a=x"], { l: [{ a: "x", b: 2 }] }],
+    ["merges into an element", { l: [{ a: 1, b: 2 }] }, ["l[0]={a: x}"], { l: [{ a: "x", b: 2 }] }],
+    ["adds to a list", { l: [1] }, ["l+=2", "l+=x"], { l: [1, 2, "x"] }],
+    ["adds each element of a list", { l: [1] }, ["l+=[2, [3]]"], { l: [1, 2, [3]] }],
+    ["adds a mapping", { l: [] }, ["l+={a: 1}"], { l: [{ a: 1 }] }],
+    ["begins a list", {}, ["l+=1", "l+=2"], { l: [1, 2] }],
+    ["begins a list where one is missing", { l: "???" }, ["l+=[1]"], { l: [1] }],
+    ["adds to a list in a mapping", { a: { l: [1] } }, ["a.l+=2"], { a: { l: [1, 2] } }],
+    ["takes digits as a key of a mapping", { d: { a: 1 } }, ["d.0=x"], { d: { a: 1, "0": "x" } }],
+    ["takes a key with a dot in it", {}, ["a[b.c]=1"], { a: { "b.c": 1 } }]
+  ])("%s", (_, value, texts, expected) => {
+    expect(applied(value, ...texts)).toEqual(expected)
+  })
+
+  it.each<[string, unknown, ReadonlyArray<string>, string]>([
+    [
+      "an index out of range",
+      { l: [1, 2] },
+      ["l[2]=x"],
+      "cfg.l.2: expected an index from 0 to 1; += adds one, found index 2 on a list of 2 elements (override 1: l[2]=x). Correct it there."
+    ],
+    [
+      "an index on an empty list",
+      { l: [] },
+      ["l[0]=x"],
+      "cfg.l.0: expected a list that has elements; += adds one, found index 0 on a list of 0 elements (override 1: l[0]=x). Correct it there."
+    ],
+    [
+      "a name on a list",
+      { l: [1, 2] },
+      ["l.x=1"],
+      "cfg.l.x: expected the index of an element, 0 to 1, found the key x on a list (override 1: l.x=1). Correct it there."
+    ],
+    [
+      "a negative index",
+      { l: [1, 2] },
+      ["l[-1]=1"],
+      "cfg.l.-1: expected the index of an element, 0 to 1, found the key -1 on a list (override 1: l[-1]=1). Correct it there."
+    ],
+    [
+      "adding to a value",
+      { a: 1 },
+      ["a+=2"],
+      "cfg.a: expected a list to add to, found a single value (override 1: a+=2). Correct it there."
+    ],
+    [
+      "adding to a mapping",
+      { a: {} },
+      ["a+=2"],
+      "cfg.a: expected a list to add to, found a mapping (override 1: a+=2). Correct it there."
+    ],
+    [
+      "a list over a mapping",
+      { a: { b: { c: 1 } } },
+      ["a={b: [1]}"],
+      "cfg.a.b: expected a mapping, as it is in the default, found a list (override 1: a={b: [1]}). Correct it there."
+    ],
+    [
+      "a mapping over a list",
+      { a: [1] },
+      ["a={b: 1}"],
+      "cfg.a: expected a list, as it is in the default, found a mapping (override 1: a={b: 1}). Correct it there."
+    ],
+    [
+      "a value that is not YAML",
+      {},
+      ["a=[1"],
+      "cfg: cannot read this (override 1: a=[1): a [ or { is not closed, or what it holds is not indented. Correct it there."
+    ]
+  ])("refuses %s", (_, value, texts, expected) => {
+    expect(applied(value, ...texts)).toBe(expected)
+  })
+
+  it("refuses to go through a conflict of other instances", () => {
+    const conflict = merge(
+      Tree.fromUnknown({ a: [1] }, Origin.fromDefault),
+      Tree.fromUnknown({ a: { b: 1 } }, Origin.fromFile("cfg.yaml", 1, 1))
+    )
+    expect(override(anything, conflict, ["a.b=1"])).toMatchObject({ _tag: "InvalidValue", path: ["a"] })
+    expect(override(anything, conflict, ["a=1"])).toEqual({ a: 1 })
+  })
+
+  it("shares what it does not change", () => {
+    const tree = Tree.fromUnknown({ a: { b: 1 }, c: { d: 2 } }) as Tree.Mapping
+    const out = Assignment.override(anything, tree, "a.b=2", Origin.fromHook, at)
+    expect(Tree.get(Result.getOrThrow(out) as Tree.Mapping, "c")).toBe(Tree.get(tree, "c"))
+  })
+
+  it("leaves Object.prototype alone", () => {
+    expect(JSON.stringify(applied({}, "__proto__.polluted=1", "constructor.prototype.polluted=2"))).toBe(
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":2}}}'
+    )
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+  })
+})
+
+describe("fitting an override into a config", () => {
+  const Inner = Schema.Struct({ d: Schema.Number })
+  const shape = Shape.shapeOf(
+    Schema.Struct({
+      n: Schema.Int,
+      s: Schema.String,
+      x: Schema.Struct({ a: Schema.Int, c: Inner }),
+      l: Schema.Array(Schema.String),
+      i: Schema.Array(Schema.Int),
+      t: Schema.Tuple([Schema.Int, Schema.String]),
+      r: Schema.Record(Schema.String, Inner),
+      u: Schema.NullOr(Schema.Union([Inner, Schema.Array(Inner)])),
+      any: Schema.Unknown
+    })
+  )
+  const fitted = (text: string): unknown => {
+    const origin = Origin.fromToken(1, text)
+    const parsed = Result.getOrThrow(Assignment.parseAssignment(text, { config: "cfg", origin }))
+    const result = fitAssignment(shape, parsed, at)
+    return Result.isSuccess(result)
+      ? Tree.toUnknown(result.success.value)
+      : `${result.failure._tag} ${placeOf(result.failure)}`
+  }
+  const placeOf = (error: object) => ("path" in error ? (error.path as ReadonlyArray<string>).join(".") : "")
+
+  it.each<[string, unknown]>([
+    ["n='5'", 5],
+    ["s=1.10", "1.10"],
+    ["s=a: b", "a: b"],
+    ["x.c.d=2", 2],
+    ["x={c: {d: '1e3'}}", { c: { d: 1000 } }],
+    ["l[0]=1.10", "1.10"],
+    ["l+=1.10", ["1.10"]],
+    ["l+=[1.10, yes]", ["1.10", "yes"]],
+    ["l+=*.ts", ["*.ts"]],
+    ["i+='7'", [7]],
+    ["t.1=7", "7"],
+    ["r.any.d=1", 1],
+    ["u.d=1", 1],
+    ["u[0].d=1", 1],
+    ["u+={d: '1'}", [{ d: 1 }]],
+    ["any.x.y=1", 1],
+    ["any+=1", [1]],
+    ["n=???", "???"],
+    ["n=${x.a}", "${x.a}"],
+    ["zz=1", "UnknownKey zz"],
+    ["zz.y=1", "UnknownKey zz"],
+    ["x.zz=1", "UnknownKey x.zz"],
+    ["x={zz: 1}", "UnknownKey x.zz"],
+    ["x={a: x, zz: 1}", "InvalidValue x.a"],
+    ["x={zz: 1, a: x}", "UnknownKey x.zz"],
+    ["r.any.q=1", "UnknownKey r.any.q"],
+    ["u.q=1", "UnknownKey u.q"],
+    ["zz=[1", "UnknownKey zz"],
+    ["n=[1", "Malformed "],
+    ["n=abc", "InvalidValue n"],
+    ["n.a=1", "InvalidValue n"],
+    ["x=5", "InvalidValue x"],
+    ["x=null", "InvalidValue x"],
+    ["l.a=1", "InvalidValue l.a"],
+    ["l={a: 1}", "InvalidValue l"],
+    ["i+=x", "InvalidValue i"],
+    ["i+=[1, x]", "InvalidValue i.1"],
+    ["n+=1", "InvalidValue n"],
+    ["x+=1", "InvalidValue x"],
+    ["t.2=1", "InvalidValue t.2"],
+    ["t+=1", "InvalidValue t"],
+    ["__proto__=1", "UnknownKey __proto__"],
+    ["constructor.x=1", "UnknownKey constructor"]
+  ])("%s", (text, expected) => {
+    expect(fitted(text)).toEqual(expected)
+  })
+})
