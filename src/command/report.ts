@@ -27,7 +27,7 @@ const say = (error: unknown): string => {
 /** Keeps the runtime from reporting an error again, where the error can be told so. */
 const markReported = (error: unknown): void => {
   if (Predicate.isObject(error) && Object.isExtensible(error) && !(Runtime.errorReported in error)) {
-    Object.assign(error, { [Runtime.errorReported]: false })
+    Object.defineProperty(error, Runtime.errorReported, { value: false, configurable: true })
   }
 }
 

@@ -36,7 +36,7 @@ const forEach = Effect.fnUntraced(function* <E, R>(data: InvocationData, ids: It
 })
 
 const withConfig = (data: InvocationData, config: Config.Config) =>
-  Effect.map(Effect.fromResult(ParamData.setConfig(data.parameters, config)), (parameters) => ({ ...data, parameters }))
+  Effect.map(ParamData.setConfig(data.parameters, config), (parameters) => ({ ...data, parameters }))
 
 /** How a config is initialized. */
 export interface InitializeOptions {

@@ -33,9 +33,13 @@ export interface InvocationData {
   readonly result: Option.Option<unknown>
   /** What hooks hand to later hooks, by `Context` key. */
   readonly extras: Context.Context<never>
-  /** Reads a flag that a parser hook added; the flag itself is the key. */
+  /**
+   * Reads a flag that a parser hook added; the flag itself is the key.
+   *
+   * One that none added throws HookMisused, which `wake` turns into that failure.
+   */
   readonly flag: <A>(flag: Flag<A>) => A
-  /** Reads a positional that a parser hook added; the argument itself is the key. */
+  /** Reads a positional that a parser hook added; the argument itself is the key. As {@link InvocationData.flag}. */
   readonly argument: <A>(argument: Argument<A>) => A
 }
 

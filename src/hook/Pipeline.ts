@@ -83,7 +83,13 @@ export const runSlot = <const S extends Slot<InvocationData>>(
 export const runParserSlot = <const S extends Slot<ParserData>>(
   slot: S,
   data: ParserData
-): Effect.Effect<ParserData, SlotError<S>, Exclude<SlotServices<S>, Parser>> => run("parser", slot, Parser, data)
+): Effect.Effect<ParserData, SlotError<S>, Exclude<SlotServices<S>, Parser | Invocation>> =>
+  // A sentinel reads the service of the slot it stands in, which is never the other one.
+  run("parser", slot, Parser, data) as Effect.Effect<
+    ParserData,
+    SlotError<S>,
+    Exclude<SlotServices<S>, Parser | Invocation>
+  >
 
 const run = <I, D, S extends Slot<D>>(
   name: SlotName,

@@ -8,7 +8,6 @@
  */
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
-import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
 import { UnfilledParameter, UnknownParameter } from "./ParamError.ts"
 
@@ -79,6 +78,33 @@ export const getConfig: {
 })
 
 /**
+ * Decodes the latest instance of a config, or that of a key, to the type of its schema.
+ *
+ * ```ts
+ * const { lr } = yield* ParamData.value(data.parameters, "model", Model)
+ * ```
+ *
+ * Errors: UnknownParameter, and those of decoding.
+ */
+export const value: {
+  <S extends Config.ConfigSchema>(
+    id: string,
+    schema: S,
+    key?: Config.InstanceKey
+  ): (self: ParamData) => Effect.Effect<S["Type"], UnknownParameter | Config.DecodeError>
+  <S extends Config.ConfigSchema>(
+    self: ParamData,
+    id: string,
+    schema: S,
+    key?: Config.InstanceKey
+  ): Effect.Effect<S["Type"], UnknownParameter | Config.DecodeError>
+} = dual(
+  (args) => typeof args[0] !== "string",
+  <S extends Config.ConfigSchema>(self: ParamData, id: string, schema: S, key?: Config.InstanceKey) =>
+    Effect.flatMap(getConfig(self, id), (config) => Config.valueAs(config, schema, key))
+)
+
+/**
  * Returns what an id stands for: a config, or the value of a regular parameter.
  *
  * Errors: UnknownParameter; UnfilledParameter for a regular parameter that has no value yet.
@@ -127,19 +153,18 @@ export const selectConfig: {
   ): Effect.Effect<{ readonly [Id in Ids[number]]: Config.Config }, UnknownParameter>
 } = dual(dataFirst, (self: ParamData, ...ids: ReadonlyArray<string>) => selectWith(ids, (id) => getConfig(self, id)))
 
-/** Sets the config that has this config's id; the id must be there. */
+/** Sets the config that has this config's id. Errors: UnknownParameter where none has. */
 export const setConfig: {
-  (config: Config.Config): (self: ParamData) => Result.Result<ParamData, UnknownParameter>
-  (self: ParamData, config: Config.Config): Result.Result<ParamData, UnknownParameter>
-} = dual(2, (self: ParamData, config: Config.Config): Result.Result<ParamData, UnknownParameter> => {
-  if (isInlineId(self, config.id) && self.inline !== undefined) return Result.succeed({ ...self, inline: config })
-  if (self.configs.has(config.id)) {
-    return Result.succeed({ ...self, configs: new Map(self.configs).set(config.id, config) })
+  (config: Config.Config): (self: ParamData) => Effect.Effect<ParamData, UnknownParameter>
+  (self: ParamData, config: Config.Config): Effect.Effect<ParamData, UnknownParameter>
+} = dual(2, (self: ParamData, config: Config.Config): Effect.Effect<ParamData, UnknownParameter> => {
+  const { id } = config
+  if (isInlineId(self, id) && self.inline !== undefined) return Effect.succeed({ ...self, inline: config })
+  if (self.configs.has(id)) return Effect.succeed({ ...self, configs: new Map(self.configs).set(id, config) })
+  if (self.supplemental.has(id)) {
+    return Effect.succeed({ ...self, supplemental: new Map(self.supplemental).set(id, config) })
   }
-  if (self.supplemental.has(config.id)) {
-    return Result.succeed({ ...self, supplemental: new Map(self.supplemental).set(config.id, config) })
-  }
-  return Result.fail(unknown(self, config.id))
+  return Effect.fail(unknown(self, id))
 })
 
 /** Changes one config. */
@@ -154,9 +179,7 @@ export const updateConfig: {
     f: (config: Config.Config) => Effect.Effect<Config.Config, E, R>
   ): Effect.Effect<ParamData, E | UnknownParameter, R>
 } = dual(3, <E, R>(self: ParamData, id: string, f: (config: Config.Config) => Effect.Effect<Config.Config, E, R>) =>
-  Effect.flatMap(getConfig(self, id), (config) =>
-    Effect.flatMap(f(config), (changed) => Effect.fromResult(setConfig(self, changed)))
-  )
+  Effect.flatMap(getConfig(self, id), (config) => Effect.flatMap(f(config), (changed) => setConfig(self, changed)))
 )
 
 /**
@@ -169,7 +192,7 @@ export const replace: {
   (id: string, value: unknown): (self: ParamData) => Effect.Effect<ParamData, UnknownParameter>
   (self: ParamData, id: string, value: unknown): Effect.Effect<ParamData, UnknownParameter>
 } = dual(3, (self: ParamData, id: string, value: unknown): Effect.Effect<ParamData, UnknownParameter> => {
-  if (Config.isConfig(value)) return Effect.fromResult(setConfig(self, Config.withId(value, id)))
+  if (Config.isConfig(value)) return setConfig(self, Config.withId(value, id))
   if (!self.regular.has(id) && !self.configs.has(id)) return Effect.fail(unknown(self, id))
   const configs = new Map(self.configs)
   configs.delete(id)

@@ -1,0 +1,100 @@
+/**
+ * A file system in memory, for tests of what reads and writes files.
+ *
+ * Owns the layer: a `FileSystem` that does all but `watch`, and the `Path` that goes with it. Relative paths start at
+ * `/`. Errors are those of the file system of Node.js, with the same reasons; permissions are kept but never refuse
+ * anything, and times come from the `Clock`, so that a test clock rules them. The operations are in `operations.ts`.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Path from "effect/Path"
+import * as Result from "effect/Result"
+import * as changes from "./changes.ts"
+import * as Disk from "./Disk.ts"
+import { type Code, failure } from "./failure.ts"
+import { fileSystemOf, list, store } from "./operations.ts"
+
+/** Files: their texts by path, without a leading slash. */
+export interface Files {
+  readonly [path: string]: string
+}
+
+/** Reads back the files of the file system that {@link layer} provides. */
+export class MemoryFiles extends Context.Service<MemoryFiles, Effect.Effect<Files>>()(
+  "effect-coma/testing/MemoryFiles"
+) {}
+
+/** Creates a file, and the directories above it. */
+const seed = (disk: Disk.Disk, path: string, text: string, now: number): Result.Result<void, Code> =>
+  Result.gen(function* () {
+    const directory = changes.parentOf(path)
+    if (directory !== "") yield* changes.createDirectory(disk, directory, 0o777, true, now)
+    yield* store(disk, path, new TextEncoder().encode(text), {}, now)
+  })
+
+const filesOf = (disk: Disk.Disk): Files =>
+  Object.fromEntries(
+    list(disk.root, true).flatMap(([path]) => {
+      const file = Disk.findFile(disk, path)
+      return Result.isSuccess(file)
+        ? [[path, new TextDecoder("utf-8", { ignoreBOM: true }).decode(Disk.content(file.success))]]
+        : []
+    })
+  )
+
+/** The paths of a process that works in `/`, whatever the directory of the test. */
+const layerPath: Layer.Layer<Path.Path> = Layer.effect(
+  Path.Path,
+  Effect.map(Path.Path, (posix) => {
+    const resolve = (...segments: ReadonlyArray<string>) => posix.resolve("/", ...segments)
+    return Path.make({
+      ...posix,
+      resolve,
+      relative: (from, to) => posix.relative(resolve(from), resolve(to)),
+      toFileUrl: (path) => posix.toFileUrl(resolve(path))
+    })
+  })
+).pipe(Layer.provide(Path.layer))
+
+/**
+ * Provides an empty file system in memory, or one with these files, and the paths in it. {@link files} reads it back.
+ *
+ * It is another file system each time it is built. A file of `initial` whose directory is another file is a defect.
+ *
+ * ```ts
+ * const test = Effect.gen(function* () {
+ *   const fs = yield* FileSystem.FileSystem
+ *   yield* fs.rename("train.yaml", "old/train.yaml")
+ *   expect(yield* MemoryFileSystem.files).toEqual({ "old/train.yaml": "lr: 0.1\n", "old/note": "" })
+ * }).pipe(Effect.provide(MemoryFileSystem.layer({ "train.yaml": "lr: 0.1\n", "old/note": "" })))
+ * ```
+ */
+export const layer = (initial: Files = {}): Layer.Layer<FileSystem.FileSystem | Path.Path | MemoryFiles> =>
+  Layer.effectContext(
+    Effect.gen(function* () {
+      const now = yield* Clock.currentTimeMillis
+      const disk = Disk.make(now)
+      for (const [path, text] of Object.entries(initial)) {
+        const seeded = Result.mapError(seed(disk, path, text, now), (code) => failure("layer", path, code))
+        yield* Effect.orDie(Effect.fromResult(seeded))
+      }
+      return Context.make(FileSystem.FileSystem, fileSystemOf(disk)).pipe(
+        Context.add(
+          MemoryFiles,
+          Effect.sync(() => filesOf(disk))
+        )
+      )
+    })
+  ).pipe(Layer.merge(layerPath))
+
+/**
+ * Returns the files as they are now: regular ones and links to them, without directories.
+ *
+ * ```ts
+ * expect(yield* MemoryFileSystem.files).toEqual({ "recipient.yaml": "entity: World\n" })
+ * ```
+ */
+export const files: Effect.Effect<Files, never, MemoryFiles> = Effect.flatten(Effect.service(MemoryFiles))

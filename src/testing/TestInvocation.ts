@@ -1,0 +1,99 @@
+/**
+ * Invocations for hooks under test: what `Invocation` gives to a hook, made of little.
+ *
+ * Owns the data as a command line would have made it, before any hook. Running hooks is the test's own business: a hook
+ * is an effect, and `Pipeline.runSlot` runs a slot.
+ */
+import * as Context from "effect/Context"
+import type { Argument } from "effect/cli/Argument"
+import type { Flag } from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type { ConfigSchema } from "../config/Config.ts"
+import * as Persistence from "../config/Persistence.ts"
+import { Invocation, type InvocationData, reader } from "../hook/InvocationData.ts"
+import * as Inspector from "../param/Inspector.ts"
+import { noAccounting } from "../param/Override.ts"
+import type * as Param from "../param/Param.ts"
+import type { InvalidDeclaration } from "../param/ParamError.ts"
+
+/** Flags with their values: each flag as a parser hook adds it, with a value of its type. */
+export type FlagValues<Values extends ReadonlyArray<unknown>> = {
+  readonly [K in keyof Values]: readonly [flag: Flag<Values[K]>, value: NoInfer<Values[K]>]
+}
+
+/** Positionals with their values: each as a parser hook adds it, with a value of its type. */
+export type ArgumentValues<Values extends ReadonlyArray<unknown>> = {
+  readonly [K in keyof Values]: readonly [argument: Argument<Values[K]>, value: NoInfer<Values[K]>]
+}
+
+/** What the invocation is; all of it can be left out. */
+export interface Options<Flags extends ReadonlyArray<unknown>, Arguments extends ReadonlyArray<unknown>> {
+  /** The name of the command; `test` by default. */
+  readonly name?: string | undefined
+  /** The command, as its handler or class, or as what an init hook made of it. */
+  readonly command?: unknown
+  /** What the command takes, as `Command.make` is told. */
+  readonly params?: Param.Params | undefined
+  /** The configs that only hooks see, as `Command.withSupplemental` is told. */
+  readonly supplemental?: Readonly<Record<string, ConfigSchema>> | undefined
+  /** The overrides of the command line, as typed. */
+  readonly overrides?: ReadonlyArray<string> | undefined
+  readonly persistence?: Persistence.Persistence | undefined
+  /** The files that flags of the command line name, by config. */
+  readonly paths?: Readonly<Record<string, string>> | undefined
+  /** The flags that hooks read, with their values. */
+  readonly flags?: FlagValues<Flags> | undefined
+  /** The positionals that hooks read, with their values. */
+  readonly arguments?: ArgumentValues<Arguments> | undefined
+  /** What earlier hooks handed over. */
+  readonly extras?: Context.Context<never> | undefined
+}
+
+/**
+ * Makes the data of an invocation, with parameters as the built-in inspector makes them: without instances.
+ *
+ * Errors: InvalidDeclaration. Reading a flag that was not given throws, as it does where no parser hook added it.
+ *
+ * ```ts
+ * const data = yield* TestInvocation.make({ params: { model: Model }, overrides: ["lr=1"], flags: [[dryRun, true]] })
+ * const after = yield* Pipeline.runSlot("config", ConfigHook.makeDefault({ write: false }), data)
+ * ```
+ */
+export const make = <
+  const Flags extends ReadonlyArray<unknown> = [],
+  const Arguments extends ReadonlyArray<unknown> = []
+>(
+  options: Options<Flags, Arguments> = {}
+): Effect.Effect<InvocationData, InvalidDeclaration> =>
+  Effect.map(
+    Inspector.make()({ params: options.params ?? {}, supplemental: options.supplemental ?? {} }),
+    (parameters) => ({
+      name: options.name ?? "test",
+      command: options.command,
+      parameters,
+      persistence: options.persistence ?? Persistence.make(),
+      paths: new Map(Object.entries(options.paths ?? {})),
+      overrides: options.overrides ?? [],
+      accounting: noAccounting,
+      result: Option.none(),
+      extras: options.extras ?? Context.empty(),
+      flag: reader("flag", new Map<unknown, unknown>(options.flags)),
+      argument: reader("argument", new Map<unknown, unknown>(options.arguments))
+    })
+  )
+
+/**
+ * Provides the invocation that {@link make} makes.
+ *
+ * ```ts
+ * const exit = yield* Effect.exit(hook).pipe(Effect.provide(TestInvocation.layer({ flags: [[dryRun, true]] })))
+ * ```
+ */
+export const layer = <
+  const Flags extends ReadonlyArray<unknown> = [],
+  const Arguments extends ReadonlyArray<unknown> = []
+>(
+  options: Options<Flags, Arguments> = {}
+): Layer.Layer<Invocation, InvalidDeclaration> => Layer.effect(Invocation, make(options))

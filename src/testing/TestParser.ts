@@ -1,0 +1,55 @@
+/**
+ * Commands at registration, for parser hooks under test: what `Parser` gives to a parser hook, made of little.
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { ConfigSchema } from "../config/Config.ts"
+import * as Persistence from "../config/Persistence.ts"
+import { Parser, type ParserData } from "../hook/ParserData.ts"
+import * as Inspector from "../param/Inspector.ts"
+import type * as Param from "../param/Param.ts"
+import type { InvalidDeclaration } from "../param/ParamError.ts"
+
+/** What the command is; all of it can be left out. */
+export interface Options {
+  /** The name of the command; `test` by default. */
+  readonly name?: string | undefined
+  /** What the command takes, as `Command.make` is told. */
+  readonly params?: Param.Params | undefined
+  /** The configs that only hooks see, as `Command.withSupplemental` is told. */
+  readonly supplemental?: Readonly<Record<string, ConfigSchema>> | undefined
+  readonly persistence?: Persistence.Persistence | undefined
+}
+
+/**
+ * Makes the data of a command that no parser hook has seen yet.
+ *
+ * Errors: InvalidDeclaration.
+ *
+ * ```ts
+ * const data = yield* TestParser.make({ params: { model: Model } })
+ * const { paths } = yield* Pipeline.runParserSlot([DEFAULT, ParserHook.flag(dryRun)], data)
+ * ```
+ */
+export const make = (options: Options = {}): Effect.Effect<ParserData, InvalidDeclaration> =>
+  Effect.map(
+    Inspector.make()({ params: options.params ?? {}, supplemental: options.supplemental ?? {} }),
+    (parameters) => ({
+      name: options.name ?? "test",
+      parameters,
+      persistence: options.persistence ?? Persistence.make(),
+      flags: [],
+      arguments: [],
+      paths: []
+    })
+  )
+
+/**
+ * Provides the command that {@link make} makes.
+ *
+ * ```ts
+ * const { flags } = yield* ParserHook.flag(dryRun).pipe(Effect.provide(TestParser.layer()))
+ * ```
+ */
+export const layer = (options: Options = {}): Layer.Layer<Parser, InvalidDeclaration> =>
+  Layer.effect(Parser, make(options))

@@ -1,0 +1,10 @@
+/**
+ * effect-coma/testing: what tests of hooks, commands and programs are made of.
+ *
+ * A hook runs under `TestInvocation.layer`, a parser hook under `TestParser.layer`, a slot with `Pipeline.runSlot`, a
+ * whole command with `TestProgram.run`, and whatever touches files under `MemoryFileSystem.layer`.
+ */
+export * as MemoryFileSystem from "./MemoryFileSystem.ts"
+export * as TestInvocation from "./TestInvocation.ts"
+export * as TestParser from "./TestParser.ts"
+export * as TestProgram from "./TestProgram.ts"

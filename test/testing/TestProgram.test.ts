@@ -1,0 +1,216 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Console from "effect/Console"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Path from "effect/Path"
+import * as ChildProcess from "effect/process/ChildProcess"
+import * as Runtime from "effect/Runtime"
+import * as Schema from "effect/Schema"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import * as Terminal from "effect/Terminal"
+import { Command, ConfigHook, Field, Hook, Param, wake } from "effect-coma"
+import { MemoryFileSystem, TestProgram } from "effect-coma/testing"
+import { expectTypeOf } from "vitest"
+
+class Recipient extends Schema.Class<Recipient>("Recipient")({ entity: Field.make(Schema.String, "World") }) {}
+class Db extends Context.Service<Db, { readonly query: Effect.Effect<string> }>()("test/Db") {}
+class DbError extends Schema.TaggedError<DbError>()("DbError", {}) {
+  override readonly [Runtime.errorExitCode] = 42
+}
+
+const greet = Command.make("greet", { recipient: Recipient }, ({ recipient }) =>
+  Console.log(`Hello ${recipient.entity}!`)
+)
+
+/** A program of one command that runs an effect. */
+const running = <E, R>(effect: Effect.Effect<unknown, E, R>) =>
+  TestProgram.run([Command.make("x", {}, () => effect)], ["x"])
+
+describe("a command with files in memory", () => {
+  it.effect("writes its config's file on the first run, and reads it on the second", () =>
+    Effect.gen(function* () {
+      const first = yield* TestProgram.run([greet], ["greet"])
+      expect(first).toEqual({
+        exit: Exit.void,
+        code: 0,
+        stdout: ["Hello World!"],
+        stderr: [],
+        files: { "recipient.yaml": "entity: World\n" }
+      })
+      const edited = { "recipient.yaml": first.files["recipient.yaml"]!.replace("World", "you") }
+      const second = yield* TestProgram.run([greet], ["greet"], { files: edited })
+      expect(second.stdout).toEqual(["Hello you!"])
+      expect(second.files).toEqual(edited)
+      const third = yield* TestProgram.run([greet], ["greet", "entity=coma"], { files: edited })
+      expect(third.stdout).toEqual(["Hello coma!"])
+      expect(third.files).toEqual(edited)
+    })
+  )
+
+  it.effect("reads the file that a flag names", () =>
+    Effect.gen(function* () {
+      const files = { "in/other.json": '{"entity": "JSON"}' }
+      const { stdout } = yield* TestProgram.run([greet], ["greet", "--recipient-path", "in/other.json"], { files })
+      expect(stdout).toEqual(["Hello JSON!"])
+    })
+  )
+
+  it.effect("finds the same files by relative and by absolute paths", () =>
+    Effect.gen(function* () {
+      const { stdout } = yield* running(
+        Effect.gen(function* () {
+          const fs = yield* FileSystem.FileSystem
+          const path = yield* Path.Path
+          yield* fs.writeFileString("a.txt", "same")
+          yield* Console.log(yield* fs.readFileString(path.resolve("a.txt")))
+        })
+      )
+      expect(stdout).toEqual(["same"])
+    })
+  )
+
+  it.effect("leaves files as they were where it fails", () =>
+    Effect.gen(function* () {
+      const files = { "recipient.yaml": "entity: [1]\n" }
+      const outcome = yield* TestProgram.run([greet], ["greet"], { files })
+      expect(outcome.code).toBe(2)
+      expect(outcome.stdout).toEqual([])
+      expect(outcome.stderr).toHaveLength(1)
+      expect(outcome.stderr[0]).toContain("recipient.yaml:1:9")
+      expect(outcome.files).toEqual(files)
+    })
+  )
+})
+
+describe("how a program ended", () => {
+  it.effect.each([
+    ["succeeds", Effect.void, 0],
+    ["fails", Effect.fail("no"), 1],
+    ["fails with a code of its own", Effect.fail(new DbError()), 42],
+    ["is interrupted", Effect.interrupt, 130],
+    ["dies", Effect.die("bug"), 1]
+  ] as const)("is told by the code: it %s", ([, effect, code]) =>
+    Effect.map(running<unknown, never>(effect), (outcome) => {
+      expect(outcome.code).toBe(code)
+    })
+  )
+
+  it.effect("is told by the code of an early exit", () =>
+    Effect.gen(function* () {
+      const command = greet.pipe(Command.withHooks({ preRun: Hook.make(() => Hook.exit(7)) }))
+      const { code, stderr, stdout } = yield* TestProgram.run([command], ["greet"])
+      expect({ code, stderr, stdout }).toEqual({ code: 7, stderr: [], stdout: [] })
+    })
+  )
+
+  it.effect("is told by typed errors", () =>
+    Effect.gen(function* () {
+      const outcome = yield* running(Effect.fail(new DbError()))
+      expect(outcome.exit).toMatchObject({ cause: { reasons: [{ error: { _tag: "DbError" } }] } })
+      expect(outcome.stderr).toEqual(["DbError"])
+      type Errors = typeof outcome.exit extends Exit.Exit<void, infer E> ? E : never
+      expectTypeOf<DbError>().toExtend<Errors>()
+      expectTypeOf<unknown>().not.toExtend<Errors>()
+    })
+  )
+
+  it.effect("is told on stderr where the command line is wrong", () =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* TestProgram.run([greet], ["gret"], { name: "hello" })
+      expect(code).toBe(2)
+      expect(stderr.at(-1)).toBe('Unknown command "gret". Did you mean greet?')
+    })
+  )
+})
+
+describe("what stands for the process", () => {
+  it.effect("captures what is printed, line by line, in plain text", () =>
+    Effect.gen(function* () {
+      const { stderr, stdout } = yield* running(
+        Effect.gen(function* () {
+          yield* Console.log("one", 1, { a: [true] })
+          yield* Console.info("two\nthree")
+          yield* Console.withGroup(Console.debug("within\nit"), { label: "group" })
+          yield* Console.error("wrong")
+          yield* Console.warn("")
+          yield* Console.assert(false, "not so")
+          const stdio = yield* Stdio.Stdio
+          yield* Stream.run(Stream.make("fo", new TextEncoder().encode("ur\n")), stdio.stdout())
+          yield* Stream.run(Stream.make("more"), stdio.stderr())
+          yield* Effect.flatMap(Terminal.Terminal, (terminal) => terminal.display("five"))
+        })
+      )
+      expect(stdout).toEqual(['one 1 {"a":[true]}', "two", "three", "group", "  within", "  it", "four", "five"])
+      expect(stderr).toEqual(["wrong", "", "Assertion failed: not so", "more"])
+      const help = yield* TestProgram.run([greet], ["--help"], { description: "Greets." })
+      expect(help.stdout[0]).toBe("DESCRIPTION")
+    })
+  )
+
+  it.effect("has the environment and the stdin that it is given, and no other", () =>
+    Effect.gen(function* () {
+      const read = Command.make("read", { who: Param.inline(Schema.String, "${oc.env:WHO}") }, ({ who }) =>
+        Effect.gen(function* () {
+          const stdio = yield* Stdio.Stdio
+          yield* Console.log(who, yield* Stream.mkString(Stream.decodeText(stdio.stdin)))
+          yield* Console.log(...(yield* stdio.args))
+        })
+      )
+      const given = yield* TestProgram.run([read], ["read", "who=${oc.env:WHO}"], { env: { WHO: "me" }, stdin: "text" })
+      expect(given.stdout).toEqual(["me text", "read who=${oc.env:WHO}"])
+      const bare = yield* TestProgram.run([read], ["read", "who=${oc.env:PATH}"])
+      expect(bare.code).toBe(2)
+    })
+  )
+
+  it.effect("has nobody who answers, and no other programs", () =>
+    Effect.gen(function* () {
+      const asked = yield* running(Effect.flatMap(Terminal.Terminal, (terminal) => terminal.readLine))
+      expect(asked.exit).toMatchObject({ cause: { reasons: [{ error: { _tag: "QuitError" } }] } })
+      const spawned = yield* running(Effect.scoped(ChildProcess.make`ls`))
+      expect(spawned.stderr[0]).toContain("a program under test spawns no processes")
+    })
+  )
+
+  it.effect("takes the hooks that the program shares", () =>
+    Effect.gen(function* () {
+      const hooks = { config: ConfigHook.makeDefault({ write: false }) }
+      const { files, stdout } = yield* TestProgram.run([greet], ["greet"], { hooks })
+      expect({ files, stdout }).toEqual({ files: {}, stdout: ["Hello World!"] })
+    })
+  )
+
+  it.effect("lets hooks look at the files", () =>
+    Effect.gen(function* () {
+      const command = greet.pipe(
+        Command.withHooks({ postRun: Hook.make(() => Effect.flatMap(MemoryFileSystem.files, Console.log)) })
+      )
+      const { stdout } = yield* TestProgram.run([command], ["greet"])
+      expect(stdout[1]).toBe('{"recipient.yaml":"entity: World\\n"}')
+    })
+  )
+
+  it.effect("requires of the test what the commands need", () =>
+    Effect.gen(function* () {
+      const command = Command.make("x", {}, () => Effect.flatMap(Db, (db) => Effect.flatMap(db.query, Console.log)))
+      const program = TestProgram.run([command, greet], ["x"])
+      expectTypeOf<Effect.Services<typeof program>>().toEqualTypeOf<Db>()
+      expectTypeOf<Effect.Error<typeof program>>().toEqualTypeOf<never>()
+      expectTypeOf<Effect.Services<ReturnType<typeof plain>>>().toEqualTypeOf<never>()
+      const { stdout } = yield* Effect.provide(program, Layer.succeed(Db, { query: Effect.succeed("mocked") }))
+      expect(stdout).toEqual(["mocked"])
+    })
+  )
+  const plain = () => TestProgram.run([greet], [])
+
+  it("runs what wake runs", () => {
+    const program = wake([greet], { name: "main", version: "1.0.0" })
+    type Failed = (typeof outcome)["exit"] extends Exit.Exit<void, infer E> ? E : never
+    const outcome = undefined as unknown as Effect.Success<ReturnType<typeof plain>>
+    expectTypeOf<Failed>().toEqualTypeOf<Effect.Error<typeof program>>()
+  })
+})
