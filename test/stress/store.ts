@@ -13,6 +13,7 @@ import { parse } from "yaml"
 import { isWhole } from "./content.ts"
 
 const program = fileURLToPath(new URL("./program.ts", import.meta.url))
+const greet = fileURLToPath(new URL("../../examples/01-greet/main.ts", import.meta.url))
 
 interface Ended {
   readonly code: number | null
@@ -21,8 +22,15 @@ interface Ended {
   readonly err: string
 }
 
-const start = (...args: ReadonlyArray<string>): { readonly child: ChildProcess; readonly ended: Promise<Ended> } => {
-  const child = spawn(process.execPath, ["--conditions=source", program, ...args])
+interface Started {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+}
+
+const start = (...args: ReadonlyArray<string>): Started => startIn(process.cwd(), program, ...args)
+
+const startIn = (cwd: string, main: string, ...args: ReadonlyArray<string>): Started => {
+  const child = spawn(process.execPath, ["--conditions=source", main, ...args], { cwd })
   let out = ""
   let err = ""
   child.stdout.on("data", (chunk) => (out += chunk))
@@ -60,6 +68,17 @@ export const firstRuns = (count: number) =>
     const wrote = ended.filter(({ out }) => JSON.parse(out).outcome === "written").length
     assert.equal(wrote, 1, "one run wrote the file")
     return { runs: count, wrote }
+  })
+
+/** Makes `count` first runs of a whole program at once: all end well, and one whole file of each config is there. */
+export const firstGreets = (count: number) =>
+  inDirectory(async (directory) => {
+    const ended = await Promise.all(Array.from({ length: count }, () => startIn(directory, greet, "greet").ended))
+    for (const { code, err, out } of ended)
+      assert.deepEqual({ code, err, out }, { code: 0, err: "", out: "Hello World!\n" })
+    assert.deepEqual(readdirSync(directory).toSorted(), ["recipient.yaml", "salutation.yaml"])
+    assert.equal(readFileSync(join(directory, "recipient.yaml"), "utf8"), "entity: World\n")
+    return { runs: count }
   })
 
 /**
@@ -111,5 +130,6 @@ export const killedWriters = (count: number, atOnce: number, lifetime: number) =
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log("first runs at once:", await firstRuns(50))
+  console.log("first runs of a program at once:", await firstGreets(50))
   console.log("killed writers:", await killedWriters(200, availableParallelism() * 2, 1500))
 }

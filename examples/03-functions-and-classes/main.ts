@@ -1,0 +1,39 @@
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, Schema } from "effect"
+import { Command, Field, wake } from "effect-coma"
+
+class Recipient extends Schema.Class<Recipient>("Recipient")({
+  entity: Field.make(Schema.String, "World")
+}) {}
+
+// A command is a function that returns an effect …
+const hello = Command.make("hello", {}, () => Console.log("Hello World!"))
+
+// … or a class whose `run` does …
+const goodbye = Command.make(
+  "goodbye",
+  {},
+  class {
+    run() {
+      return Console.log("Goodbye World!")
+    }
+  }
+)
+
+// … and whose constructor takes what the command takes.
+class Greet {
+  readonly recipient: Recipient
+  constructor({ recipient }: { readonly recipient: Recipient }) {
+    this.recipient = recipient
+  }
+  run() {
+    return Console.log(`Hello ${this.recipient.entity}!`)
+  }
+}
+
+const greet = Command.make("greet", { recipient: Recipient }, Greet)
+
+wake([hello, goodbye, greet], { name: "main", version: "1.0.0" }).pipe(
+  Effect.provide(NodeServices.layer),
+  NodeRuntime.runMain
+)

@@ -1,0 +1,22 @@
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, Schema } from "effect"
+import { Command, Config, Hook, Param, ParamData, wake } from "effect-coma"
+
+// A supplemental config is there for the hooks; the handler does not get it.
+const show = Hook.make((data) =>
+  ParamData.getConfig(data.parameters, "inline").pipe(
+    Effect.flatMap((config) => Config.value(config)),
+    Effect.flatMap((value) => Console.log("supplemental:", JSON.stringify(value)))
+  )
+)
+
+// Its id would be that of the inline config, which therefore gets another one.
+const cmd = Command.make("cmd", { only: Param.inline(Schema.String, "") }, ({ only }) =>
+  Console.log(`cfg: only='${only}'`)
+).pipe(
+  Command.withInspector({ inlineIdentifier: "param" }),
+  Command.withSupplemental({ inline: Schema.Record(Schema.String, Schema.Unknown) }),
+  Command.withHooks({ preInit: show })
+)
+
+wake([cmd], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

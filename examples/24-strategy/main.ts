@@ -1,0 +1,58 @@
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, Schema } from "effect"
+import { Command, Config, ConfigHook, Field, Hook, Param, ParamData, SHARED, wake } from "effect-coma"
+
+class Strategy1 extends Schema.Class<Strategy1>("Strategy1")({
+  some: Field.make(Schema.String, "strategy"),
+  config: Field.make(Schema.String, "data")
+}) {}
+
+class Strategy2 extends Schema.Class<Strategy2>("Strategy2")({
+  other: Field.make(Schema.String, "data"),
+  used: Field.make(Schema.String, "for"),
+  alternative: Field.make(Schema.String, "strategy")
+}) {}
+
+class Builder extends Schema.Class<Builder>("Builder")({
+  strategy: Field.make(Schema.Literals(["one", "two", "MISSING"]), "MISSING"),
+  more: Field.make(Schema.String, "data"),
+  the: Field.make(Schema.String, "builder"),
+  needs: Field.make(Schema.String, ".")
+}) {}
+
+class Other extends Schema.Class<Other>("Other")({
+  non: Field.make(Schema.String, "strategy"),
+  data: Field.make(Schema.String, "that"),
+  cmd: Field.make(Schema.String, "needs")
+}) {}
+
+// A strategy is made of a config that only its hook knows; the command gets it ready to run.
+type Strategy = Effect.Effect<void>
+
+const makeStrategy = (config: unknown): Strategy => Console.log("Do something with:", JSON.stringify(config))
+
+// Which configs are needed depends on a config, which is therefore filled ahead of the others.
+const build = Hook.make(({ parameters }) =>
+  Effect.gen(function* () {
+    const { strategy } = yield* Config.valueAs(yield* ParamData.getConfig(parameters, "builder"), Builder)
+    if (strategy === "MISSING") return yield* Effect.fail(new Error("Missing strategy"))
+    const [chosen, other] = strategy === "one" ? ["strat1", "strat2"] : ["strat2", "strat1"]
+    const data = yield* ConfigHook.preload([chosen])
+    const config = yield* Config.value(yield* ParamData.getConfig(data.parameters, chosen))
+    const replaced = yield* ParamData.replace(data.parameters, "strategy", makeStrategy(config))
+    return { ...data, parameters: yield* ParamData.delete(replaced, other) }
+  })
+)
+
+const cmd = Command.make("cmd", { strategy: Param.regular<Strategy>(), cfg: Other }, ({ strategy, cfg }) =>
+  Effect.gen(function* () {
+    yield* Console.log("Running strategy...")
+    yield* strategy
+    yield* Console.log("Other config:", JSON.stringify(cfg))
+  })
+).pipe(
+  Command.withSupplemental({ strat1: Strategy1, strat2: Strategy2, builder: Builder }),
+  Command.withHooks({ preConfig: [SHARED, ConfigHook.preload(["builder"]), build] })
+)
+
+wake([cmd], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

@@ -1,0 +1,58 @@
+import { DatabaseSync } from "node:sqlite"
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Context, Effect, Layer, Schema } from "effect"
+import { Command, Field, Param, wake } from "effect-coma"
+
+class Storage extends Schema.Class<Storage>("Storage")({
+  file: Field.make(Schema.String, "scores.db")
+}) {}
+
+class DatabaseError extends Schema.TaggedError<DatabaseError>()("DatabaseError", { reason: Schema.String }) {
+  override get message() {
+    return this.reason
+  }
+}
+
+const attempt = <A>(run: () => A) =>
+  Effect.try({ try: run, catch: (cause) => new DatabaseError({ reason: cause instanceof Error ? cause.message : "" }) })
+
+interface Store {
+  readonly add: (player: string, points: number) => Effect.Effect<unknown, DatabaseError>
+  readonly best: Effect.Effect<ReadonlyArray<unknown>, DatabaseError>
+}
+
+class Scores extends Context.Service<Scores, Store>()("Scores") {
+  /** Opens a database, and closes it when the layer is released. */
+  static readonly layer = ({ file }: Storage) =>
+    Layer.effect(
+      Scores,
+      Effect.gen(function* () {
+        const database = yield* Effect.acquireRelease(
+          attempt(() => new DatabaseSync(file)),
+          (open) => Effect.andThen(Effect.orDie(attempt(() => open.close())), Console.log(`Closed ${file}.`))
+        )
+        yield* attempt(() => database.exec("CREATE TABLE IF NOT EXISTS scores (player TEXT, points REAL)"))
+        return {
+          add: (player, points) =>
+            attempt(() => database.prepare("INSERT INTO scores VALUES (?, ?)").run(player, points)),
+          best: attempt(() => database.prepare("SELECT * FROM scores ORDER BY points DESC").all())
+        }
+      })
+    )
+}
+
+// The config makes the layer, the layer serves the handler, and the command needs nothing of the program.
+const add = Command.make(
+  "add",
+  { storage: Storage, player: Param.inline(Schema.String, "anonymous"), points: Param.inline(Schema.Finite, 0) },
+  ({ player, points }) => Effect.flatMap(Scores, (scores) => scores.add(player, points))
+).pipe(Command.provide(({ storage }) => Scores.layer(storage)))
+
+const best = Command.make("best", { storage: Storage }, () =>
+  Effect.gen(function* () {
+    const scores = yield* Scores
+    for (const score of yield* scores.best) yield* Console.log(JSON.stringify(score))
+  })
+).pipe(Command.provide(({ storage }) => Scores.layer(storage)))
+
+wake([add, best], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

@@ -1,0 +1,43 @@
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, Ref, Schema } from "effect"
+import { Command, DEFAULT, Field, Hook, SHARED, wake } from "effect-coma"
+
+class Offline extends Schema.TaggedError<Offline>()("Offline", {}) {
+  override get message() {
+    return "no answer"
+  }
+}
+
+// What every command does first fails twice …
+const attempts = Ref.makeUnsafe(0)
+
+const connect = Hook.make(() =>
+  Effect.gen(function* () {
+    const attempt = yield* Ref.updateAndGet(attempts, (n) => n + 1)
+    yield* Console.log(`Connecting, attempt ${attempt} …`)
+    if (attempt < 3) return yield* new Offline()
+  })
+)
+
+class Job extends Schema.Class<Job>("Job")({
+  millis: Field.make(Schema.Int, 10)
+}) {}
+
+// … which this command takes as it is …
+const impatient = Command.make("impatient", {}, () => Console.log("Done."))
+
+// … and this one does not. SHARED and DEFAULT are effects, so every combinator works on them.
+const patient = Command.make("patient", { job: Job }, ({ job }) => Effect.delay(Console.log("Done."), job.millis)).pipe(
+  Command.withHooks({
+    preRun: SHARED.pipe(Effect.retry({ times: 2 })),
+    run: DEFAULT.pipe(
+      Effect.timeout("1 second"),
+      Effect.catchTag("TimeoutError", () => Effect.andThen(Console.log("Too slow."), Hook.exit(3)))
+    )
+  })
+)
+
+wake([impatient, patient], { name: "main", version: "1.0.0", hooks: { preRun: connect } }).pipe(
+  Effect.provide(NodeServices.layer),
+  NodeRuntime.runMain
+)
