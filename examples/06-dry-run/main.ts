@@ -4,10 +4,7 @@ import { Flag } from "effect/cli"
 import { Command, Hook, ParserHook, SHARED, wake } from "effect-coma"
 
 // The flag is its own key: a parser hook adds it, any later hook reads it, typed.
-const dryRun = Flag.Boolean("dry-run").pipe(
-  Flag.withDefault(false),
-  Flag.withDescription("Stop before the command runs")
-)
+const dryRun = Flag.Boolean("dry-run").pipe(Flag.withDescription("Stop before the command runs"))
 
 const stopEarly = Hook.make((data) =>
   data.flag(dryRun) ? Effect.andThen(Console.log(`Early exit for command: ${data.name}`), Hook.exit()) : Effect.void

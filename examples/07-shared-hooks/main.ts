@@ -3,10 +3,7 @@ import { Console, Effect } from "effect"
 import { Flag } from "effect/cli"
 import { Command, DEFAULT, Hook, ParserHook, wake } from "effect-coma"
 
-const dryRun = Flag.Boolean("dry-run").pipe(
-  Flag.withDefault(false),
-  Flag.withDescription("Stop before the command runs")
-)
+const dryRun = Flag.Boolean("dry-run").pipe(Flag.withDescription("Stop before the command runs"))
 
 const stopEarly = Hook.make((data) =>
   data.flag(dryRun) ? Effect.andThen(Console.log(`Early exit for command: ${data.name}`), Hook.exit()) : Effect.void

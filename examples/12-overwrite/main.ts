@@ -8,10 +8,7 @@ class Settings extends Schema.Class<Settings>("Settings")({
   y: Field.make(Schema.String, "foo")
 }) {}
 
-const overwrite = Flag.Boolean("overwrite").pipe(
-  Flag.withDefault(false),
-  Flag.withDescription("Keep the overrides in the file")
-)
+const overwrite = Flag.Boolean("overwrite").pipe(Flag.withDescription("Keep the overrides in the file"))
 
 // Which hook runs is decided as it runs: hooks are effects, so one may yield to another.
 const configure = Hook.make((data) =>

@@ -1,12 +1,13 @@
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, Schema } from "effect"
-import { Command, Config, Hook, Param, ParamData, wake } from "effect-coma"
+import { Command, Hook, Param, ParamData, wake } from "effect-coma"
+
+const Settings = Schema.Record(Schema.String, Schema.Unknown)
 
 // A supplemental config is there for the hooks; the handler does not get it.
 const show = Hook.make((data) =>
-  ParamData.getConfig(data.parameters, "inline").pipe(
-    Effect.flatMap((config) => Config.value(config)),
-    Effect.flatMap((value) => Console.log("supplemental:", JSON.stringify(value)))
+  Effect.flatMap(ParamData.value(data.parameters, "inline", Settings), (settings) =>
+    Console.log("supplemental:", JSON.stringify(settings))
   )
 )
 
@@ -15,7 +16,7 @@ const cmd = Command.make("cmd", { only: Param.inline(Schema.String, "") }, ({ on
   Console.log(`cfg: only='${only}'`)
 ).pipe(
   Command.withInspector({ inlineIdentifier: "param" }),
-  Command.withSupplemental({ inline: Schema.Record(Schema.String, Schema.Unknown) }),
+  Command.withSupplemental({ inline: Settings }),
   Command.withHooks({ preInit: show })
 )
 

@@ -34,7 +34,7 @@ const makeStrategy = (config: unknown): Strategy => Console.log("Do something wi
 // Which configs are needed depends on a config, which is therefore filled ahead of the others.
 const build = Hook.make(({ parameters }) =>
   Effect.gen(function* () {
-    const { strategy } = yield* Config.valueAs(yield* ParamData.getConfig(parameters, "builder"), Builder)
+    const { strategy } = yield* ParamData.value(parameters, "builder", Builder)
     if (strategy === "MISSING") return yield* Effect.fail(new Error("Missing strategy"))
     const [chosen, other] = strategy === "one" ? ["strat1", "strat2"] : ["strat2", "strat1"]
     const data = yield* ConfigHook.preload([chosen])

@@ -15,8 +15,7 @@ import {
   wake
 } from "effect-coma"
 
-const option = (name: string, description: string) =>
-  Flag.Boolean(name).pipe(Flag.withDefault(false), Flag.withDescription(description))
+const option = (name: string, description: string) => Flag.Boolean(name).pipe(Flag.withDescription(description))
 
 const overwrite = option("overwrite", "Keep the overrides in the files")
 const create = option("create", "Stop once the config files are written")
@@ -44,7 +43,7 @@ const Which = Schema.Struct({ choice: Choice })
 
 const choose = Hook.make(({ parameters }) =>
   Effect.gen(function* () {
-    const { choice } = yield* Config.valueAs(yield* ParamData.getConfig(parameters, "which"), Which)
+    const { choice } = yield* ParamData.value(parameters, "which", Which)
     if (choice === "MISSING") return yield* Effect.fail(new Error("Missing strategy"))
     const chosen = choice.toLowerCase()
     const others = Object.keys(strategies).filter((id) => id !== chosen)

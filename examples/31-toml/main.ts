@@ -1,27 +1,18 @@
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, Result, Schema } from "effect"
-import { Command, ConfigError, Field, Format, Origin, Persistence, Tree, wake } from "effect-coma"
-import { parse, stringify, TomlDate, TomlError } from "smol-toml"
-
-/** Dates of TOML are text to a config: its schema says what they are. */
-const plain = (value: unknown): unknown => {
-  if (value instanceof TomlDate) return value.toISOString()
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
-}
+import { Command, Field, Format, Origin, Persistence, Tree, wake } from "effect-coma"
+import { parse, stringify, TomlError } from "smol-toml"
 
 // A format turns text into a tree, and a tree into text; a layer adds it to those that there are.
 const toml: Format.Format = {
   name: "TOML",
   extensions: ["toml"],
-  parse: (text, { config, path }) =>
+  parse: (text, place) =>
     Result.try({
-      try: () => Tree.fromUnknown(plain(parse(text, { integersAsBigInt: "asNeeded" })), Origin.fromFile(path, 1, 1)),
+      try: () => Tree.fromUnknown(parse(text, { integersAsBigInt: "asNeeded" }), Origin.fromFile(place.path, 1, 1)),
       catch: (error) => {
         const { line, column, message } = error instanceof TomlError ? error : { line: 1, column: 1, message: "" }
-        const reason = message.split("\n")[0] ?? ""
-        return new ConfigError.Malformed({ config, origin: Origin.fromFile(path, line, column), reason })
+        return Format.malformed(place, { line, column, reason: message.split("\n")[0] ?? "" })
       }
     }),
   print: (tree) => stringify(Tree.toUnknown(tree))

@@ -75,11 +75,16 @@ const singles = (param: Param.Any): ReadonlyArray<Param.Single<Param.ParamKind, 
   }
 }
 
-/** Keeps a boolean flag from taking the token after it: that is an override, whatever it looks like. */
-const withoutSwallowing = (flag: Flag.Flag<unknown>): Flag.Flag<unknown> => {
+/**
+ * Makes boolean flags what a Unix command has: one that is left out is false, and none takes the token after it, which
+ * is an override whatever it looks like.
+ */
+const asSwitch = (flag: Flag.Flag<unknown>): Flag.Flag<unknown> => {
   const parts = singles(flag)
   const boolean = parts.every((part) => part.primitiveType._tag === "Boolean" && part.optionalValue === undefined)
-  return boolean && parts.length > 0 ? Flag.withOptionalValue(flag, "true") : flag
+  if (!boolean || parts.length === 0) return flag
+  const switched = Flag.withOptionalValue(flag, "true")
+  return parts[0] === flag ? Flag.withDefault(switched, false) : switched
 }
 
 const numbered = <A>(items: ReadonlyArray<A>): Record<string, A> =>
@@ -94,7 +99,7 @@ type Choose = (chosen: Chosen) => Effect.Effect<void>
 const subcommand = (registered: Registered, name: string, choose: Choose) => {
   const { data } = registered
   const config = {
-    flags: numbered(data.flags.map(withoutSwallowing)),
+    flags: numbered(data.flags.map(asSwitch)),
     paths: numbered(data.paths.map(pathFlag)),
     arguments: numbered(data.arguments),
     overrides

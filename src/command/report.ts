@@ -24,6 +24,9 @@ const say = (error: unknown): string => {
   return name + message || JSON.stringify(error)
 }
 
+/** What has been said already: a program may report what `wake` has. */
+const said = new WeakSet<object>()
+
 /** Keeps the runtime from reporting an error again, where the error can be told so. */
 const markReported = (error: unknown): void => {
   if (Predicate.isObject(error) && Object.isExtensible(error) && !(Runtime.errorReported in error)) {
@@ -34,7 +37,7 @@ const markReported = (error: unknown): void => {
 /**
  * Prints the failures of an effect on stderr, and keeps the runtime from printing them again.
  *
- * Early exits and interruptions say nothing. A defect is left to the runtime: it is nobody's mistake but the program's.
+ * Early exits and interruptions say nothing, nor does what was printed before. A defect is left to the runtime: it is nobody's mistake but the program's.
  * `wake` does this unless it is told not to.
  */
 export const report = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -43,6 +46,10 @@ export const report = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, 
       cause.reasons.filter(Cause.isFailReason).map((reason) => reason.error),
       (error) => {
         if (error instanceof HookExit) return Effect.void
+        if (Predicate.isObject(error)) {
+          if (said.has(error)) return Effect.void
+          said.add(error)
+        }
         return Effect.andThen(
           Console.error(say(error)),
           Effect.sync(() => markReported(error))

@@ -7,8 +7,9 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Result from "effect/Result"
-import { type Malformed, UnsupportedFormat } from "./ConfigError.ts"
+import { Malformed, UnsupportedFormat } from "./ConfigError.ts"
 import * as Json from "./Json.ts"
+import * as Origin from "./Origin.ts"
 import type { Describe } from "./printYaml.ts"
 import type { Tree } from "./Tree.ts"
 import * as Yaml from "./Yaml.ts"
@@ -35,6 +36,13 @@ export interface Format {
     options?: { readonly descriptions?: Describe | undefined }
   ) => string
 }
+
+/** Makes the error of a text that a format cannot read, for a format of one's own; line and column count from 1. */
+export const malformed = (
+  place: { readonly config: string; readonly path: string },
+  at: { readonly line: number; readonly column: number; readonly reason: string }
+): Malformed =>
+  new Malformed({ config: place.config, origin: Origin.fromFile(place.path, at.line, at.column), reason: at.reason })
 
 /** YAML 1.2: `yaml`, `yml`. */
 export const yaml: Format = { name: "YAML", extensions: ["yaml", "yml"], ...Yaml }

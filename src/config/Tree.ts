@@ -135,7 +135,10 @@ export const text = (
   return scalar(value, origin, options)
 }
 
-/** Makes a tree of a plain value: objects, arrays, text, numbers, booleans, `null`; `undefined` is missing. */
+/**
+ * Makes a tree of a plain value: objects, arrays, text, numbers, booleans, `null`; `undefined` is missing, and what has
+ * a JSON form of its own, such as a date, is that.
+ */
 export const fromUnknown = (value: unknown, origin: Origin = Origins.fromHook): Tree => {
   if (value === null) return scalar(null, origin)
   if (value === undefined) return missing(origin)
@@ -153,6 +156,7 @@ export const fromUnknown = (value: unknown, origin: Origin = Origins.fromHook): 
     case "boolean":
       return scalar(value, origin)
     case "object":
+      if ("toJSON" in value && typeof value.toJSON === "function") return fromUnknown(value.toJSON(), origin)
       return mapping(
         Object.entries(value).map(([key, item]) => [key, fromUnknown(item, origin)] as const),
         origin

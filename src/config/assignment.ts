@@ -8,7 +8,6 @@ import * as Result from "effect/Result"
 import { InvalidValue, Malformed, type UnknownKey } from "./ConfigError.ts"
 import { conflicting } from "./conflicting.ts"
 import { fitAssignment } from "./fit.ts"
-import * as Found from "./found.ts"
 import { merge } from "./merge.ts"
 import type { Origin } from "./Origin.ts"
 import type { Path } from "./Path.ts"
@@ -47,7 +46,7 @@ export const parseAssignment = (
   const key = equals < 0 ? text : text.slice(0, append ? equals - 1 : equals)
   return Result.mapBoth(parseKey(key), {
     onSuccess: (path) => ({ path, append, value: Value.read(text.slice(equals + 1), of.origin), origin: of.origin }),
-    onFailure: (reason) => new Malformed({ config: of.config, origin: Found.conceal(of.origin), reason })
+    onFailure: (reason) => new Malformed({ config: of.config, origin: of.origin, reason })
   })
 }
 

@@ -44,3 +44,30 @@ const go = (shape: Shape.Shape, tree: Tree.Tree, stays: (secret: Tree.Tree) => b
   })
   return items.every((item, index) => item === tree.items[index]) ? tree : { ...tree, items }
 }
+
+/**
+ * Puts back what a file itself holds in the place of its secrets: writing over a file loses none of them.
+ *
+ * Shape: `file` is the instance that was read from the file at `path`; secrets that came from elsewhere stay out.
+ */
+export const restoreSecrets = (shape: Shape.Shape, tree: Tree.Tree, file: Tree.Tree, path: string): Tree.Tree => {
+  if (!Shape.hasRedacted(shape)) return tree
+  if (Shape.isRedacted(shape)) return file.origin._tag === "File" && file.origin.path === path ? file : tree
+  if (tree._tag === "Mapping" && file._tag === "Mapping") {
+    let out = tree
+    for (const [key, value] of Tree.entries(tree)) {
+      const inner = Shape.child(shape, key)
+      const held = Tree.get(file, key)
+      if (Shape.isRefusal(inner) || held === undefined) continue
+      out = Tree.set(out, key, restoreSecrets(inner, value, held, path))
+    }
+    return out
+  }
+  if (tree._tag !== "Sequence" || file._tag !== "Sequence") return tree
+  const items = tree.items.map((item, index) => {
+    const inner = Shape.child(shape, String(index))
+    const held = file.items[index]
+    return Shape.isRefusal(inner) || held === undefined ? item : restoreSecrets(inner, item, held, path)
+  })
+  return { ...tree, items }
+}

@@ -7,14 +7,16 @@ import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
+import * as Schema from "effect/Schema"
 import * as Config from "../config/Config.ts"
 import { type ConfigError, FileNotFound } from "../config/ConfigError.ts"
 import { descriptionAt } from "../config/description.ts"
 import * as instance from "../config/instance.ts"
-import { redact, redactWhole } from "../config/redact.ts"
+import * as Origin from "../config/Origin.ts"
+import { redact, redactWhole, restoreSecrets } from "../config/redact.ts"
 import { resolve as resolveTree } from "../config/resolve.ts"
 import * as store from "../config/store.ts"
-import type { Tree } from "../config/Tree.ts"
+import * as Tree from "../config/Tree.ts"
 import * as Override from "../param/Override.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
@@ -75,6 +77,20 @@ const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: stri
     return yield* withConfig({ ...data, accounting }, Config.set(config, Config.OVERRIDE, overridden.tree))
   })
 
+/** Stands for the configs of a command that has none: its overrides are read all the same, and land nowhere. */
+const nobody = Config.set(
+  Config.make("none", Schema.Array(Schema.Unknown), "list"),
+  Config.BASE,
+  Tree.sequence([], Origin.fromDefault)
+)
+
+/** Accounts for the overrides of a command that has no configs. */
+const overrideNothing = <E, R>(override: Override.Override<E, R>, data: InvocationData) =>
+  Effect.map(override({ config: nobody, configs: new Map(), tokens: data.overrides }), (overridden) => ({
+    ...data,
+    accounting: Override.account(data.accounting, nobody.id, { ...overridden, landed: [] })
+  }))
+
 /** How a config is written. */
 export interface WriteOptions {
   /** The instance to write; by default the latest. */
@@ -87,19 +103,26 @@ export interface WriteOptions {
   readonly force?: boolean | undefined
 }
 
-/** Resolves a tree that is to be written: secrets go first, and so are in no text that refers to them. */
-const resolveWithoutSecrets = (config: Config.Config, tree: Tree) =>
-  resolveTree(redactWhole(config.shape, tree), { config: config.id })
+/** Makes what is written of an instance: no secrets, except those that the file at `path` holds itself. */
+const toWrite = Effect.fnUntraced(function* (config: Config.Config, tree: Tree.Tree, path: string, resolve: boolean) {
+  // Secrets go before interpolations are resolved, and so are in no text that refers to them.
+  const shown = resolve
+    ? yield* resolveTree(redactWhole(config.shape, tree), { config: config.id })
+    : redact(config.shape, tree)
+  const file = config.instances.get(Config.FILE)
+  return file === undefined ? shown : restoreSecrets(config.shape, shown, file, path)
+})
 
 const writeStep = (options: WriteOptions): Step<ConfigError | ParamError, Disk> =>
   Effect.fnUntraced(function* (data, id) {
     const config = yield* ParamData.getConfig(data.parameters, id)
     if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return data
     const tree = yield* Effect.fromResult(Config.getOrLatest(config, options.instanceKey))
+    const path = pathOf(data, id)
     yield* store.save({
       config: id,
-      path: pathOf(data, id),
-      tree: options.resolve === true ? yield* resolveWithoutSecrets(config, tree) : redact(config.shape, tree),
+      path,
+      tree: yield* toWrite(config, tree, path, options.resolve === true),
       overwrite: options.overwrite,
       descriptions: (path) => descriptionAt(config.shape, path)
     })
@@ -186,9 +209,11 @@ export const makeDefault = <E = never, R = never>(
     Effect.fnUntraced(function* (first) {
       const ids = options.ids ?? [...ParamData.allConfigs(first.parameters).keys()]
       let data = yield* forEach(first, ids, initializeOne)
-      if (overrideOne !== undefined) data = yield* forEach(data, ids, overrideOne)
-      if (overrideOne !== undefined && options.ids === undefined) {
-        data = { ...data, accounting: yield* reportUnmatched(data.accounting, data.parameters) }
+      if (overrideOne !== undefined && chosen !== null) {
+        data = ids.length === 0 ? yield* overrideNothing(chosen, data) : yield* forEach(data, ids, overrideOne)
+        if (options.ids === undefined) {
+          data = { ...data, accounting: yield* reportUnmatched(data.accounting, data.parameters) }
+        }
       }
       if (options.write === false) return data
       return yield* forEach(

@@ -11,7 +11,13 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Assignment from "../config/assignment.ts"
 import * as Config from "../config/Config.ts"
-import type { ConfigError, InvalidValue, Malformed, MissingInstance, UnknownKey } from "../config/ConfigError.ts"
+import {
+  type ConfigError,
+  type InvalidValue,
+  Malformed,
+  type MissingInstance,
+  type UnknownKey
+} from "../config/ConfigError.ts"
 import { coerce } from "../config/coerce.ts"
 import * as Fit from "../config/fit.ts"
 import * as Origin from "../config/Origin.ts"
@@ -109,7 +115,11 @@ const assignments = new WeakMap<Token, Result.Result<Assignment.Assignment, Malf
 const assignmentOf = (token: Token, config: string): Result.Result<Assignment.Assignment, Malformed> => {
   const known = assignments.get(token)
   if (known !== undefined) return known
-  const read = Assignment.parseAssignment(token.body, { config, origin: originOf(token) })
+  const read = Result.mapError(
+    Assignment.parseAssignment(token.body, { config, origin: originOf(token) }),
+    // A key that cannot be read may be that of a secret.
+    (error) => new Malformed({ ...error, origin: Origin.fromToken(token.index, token.shown) })
+  )
   assignments.set(token, read)
   return read
 }

@@ -117,12 +117,18 @@ export class UnmatchedOverride extends Schema.TaggedError<UnmatchedOverride>()("
 /** A key of the keyword variadic is also the name of a parameter. */
 export class ParameterCollision extends Schema.TaggedError<ParameterCollision>()("ParameterCollision", {
   parameter: Schema.String,
-  variadic: Schema.String
+  variadic: Schema.String,
+  /** The id of the inline config, where the parameter is one of its fields. */
+  inline: Schema.optionalKey(Schema.String)
 }) {
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `${this.variadic} holds "${this.parameter}", which is also a parameter of the command. Name the config that you mean: CONFIG::${this.parameter}=VALUE.`
+    const mend =
+      this.inline === undefined
+        ? "Give the key another name."
+        : `To set the parameter, write ${this.inline}::${this.parameter}=VALUE.`
+    return `${this.variadic} holds "${this.parameter}", which is also a parameter of the command. ${mend}`
   }
 }
 

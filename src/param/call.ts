@@ -31,7 +31,8 @@ const addKeywords = Effect.fnUntraced(function* (
   named: Map<string, unknown>,
   keywords: Readonly<Record<string, unknown>>,
   variadic: string,
-  policy: OverridePolicy
+  policy: OverridePolicy,
+  inlineIdOf: (name: string) => string | undefined
 ): Effect.fn.Return<void, ParameterCollision> {
   for (const [name, value] of Object.entries(keywords)) {
     if (!named.has(name)) {
@@ -39,8 +40,10 @@ const addKeywords = Effect.fnUntraced(function* (
       continue
     }
     switch (policy) {
-      case "RAISE":
-        return yield* new ParameterCollision({ parameter: name, variadic })
+      case "RAISE": {
+        const inline = inlineIdOf(name)
+        return yield* new ParameterCollision({ parameter: name, variadic, ...(inline === undefined ? {} : { inline }) })
+      }
       case "VERBOSE_SKIP":
         yield* Effect.logWarning(`The parameter ${name} keeps its value; ${variadic} gives another`)
         break
@@ -79,6 +82,7 @@ export const collect: (
     const inline = yield* Config.value(self.inline, options?.instanceKey)
     for (const [name, value] of Object.entries(inline as object)) named.set(name, value)
   }
+  const inlineNames = new Set(named.keys())
   for (const [id, { filled }] of self.regular) {
     if (filled === undefined) continue
     give(id, filled.value)
@@ -87,7 +91,10 @@ export const collect: (
   for (const [id, { filled }] of self.regular) {
     if (filled === undefined) return yield* new UnfilledParameter({ parameter: id })
   }
-  if (self.kwargsId !== undefined) yield* addKeywords(named, keywords, self.kwargsId, options?.policy ?? "RAISE")
+  if (self.kwargsId !== undefined) {
+    const inlineIdOf = (name: string) => (inlineNames.has(name) ? self.inlineId : undefined)
+    yield* addKeywords(named, keywords, self.kwargsId, options?.policy ?? "RAISE", inlineIdOf)
+  }
   return { named: Object.fromEntries(named), positional }
 })
 

@@ -207,7 +207,7 @@ describe("classes", () => {
 describe("parser hooks", () => {
   const greet = Command.make("greet", {}, () => Console.log("Hello World!"))
   const leave = Command.make("leave", {}, () => Console.log("Goodbye World!"))
-  const dryRun = Flag.Boolean("dry-run").pipe(Flag.withDefault(false))
+  const dryRun = Flag.Boolean("dry-run")
   const stop = Hook.make((data) =>
     data.flag(dryRun) ? Effect.andThen(Console.log(`Early exit for command: ${data.name}`), Hook.exit()) : Effect.void
   )

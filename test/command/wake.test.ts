@@ -38,7 +38,7 @@ describe("wake", () => {
 
   it.effect("suggests the flag that an unknown one most likely means", () =>
     Effect.gen(function* () {
-      const hooks = { parser: [SHARED, ParserHook.flag(Flag.Boolean("dry-run").pipe(Flag.withDefault(false)))] }
+      const hooks = { parser: [SHARED, ParserHook.flag(Flag.Boolean("dry-run"))] }
       const ran = yield* run([greet.pipe(Command.withHooks(hooks))], ["greet", "--dry-rum"])
       expect(failure(ran)).toMatchObject({ reason: { _tag: "Usage" } })
       expect(ran.err.join("\n")).toContain("--dry-run")

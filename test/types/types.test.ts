@@ -1,16 +1,20 @@
 import { NodeServices } from "@effect/platform-node"
-import { Context, Effect, Layer, Schema, type Scope } from "effect"
+import { Context, Effect, type FileSystem, Layer, type Path, Schema, type Scope } from "effect"
 import * as Flag from "effect/cli/Flag"
 import {
   Command,
+  ConfigHook,
   DEFAULT,
   Field,
   Hook,
   type HookExit,
+  InitHook,
   InvocationData,
+  type Override,
   Param,
   ParserHook,
   type ParserHookFailed,
+  RunHook,
   SHARED,
   type SharedHooks,
   wake
@@ -161,6 +165,29 @@ describe("hooks", () => {
       Command.withHooks({ preInit: failing(new DbError()), postInit: [failing(new MailError())] })
     )
     expectTypeOf<Command.Error<typeof command>>().toEqualTypeOf<DbError | MailError>()
+  })
+
+  test("the built-in factories keep to the platform's services and the library's errors", () => {
+    const command = plain.pipe(
+      Command.withHooks({
+        parser: [ParserHook.makeDefault(["model"])],
+        preConfig: [ConfigHook.preload(["model"]), ConfigHook.initialize("model"), ConfigHook.override("model")],
+        config: [ConfigHook.makeDefault(), ConfigHook.makeDefault({ override: null }), ConfigHook.write("model")],
+        init: InitHook.makeDefault({ policy: "SILENT_SKIP" }),
+        run: RunHook.makeDefault({ method: "run" })
+      })
+    )
+    expectTypeOf<Command.Services<typeof command>>().toEqualTypeOf<FileSystem.FileSystem | Path.Path>()
+    expectTypeOf<unknown>().not.toExtend<Command.Error<typeof command>>()
+    const program = wake([command], app).pipe(Effect.provide(NodeServices.layer))
+    expectTypeOf<Effect.Services<typeof program>>().toEqualTypeOf<never>()
+  })
+
+  test("an override function's errors and services are its hook's", () => {
+    const override: Override.Override<DbError, Db> = () => Effect.flatMap(Db, () => Effect.fail(new DbError()))
+    const command = plain.pipe(Command.withHooks({ config: ConfigHook.makeDefault({ override }) }))
+    expectTypeOf<DbError>().toExtend<Command.Error<typeof command>>()
+    expectTypeOf<Command.Services<typeof command>>().toEqualTypeOf<FileSystem.FileSystem | Path.Path | Db>()
   })
 
   test("an early exit is a typed failure", () => {

@@ -1,0 +1,99 @@
+/**
+ * Runs what the README shows: its programs are the fixtures beside this file, word for word, and do what it says.
+ */
+import { spawnSync } from "node:child_process"
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import { expect, it } from "@effect/vitest"
+import { Console, Effect, Schema } from "effect"
+import { Command, Field } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
+import { describe, test } from "vitest"
+
+const root = path.resolve(import.meta.dirname, "..")
+const readme = fs.readFileSync(path.join(root, "README.md"), "utf8")
+const fixture = (name: string) => path.join(root, "test/fixtures/readme", name)
+
+const blocks = (language: string): ReadonlyArray<string> =>
+  [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].flatMap(([, tag, text]) => (tag === language ? [text!] : []))
+
+const run = (program: string, cwd: string, args: ReadonlyArray<string>) => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, ["--conditions=source", program, ...args], {
+    cwd,
+    encoding: "utf8"
+  })
+  return { status, text: stdout + stderr }
+}
+
+const inDirectory = (check: (directory: string) => void) => {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "readme-"))
+  try {
+    check(directory)
+  } finally {
+    fs.rmSync(directory, { recursive: true })
+  }
+}
+
+/** Replays a console block with a program in the place of `main`. */
+const replay = (block: string, program: string, directory: string) => {
+  for (const part of block.split(/^\$ /m).slice(1)) {
+    const [command, ...printed] = part.split("\n")
+    const words = command!.split(" ")
+    const text =
+      words[0] === "cat"
+        ? fs.readFileSync(path.join(directory, words[1]!), "utf8")
+        : run(program, directory, words.slice(1)).text
+    expect(text, command).toBe(printed.join("\n"))
+  }
+}
+
+describe("the README", () => {
+  test("shows programs that are fixtures, or stand in this test", () => {
+    const sources = ["greet.ts", "hooks.ts", "layer.ts"].map((name) => fs.readFileSync(fixture(name), "utf8"))
+    const [greet, hooks, layer, inMemory] = blocks("ts")
+    expect(sources[0]).toBe(greet)
+    expect(sources[1]).toContain(hooks)
+    expect(sources[2]).toContain(layer)
+    expect(fs.readFileSync(import.meta.filename, "utf8")).toContain(inMemory!.split("\n\n").slice(1).join("\n\n"))
+    expect(blocks("ts")).toHaveLength(4)
+  })
+
+  test("shows what its first program prints, and what a mistake looks like", { timeout: 60_000 }, () => {
+    const [greeting, mistake, ...others] = blocks("console")
+    expect(others).toEqual([])
+    inDirectory((directory) => replay(greeting!, fixture("greet.ts"), directory))
+    inDirectory((directory) => replay(mistake!, path.join(root, "examples/02-train/main.ts"), directory))
+  })
+
+  test("shows a hook and a layer that work", { timeout: 60_000 }, () => {
+    inDirectory((directory) => {
+      const dry = run(fixture("hooks.ts"), directory, ["train", "--dry-run"])
+      expect(dry).toEqual({ status: 0, text: "Early exit for command: train\n" })
+      expect(run(fixture("hooks.ts"), directory, ["train", "lr=0.5"]).text).toBe("Fitting with lr=0.5\n")
+      expect(run(fixture("layer.ts"), directory, ["serve", "file=x.db"]).text).toBe("Checking x.db\n")
+    })
+  })
+
+  test("lists every example", () => {
+    const names = fs.readdirSync(path.join(root, "examples"))
+    const listed = [...readme.matchAll(/\]\(examples\/([^/]+)\/main\.ts\)/g)].map((match) => match[1])
+    expect(listed).toEqual(names.toSorted())
+  })
+})
+
+class Recipient extends Schema.Class<Recipient>("Recipient")({
+  entity: Field.make(Schema.String, "World")
+}) {}
+
+const greet = Command.make("greet", { recipient: Recipient }, ({ recipient }) =>
+  Console.log(`Hello ${recipient.entity}!`)
+)
+
+it.effect("greets", () =>
+  Effect.gen(function* () {
+    const ran = yield* TestProgram.run([greet], ["greet", "entity=coma"])
+    expect(ran.stdout).toEqual(["Hello coma!"])
+    expect(ran.files).toEqual({ "recipient.yaml": "entity: World\n" })
+  })
+)
