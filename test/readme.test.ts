@@ -70,7 +70,7 @@ describe("the README", () => {
     inDirectory((directory) => {
       const dry = run(fixture("hooks.ts"), directory, ["train", "--dry-run"])
       expect(dry).toEqual({ status: 0, text: "Early exit for command: train\n" })
-      expect(run(fixture("hooks.ts"), directory, ["train", "lr=0.5"]).text).toBe("Fitting with lr=0.5\n")
+      expect(run(fixture("hooks.ts"), directory, ["train", "lr=0.5"]).text).toBe("Teaching with lr=0.5\n")
       expect(run(fixture("layer.ts"), directory, ["serve", "file=x.db"]).text).toBe("Checking x.db\n")
     })
   })
