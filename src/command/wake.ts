@@ -27,7 +27,7 @@ import {
   type SlotName
 } from "../hook/Slot.ts"
 import { DEFAULT, SHARED, type SharedError, SharedHooks } from "../hook/sentinel.ts"
-import * as Override from "../param/Override.ts"
+import * as Accounting from "../param/Accounting.ts"
 import type * as Command from "./Command.ts"
 import { type Chosen, checkNames, type Program, parse, type Registered } from "./cli.ts"
 import { invoke } from "./invoke.ts"
@@ -91,7 +91,7 @@ const start = ({ registered, flags, arguments: positionals, paths, overrides }: 
   persistence: registered.data.persistence,
   paths,
   overrides,
-  accounting: Override.noAccounting,
+  accounting: Accounting.empty,
   result: Option.none(),
   extras: Context.empty(),
   flag: reader("flag", flags),

@@ -17,10 +17,10 @@ import { redact, redactWhole, restoreSecrets } from "../config/redact.ts"
 import { resolve as resolveTree } from "../config/resolve.ts"
 import * as store from "../config/store.ts"
 import * as Tree from "../config/Tree.ts"
+import * as Accounting from "../param/Accounting.ts"
 import * as Override from "../param/Override.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
-import { reportUnmatched } from "../param/unmatched.ts"
 import { type Hook, make } from "./Hook.ts"
 import { HookMisused } from "./HookError.ts"
 import { Invocation, type InvocationData, pathOf } from "./InvocationData.ts"
@@ -73,7 +73,7 @@ const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: stri
       tokens: data.overrides,
       instanceKey
     })
-    const accounting = Override.account(data.accounting, id, overridden)
+    const accounting = Accounting.add(data.accounting, id, overridden)
     return yield* withConfig({ ...data, accounting }, Config.set(config, Config.OVERRIDE, overridden.tree))
   })
 
@@ -88,7 +88,7 @@ const nobody = Config.set(
 const overrideNothing = <E, R>(override: Override.Override<E, R>, data: InvocationData) =>
   Effect.map(override({ config: nobody, configs: new Map(), tokens: data.overrides }), (overridden) => ({
     ...data,
-    accounting: Override.account(data.accounting, nobody.id, { ...overridden, landed: [] })
+    accounting: Accounting.add(data.accounting, nobody.id, { ...overridden, landed: [] })
   }))
 
 /** How a config is written. */
@@ -212,7 +212,7 @@ export const makeDefault = <E = never, R = never>(
       if (overrideOne !== undefined && chosen !== null) {
         data = ids.length === 0 ? yield* overrideNothing(chosen, data) : yield* forEach(data, ids, overrideOne)
         if (options.ids === undefined) {
-          data = { ...data, accounting: yield* reportUnmatched(data.accounting, data.parameters) }
+          data = { ...data, accounting: yield* Accounting.reportUnmatched(data.accounting, data.parameters) }
         }
       }
       if (options.write === false) return data

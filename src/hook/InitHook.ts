@@ -3,9 +3,9 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Accounting from "../param/Accounting.ts"
 import * as call from "../param/call.ts"
 import type { ParamError } from "../param/ParamError.ts"
-import { reportUnmatched } from "../param/unmatched.ts"
 import { type Hook, make } from "./Hook.ts"
 import * as InvocationData from "./InvocationData.ts"
 
@@ -49,7 +49,7 @@ export interface Options {
 export const makeDefault = (options: Options = {}): Hook<call.CallError | ParamError> =>
   make(
     Effect.fnUntraced(function* (data) {
-      const accounting = yield* reportUnmatched(data.accounting, data.parameters)
+      const accounting = yield* Accounting.reportUnmatched(data.accounting, data.parameters)
       const args = yield* call.collect(data.parameters, options)
       if (typeof data.command !== "function") return { ...data, accounting }
       // A command is declared with a function or a class that takes these parameters.

@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Persistence from "../config/Persistence.ts"
-import type { Accounting } from "../param/Override.ts"
+import type { Accounting } from "../param/Accounting.ts"
 import type { ParamData } from "../param/ParamData.ts"
 import { HookMisused } from "./HookError.ts"
 

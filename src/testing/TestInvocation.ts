@@ -13,8 +13,8 @@ import * as Option from "effect/Option"
 import type { ConfigSchema } from "../config/Config.ts"
 import * as Persistence from "../config/Persistence.ts"
 import { Invocation, type InvocationData, reader } from "../hook/InvocationData.ts"
+import * as Accounting from "../param/Accounting.ts"
 import * as Inspector from "../param/Inspector.ts"
-import { noAccounting } from "../param/Override.ts"
 import type * as Param from "../param/Param.ts"
 import type { InvalidDeclaration } from "../param/ParamError.ts"
 
@@ -76,7 +76,7 @@ export const make = <
       persistence: options.persistence ?? Persistence.make(),
       paths: new Map(Object.entries(options.paths ?? {})),
       overrides: options.overrides ?? [],
-      accounting: noAccounting,
+      accounting: Accounting.empty,
       result: Option.none(),
       extras: options.extras ?? Context.empty(),
       flag: reader("flag", new Map<unknown, unknown>(options.flags)),

@@ -1,5 +1,5 @@
 /**
- * Overrides that no config took: telling the user, with the key that was most likely meant.
+ * Where the overrides of a command line have landed, and telling the user of those that landed nowhere.
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -7,10 +7,31 @@ import type { Config } from "../config/Config.ts"
 import { nearest } from "../config/nearest.ts"
 import * as Path from "../config/Path.ts"
 import * as Shape from "../config/Shape.ts"
-import type { Accounting } from "./Override.ts"
+import type { Overridden, Unmatched } from "./Override.ts"
 import * as ParamData from "./ParamData.ts"
 import { UnmatchedOverride } from "./ParamError.ts"
 import { shower } from "./tokens.ts"
+
+/** Where the overrides of a command line have landed. */
+export interface Accounting {
+  /** The overrides that were read. */
+  readonly tokens: ReadonlyArray<string>
+  /** The configs in which each landed, by its place on the command line, from 1. */
+  readonly landed: ReadonlyMap<number, ReadonlyArray<string>>
+  readonly unmatched: Unmatched
+  /** Whether those that landed nowhere have been reported. */
+  readonly reported: boolean
+}
+
+/** The account before any override was read. */
+export const empty: Accounting = { tokens: [], landed: new Map(), unmatched: "ignore", reported: false }
+
+/** Adds to the account what an override function made of a config. */
+export const add = (self: Accounting, config: string, overridden: Overridden): Accounting => {
+  const landed = new Map(self.landed)
+  for (const index of overridden.landed) landed.set(index, [...(landed.get(index) ?? []), config])
+  return { ...self, tokens: overridden.tokens, landed, unmatched: overridden.unmatched }
+}
 
 /** How deep keys are looked for, and for how many overrides a suggestion is sought. */
 const maxDepth = 8
