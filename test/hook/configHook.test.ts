@@ -142,6 +142,21 @@ describe("secrets", () => {
     })
   )
 
+  it.effect("are not shown where a key cannot be read, or a prefix is unknown", () =>
+    Effect.gen(function* () {
+      for (const token of [
+        "pass..word=typed-secret",
+        "acount::password=typed-secret",
+        "account::a::password=typed-secret"
+      ]) {
+        const ran = yield* TestProgram.run([command({})], ["cmd", token])
+        expect(ran.code).toBe(2)
+        expect(ran.stderr.join("\n")).toContain("=<redacted>")
+        expect(JSON.stringify(ran.exit) + ran.stderr.join("\n")).not.toContain("typed-secret")
+      }
+    })
+  )
+
   it.effect("that a file holds itself are still there after it is written over", () =>
     Effect.gen(function* () {
       const files = { "account.yaml": "password: kept # mine\nkeys: [one, two]\n" }
