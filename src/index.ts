@@ -4,12 +4,12 @@
  * Read this file for the names, then one folder: `command/` declares and runs, `hook/` is what a run is made of,
  * `param/` what a command takes, `config/` the values.
  */
-
+export { type ComaError, isComaError } from "./command/ComaError.ts"
 // command: declaring and running
 export * as Command from "./command/Command.ts"
 export { report } from "./command/report.ts"
 export { WakeError, type WakeReason } from "./command/WakeError.ts"
-export { wake } from "./command/wake.ts"
+export { type Error as ProgramError, type Services as ProgramServices, wake } from "./command/wake.ts"
 // config: values, files and where they came from
 export * as Config from "./config/Config.ts"
 export * as ConfigError from "./config/ConfigError.ts"
@@ -21,9 +21,9 @@ export * as Resolver from "./config/Resolver.ts"
 export * as Tree from "./config/Tree.ts"
 // hook: what happens between the command line and the command's own code
 export * as ConfigHook from "./hook/ConfigHook.ts"
-export { DefaultHooks } from "./hook/DefaultHooks.ts"
+export { builtIn as builtInHooks, type DefaultError, DefaultHooks, type DefaultServices } from "./hook/DefaultHooks.ts"
 export * as Hook from "./hook/Hook.ts"
-export { HookExit, HookMisused, ParserHookFailed } from "./hook/HookError.ts"
+export * as HookError from "./hook/HookError.ts"
 export * as InitHook from "./hook/InitHook.ts"
 export * as InvocationData from "./hook/InvocationData.ts"
 export { Invocation } from "./hook/InvocationData.ts"
@@ -33,9 +33,8 @@ export * as ParserHook from "./hook/ParserHook.ts"
 export * as Pipeline from "./hook/Pipeline.ts"
 export * as RunHook from "./hook/RunHook.ts"
 export type { Hooks, Slot, SlotName } from "./hook/Slot.ts"
-export { DEFAULT, SHARED, SharedHooks } from "./hook/sentinel.ts"
+export { DEFAULT, type Sentinel, SHARED, type SharedError, SharedHooks } from "./hook/sentinel.ts"
 // param: what a command takes
-export type { OverridePolicy } from "./param/call.ts"
 export * as Inspector from "./param/Inspector.ts"
 export * as Override from "./param/Override.ts"
 export * as Param from "./param/Param.ts"

@@ -85,6 +85,27 @@ describe("imports", () => {
   })
 })
 
+describe("comments", () => {
+  const comments = (file: string) => [...textOf(file).matchAll(/\/\*[\s\S]*?\*\/|\/\/.*/g)].map(([comment]) => comment)
+
+  test("name files that there are", () => {
+    const there = new Set(files.map((file) => path.posix.basename(file)))
+    const wrong = files.flatMap((file) =>
+      comments(file)
+        .flatMap((comment) => comment.match(/[\w/-]+\.ts\b/g) ?? [])
+        .filter((name) => !there.has(path.posix.basename(name)))
+        .map((name) => `${file} speaks of ${name}`)
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test("of the header stand right before the imports", () => {
+    expect(files.filter((file) => /^\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n\n+(?:import|export) /.test(textOf(file)))).toEqual(
+      []
+    )
+  })
+})
+
 describe("files", () => {
   test.each(files)("%s says in its header what it owns", (file) => {
     expect(textOf(file)).toMatch(/^\/\*\*\n \* /)

@@ -53,7 +53,11 @@ describe("the README", () => {
     const sources = ["greet.ts", "hooks.ts", "layer.ts"].map((name) => fs.readFileSync(fixture(name), "utf8"))
     const [greet, hooks, layer, inMemory] = blocks("ts")
     expect(sources[0]).toBe(greet)
-    expect(sources[1]).toContain(hooks)
+    const [imports, body] = hooks!.split(/\n\n([\s\S]*)/)
+    for (const [, names] of imports!.matchAll(/import \{ (.*?) \}/g)) {
+      for (const name of names!.split(", ")) expect(sources[1]).toMatch(new RegExp(`import \\{.*\\b${name}\\b`))
+    }
+    expect(sources[1]).toContain(body)
     expect(sources[2]).toContain(layer)
     expect(fs.readFileSync(import.meta.filename, "utf8")).toContain(inMemory!.split("\n\n").slice(1).join("\n\n"))
     expect(blocks("ts")).toHaveLength(4)

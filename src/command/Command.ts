@@ -10,12 +10,11 @@ import type * as Scope from "effect/Scope"
 import type { ConfigSchema } from "../config/Config.ts"
 import * as Persistence from "../config/Persistence.ts"
 import type { DefaultError } from "../hook/DefaultHooks.ts"
-import type { ParserHookFailed } from "../hook/HookError.ts"
 import type { Invocation } from "../hook/InvocationData.ts"
 import type { Parser } from "../hook/ParserData.ts"
-import type { HandlerError } from "../hook/RunHook.ts"
-import type { Hooks, HooksError, HooksServices, OnlySlots, RunSlot, SlotName } from "../hook/Slot.ts"
-import type { SharedError, SharedHooks } from "../hook/sentinel.ts"
+import type { CurrentSlot } from "../hook/Pipeline.ts"
+import type { Hooks, HooksServices, OnlySlots, RunSlot, SlotName } from "../hook/Slot.ts"
+import type { ErrorOfHooks, SharedHooks } from "../hook/sentinel.ts"
 import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
 
@@ -91,24 +90,22 @@ export type Services<C> = C extends {
   ? R | Run
   : never
 
-/** What a slot's hooks get from the pipeline, and so do not need of the program. */
-type Provided = Invocation | Parser | SharedHooks | Scope.Scope
+/** What every slot's hooks get, and so do not need of the program. */
+type Provided = CurrentSlot | SharedHooks | Scope.Scope
 
-/** The errors of hooks, with the placeholders of the sentinels left to what they stand for. */
-type ErrorOfHooks<H> =
-  | Exclude<HooksError<H, Exclude<SlotName, "parser">>, HandlerError | SharedError>
-  | ParserError<Exclude<HooksError<H, "parser">, HandlerError | SharedError>>
+type OuterServices<H> =
+  | Exclude<HooksServices<H, Exclude<SlotName, RunSlot | "parser">>, Provided | Invocation>
+  | Exclude<HooksServices<H, "parser">, Provided | Parser>
 
-type ParserError<E> = [E] extends [never] ? never : ParserHookFailed<E>
+type RunServices<H> = Exclude<HooksServices<H, RunSlot>, Provided | Invocation>
 
-type OuterServices<H> = Exclude<HooksServices<H, Exclude<SlotName, RunSlot>>, Provided>
+/** The effects of a class's methods: a run hook may call any of them. */
+type MethodEffect<I> = { [K in keyof I]: I[K] extends (...args: never) => infer Returned ? Returned : never }[keyof I]
 
-type RunServices<H> = Exclude<HooksServices<H, RunSlot>, Provided>
-
-/** A class whose instance is run: the effects of `run`, or of whatever methods a run hook may call where it has none. */
-type MethodEffect<I> = I extends { readonly run: (...args: never) => infer Returned }
-  ? Returned
-  : { [K in keyof I]: I[K] extends (...args: never) => infer Returned ? Returned : never }[keyof I]
+/** Refuses a class whose `run` returns a promise: nobody would wait for it. */
+type NoPromise<I> = I extends { readonly run: (...args: never) => PromiseLike<unknown> }
+  ? { readonly "run returns a promise; let it return an effect": never }
+  : unknown
 
 type EffectError<T> = T extends Effect.Effect<infer _A, infer E, infer _R> ? E : never
 
@@ -132,6 +129,7 @@ const proto = {
 const fromDeclaration = <C extends Any>(name: string, declaration: Declaration): C =>
   Object.assign(Object.create(proto), { name, declaration })
 
+/** Changes what a command declares; its type stays, or becomes what a combinator says of it. */
 const change = <C extends Any>(self: Any, changes: Partial<Declaration>): C =>
   fromDeclaration(self.name, { ...self.declaration, ...changes })
 
@@ -152,16 +150,28 @@ const change = <C extends Any>(self: Any, changes: Partial<Declaration>): C =>
  * ```
  */
 export const make: {
-  <const Name extends string, P extends Param.Params, E, R>(
+  <const Name extends string, P extends Param.Params, F extends Effect.Effect<unknown, unknown, unknown>>(
     name: Name,
     params: P,
-    handler: (named: Param.Named<P>, ...positional: Param.Positional<P>) => Effect.Effect<unknown, E, R>
-  ): Command<Name, P, E, never, Exclude<R, Scope.Scope>>
+    handler: (named: Param.Named<P>, ...positional: Param.Positional<P>) => F
+  ): Command<Name, P, EffectError<F>, never, Exclude<EffectServices<F>, Scope.Scope | Invocation>>
   <const Name extends string, P extends Param.Params, I extends object>(
     name: Name,
     params: P,
-    handler: new (named: Param.Named<P>, ...positional: Param.Positional<P>) => I
-  ): Command<Name, P, EffectError<MethodEffect<I>>, never, Exclude<EffectServices<MethodEffect<I>>, Scope.Scope>>
+    handler: (new (named: Param.Named<P>, ...positional: Param.Positional<P>) => I) & NoPromise<I>
+  ): Command<
+    Name,
+    P,
+    EffectError<MethodEffect<I>>,
+    never,
+    Exclude<EffectServices<MethodEffect<I>>, Scope.Scope | Invocation>
+  >
+  // The first one again: a compile error speaks of the last.
+  <const Name extends string, P extends Param.Params, F extends Effect.Effect<unknown, unknown, unknown>>(
+    name: Name,
+    params: P,
+    handler: (named: Param.Named<P>, ...positional: Param.Positional<P>) => F
+  ): Command<Name, P, EffectError<F>, never, Exclude<EffectServices<F>, Scope.Scope | Invocation>>
 } = <C extends Any>(name: string, params: Param.Params, handler: Handler): C =>
   fromDeclaration(name, {
     handler,
@@ -252,46 +262,44 @@ export const withSupplemental =
 /** Says how `params` become data: options for the built-in inspector, or another one of the same shape. */
 export const withInspector =
   (inspector: Inspector.Options | Inspector.Inspector) =>
-  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+  <C extends Any>(self: C): C =>
     change(self, { inspector: typeof inspector === "function" ? inspector : Inspector.make(inspector) })
 
 /** Says where the configs' files are. */
 export const withPersistence =
   (persistence: Persistence.Persistence) =>
-  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+  <C extends Any>(self: C): C =>
     change(self, { persistence })
 
 /** Says what the command does; its own help shows it, and the program's where there is no short description. */
 export const withDescription =
   (description: string) =>
-  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+  <C extends Any>(self: C): C =>
     change(self, { description })
 
 /** Says what the command does in a line, for the program's help. */
 export const withShortDescription =
   (shortDescription: string) =>
-  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+  <C extends Any>(self: C): C =>
     change(self, { shortDescription })
 
 /** Adds another name. There may be any number. */
 export const withAlias =
   (alias: string) =>
-  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
-    change(self, { aliases: [...self.declaration.aliases, alias] })
+  <C extends Any>(self: C): C =>
+    change(self, { aliases: [...new Set([...self.declaration.aliases, alias])] })
 
 /** Adds command lines to the command's help. */
 export const withExamples =
   (examples: ReadonlyArray<Example>) =>
-  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+  <C extends Any>(self: C): C =>
     change(self, { examples: [...self.declaration.examples, ...examples] })
 
 /** Lists the command in the program's help under a heading. */
 export const withGroup =
   (group: string) =>
-  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E, R, Run> =>
+  <C extends Any>(self: C): C =>
     change(self, { group })
 
 /** Leaves the command out of the program's help; it can be called as before. */
-export const unlisted = <Name extends string, P, E, R, Run>(
-  self: Command<Name, P, E, R, Run>
-): Command<Name, P, E, R, Run> => change(self, { unlisted: true })
+export const unlisted = <C extends Any>(self: C): C => change(self, { unlisted: true })

@@ -18,6 +18,7 @@ import * as Ref from "effect/Ref"
 import * as References from "effect/References"
 import type { ParserData } from "../hook/ParserData.ts"
 import type { Any } from "./Command.ts"
+import * as ConfigHelp from "./configHelp.ts"
 import { WakeError, type WakeReason } from "./WakeError.ts"
 
 /** A command and what its parser hooks made of it. */
@@ -45,26 +46,35 @@ export interface Program {
   readonly description?: string | undefined
 }
 
-/** All positionals that are left, taken at once. */
+/** A flag or positional of `effect/cli` as its own combinators build it; its type leaves the kind out. */
+type Node = Param.Any &
+  (
+    | Param.Single<Param.ParamKind, unknown>
+    | Param.Map<Param.ParamKind, unknown, unknown>
+    | Param.Transform<Param.ParamKind, unknown, unknown>
+    | Param.Optional<Param.ParamKind, unknown>
+    | Param.Variadic<Param.ParamKind, unknown>
+  )
+
+/** Copies a flag or positional with some fields changed: `effect/cli` has no combinator for these changes. */
+const withFields = <A extends Param.Any>(param: A, fields: object): A =>
+  Object.assign(Object.create(Object.getPrototypeOf(param)), param, fields)
+
+/**
+ * All positionals that are left. A variadic of `effect/cli` (4.1) takes one after the other off the front of an array,
+ * which for ten thousand overrides is slow; this one takes them all at once.
+ */
 const overrides: Argument.Argument<ReadonlyArray<string>> = (() => {
   const variadic = Argument.variadic(Argument.String("overrides")).pipe(
     Argument.withDescription("KEY=VALUE, CONFIG::KEY=VALUE, or a bare word for a list")
   )
   const parse: Param.Parse<ReadonlyArray<string>> = (args) => Effect.succeed([[], args.arguments])
-  return Object.assign(Object.create(Object.getPrototypeOf(variadic)), variadic, { parse })
+  return withFields(variadic, { parse })
 })()
 
 /** The flags and positionals that a composed one is made of. */
 const singles = (param: Param.Any): ReadonlyArray<Param.Single<Param.ParamKind, unknown>> => {
-  // The five kinds of `Param` are told apart by their tag, which its own type leaves out.
-  const node = param as Param.Any &
-    (
-      | Param.Single<Param.ParamKind, unknown>
-      | Param.Map<Param.ParamKind, unknown, unknown>
-      | Param.Transform<Param.ParamKind, unknown, unknown>
-      | Param.Optional<Param.ParamKind, unknown>
-      | Param.Variadic<Param.ParamKind, unknown>
-    )
+  const node = param as Node
   switch (node._tag) {
     case "Single":
       return [node]
@@ -75,16 +85,29 @@ const singles = (param: Param.Any): ReadonlyArray<Param.Single<Param.ParamKind, 
   }
 }
 
-/**
- * Makes boolean flags what a Unix command has: one that is left out is false, and none takes the token after it, which
- * is an override whatever it looks like.
- */
+/** Lets the boolean parts of a flag stand alone only: the token after one is an override, whatever it looks like. */
+const withoutSwallowing = <A extends Param.Any>(param: A): A => {
+  const node = param as A & Node
+  switch (node._tag) {
+    case "Single":
+      return node.primitiveType._tag === "Boolean" && node.optionalValue === undefined
+        ? withFields(param, { optionalValue: "true" })
+        : param
+    case "Transform":
+      return withFields(param, {
+        param: withoutSwallowing(node.param),
+        alternatives: node.alternatives.map((alternative) => () => withoutSwallowing(alternative()))
+      })
+    default:
+      return withFields(param, { param: withoutSwallowing(node.param) })
+  }
+}
+
+/** Makes flags what a Unix command has: a plain boolean one that is left out is false, and none swallows a token. */
 const asSwitch = (flag: Flag.Flag<unknown>): Flag.Flag<unknown> => {
-  const parts = singles(flag)
-  const boolean = parts.every((part) => part.primitiveType._tag === "Boolean" && part.optionalValue === undefined)
-  if (!boolean || parts.length === 0) return flag
-  const switched = Flag.withOptionalValue(flag, "true")
-  return parts[0] === flag ? Flag.withDefault(switched, false) : switched
+  const node: Param.Any = flag
+  const plain = (node as Node)._tag === "Single" && singles(flag)[0]?.primitiveType._tag === "Boolean"
+  return plain ? Flag.withDefault(withoutSwallowing(flag), false) : withoutSwallowing(flag)
 }
 
 const numbered = <A>(items: ReadonlyArray<A>): Record<string, A> =>
@@ -181,7 +204,7 @@ export const checkNames = (all: ReadonlyArray<Registered>): Effect.Effect<void, 
 const reasonOf = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): WakeReason => {
   const [first] = errors
   if (first === undefined) return { _tag: "NoCommandGiven" }
-  if (first._tag.endsWith("UnknownSubcommand") && "subcommand" in first) {
+  if (first._tag === "UnknownSubcommand") {
     return { _tag: "UnknownCommand", command: first.subcommand, suggestions: first.suggestions }
   }
   return { _tag: "Usage", problems: errors.map((error) => error.message) }
@@ -197,6 +220,17 @@ const usageOf = (event: CliOutput.Presenter.Event, format: (doc: HelpDoc) => str
     case "Version":
       return ""
   }
+}
+
+/** Adds to the help of a command what its overrides can set. */
+const withConfigs = (event: CliOutput.Presenter.Help, all: ReadonlyArray<Registered>): CliOutput.Presenter.Help => {
+  const name = event.commandPath[1]
+  const chosen = all.find(
+    ({ command }) => name !== undefined && [command.name, ...command.declaration.aliases].includes(name)
+  )
+  if (chosen === undefined) return event
+  const args = [...(event.helpDoc.args ?? []), ...ConfigHelp.rows(chosen.data.parameters)]
+  return { ...event, helpDoc: { ...event.helpDoc, args } }
 }
 
 /**
@@ -221,14 +255,14 @@ export const parse = Effect.fnUntraced(function* (
   const present: CliOutput.Presenter["present"] = (event) =>
     event._tag === "InvalidInvocation" || (event._tag === "Help" && event.reason === "Implicit")
       ? Ref.set(failed, usageOf(event, formatter.formatHelpDoc))
-      : presenter.present(event)
+      : presenter.present(event._tag === "Help" ? withConfigs(event, all) : event)
   yield* Cli.runWith(root, { version: program.version })(args).pipe(
     Effect.provideService(CliOutput.Presenter, { present }),
     Effect.catch((error) =>
       Effect.flatMap(Ref.get(failed), (usage) =>
         Effect.fail(
           new WakeError({
-            reason: reasonOf(error._tag.endsWith("ShowHelp") && "errors" in error ? error.errors : []),
+            reason: reasonOf(error._tag === "ShowHelp" ? error.errors : [error]),
             usage
           })
         )

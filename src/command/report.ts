@@ -3,8 +3,11 @@
  */
 import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
+import * as Context from "effect/Context"
 import { getUserMessage } from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
+import * as Formatter from "effect/Formatter"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import { HookExit } from "../hook/HookError.ts"
@@ -21,11 +24,14 @@ const say = (error: unknown): string => {
   const tag = Predicate.hasProperty(error, "_tag") ? error._tag : error instanceof Error ? error.name : undefined
   const name = Predicate.isString(tag) && tag !== "Error" ? tag : ""
   if (name !== "" && message !== "") return `${name}: ${message}`
-  return name + message || JSON.stringify(error)
+  return name + message || Formatter.format(error)
 }
 
-/** What has been said already: a program may report what `wake` has. */
-const said = new WeakSet<object>()
+/** Marks a failure that has been said: a program may report what `wake` has. */
+class Said extends Context.Service<Said, true>()("effect-coma/command/Said") {}
+
+const isSaid = (reason: Cause.Reason<unknown>): boolean =>
+  Option.isSome(Context.getOption(Cause.reasonAnnotations(reason), Said))
 
 /** Keeps the runtime from reporting an error again, where the error can be told so. */
 const markReported = (error: unknown): void => {
@@ -37,24 +43,22 @@ const markReported = (error: unknown): void => {
 /**
  * Prints the failures of an effect on stderr, and keeps the runtime from printing them again.
  *
- * Early exits and interruptions say nothing, nor does what was printed before. A defect is left to the runtime: it is nobody's mistake but the program's.
- * `wake` does this unless it is told not to.
+ * Early exits and interruptions say nothing, nor does what was printed before. A defect is left to the runtime: it is
+ * nobody's mistake but the program's. `wake` does this unless it is told not to.
  */
 export const report = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.tapCause(self, (cause) =>
-    Effect.forEach(
-      cause.reasons.filter(Cause.isFailReason).map((reason) => reason.error),
-      (error) => {
-        if (error instanceof HookExit) return Effect.void
-        if (Predicate.isObject(error)) {
-          if (said.has(error)) return Effect.void
-          said.add(error)
-        }
-        return Effect.andThen(
-          Console.error(say(error)),
-          Effect.sync(() => markReported(error))
-        )
-      },
-      { discard: true }
+  Effect.catchCause(self, (cause) => {
+    const unsaid = cause.reasons.filter(Cause.isFailReason).filter((reason) => !isSaid(reason))
+    return Effect.andThen(
+      Effect.forEach(unsaid, ({ error }) => tell(error), { discard: true }),
+      Effect.failCause(Cause.annotate(cause, Context.make(Said, true)))
     )
-  )
+  })
+
+const tell = (error: unknown): Effect.Effect<void> =>
+  error instanceof HookExit
+    ? Effect.void
+    : Effect.andThen(
+        Console.error(say(error)),
+        Effect.sync(() => markReported(error))
+      )

@@ -4,7 +4,6 @@
  * Registers the commands (their parser hooks run, all of them), parses the command line, and runs the invocation of the
  * command that it names.
  */
-
 import * as Context from "effect/Context"
 import type * as Cli from "effect/cli/Command"
 import * as Effect from "effect/Effect"
@@ -16,18 +15,18 @@ import type { DefaultError } from "../hook/DefaultHooks.ts"
 import { HookExit, ParserHookFailed } from "../hook/HookError.ts"
 import { type Invocation, type InvocationData, reader } from "../hook/InvocationData.ts"
 import { Parser, type ParserData } from "../hook/ParserData.ts"
-import { Pipeline } from "../hook/Pipeline.ts"
-import type { HandlerError } from "../hook/RunHook.ts"
+import { type CurrentSlot, Pipeline } from "../hook/Pipeline.ts"
 import {
   flatten,
   type Hooks,
-  type HooksError,
   type HooksServices,
-  type OnlySlots,
-  type SlotName
+  type InvocationSlot,
+  type NoHooks,
+  type OnlySlots
 } from "../hook/Slot.ts"
-import { DEFAULT, SHARED, type SharedError, SharedHooks } from "../hook/sentinel.ts"
+import { DEFAULT, type ErrorOfHooks, SHARED, SharedHooks, WithinDefault } from "../hook/sentinel.ts"
 import * as Accounting from "../param/Accounting.ts"
+import { InvalidDeclaration } from "../param/ParamError.ts"
 import type * as Command from "./Command.ts"
 import { type Chosen, checkNames, type Program, parse, type Registered } from "./cli.ts"
 import { invoke } from "./invoke.ts"
@@ -44,33 +43,24 @@ export interface Options<H> extends Program {
   readonly report?: boolean | undefined
 }
 
-/** What a program shares that shares nothing of its own. */
-type NoHooks = Record<never, never>
-
-/** What the placeholders in the errors of the sentinels stand for is in the type already. */
-type Placeholder = HandlerError | SharedError
-
-type ParserError<E> = [E] extends [never] ? never : ParserHookFailed<E>
-
-/** The errors of the hooks that a program shares. */
-type SharedErrors<H> =
-  | Exclude<HooksError<H, Exclude<SlotName, "parser">>, Placeholder>
-  | ParserError<Exclude<HooksError<H, "parser">, Placeholder>>
-
 /** The errors of a program. */
-export type Error<C, H = NoHooks> = Command.Error<C> | SharedErrors<H> | DefaultError | WakeError
+export type Error<C, H = NoHooks> = Command.Error<C> | ErrorOfHooks<H> | DefaultError | WakeError
 
 /** The services that a program needs. */
 export type Services<C, H = NoHooks> =
   | Command.Services<C>
-  | Exclude<HooksServices<H>, Invocation | Parser | Scope.Scope>
+  | Exclude<HooksServices<H, InvocationSlot>, Invocation | CurrentSlot | Scope.Scope>
+  | Exclude<HooksServices<H, "parser">, Parser | CurrentSlot | Scope.Scope>
   | Cli.Environment
 
 /** Runs a command's parser slot; its failure names the command. */
 const register = Effect.fnUntraced(function* (command: Command.Any, shared: SharedHooks["Service"]) {
   const { declaration } = command
   const { params, supplemental, persistence, hooks } = declaration
-  const parameters = yield* declaration.inspector({ params, supplemental })
+  const parameters = yield* Effect.mapError(
+    declaration.inspector({ params, supplemental }),
+    ({ parameter, reason }) => new InvalidDeclaration({ command: command.name, parameter, reason })
+  )
   const data: ParserData = { name: command.name, parameters, persistence, flags: [], arguments: [], paths: [] }
   const slot = flatten<ParserData, unknown, unknown>(hooks.parser === undefined ? SHARED : hooks.parser)
   const pipeline = yield* Pipeline
@@ -92,6 +82,7 @@ const start = ({ registered, flags, arguments: positionals, paths, overrides }: 
   paths,
   overrides,
   accounting: Accounting.empty,
+  called: undefined,
   result: Option.none(),
   extras: Context.empty(),
   flag: reader("flag", flags),
@@ -126,7 +117,11 @@ const program = Effect.fnUntraced(function* (
 
 /** An early exit with code 0 is no failure. */
 const exitAsSuccess = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A | void, E, R> =>
-  Effect.catch(self, (error) => (error instanceof HookExit && error.code === 0 ? Effect.void : Effect.fail(error)))
+  Effect.catchIf(
+    self,
+    (error) => error instanceof HookExit && error.code === 0,
+    () => Effect.void
+  )
 
 /**
  * Makes a program of commands: an effect that reads the command line and runs the command that it names.
@@ -147,7 +142,11 @@ export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H 
   commands: Commands,
   options: Options<H>
 ): Effect.Effect<void, Error<Commands[number], H>, Services<Commands[number], H>> => {
-  const run = program(commands, options).pipe(exitAsSuccess, options.report === false ? (self) => self : report)
+  const run = program(commands, options).pipe(
+    exitAsSuccess,
+    Effect.provideService(WithinDefault, false),
+    options.report === false ? (self) => self : report
+  )
   // The effects of hooks and handlers are kept without their types; the commands' own types list them.
   return run as Effect.Effect<void, Error<Commands[number], H>, Services<Commands[number], H>>
 }

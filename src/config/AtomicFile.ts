@@ -16,7 +16,8 @@ import * as Random from "effect/Random"
 /** Whether a file was written, or one that was there was left as it is. */
 export type Outcome = "written" | "kept"
 
-type Disk = FileSystem.FileSystem | Path.Path
+/** What reading and writing needs. */
+export type Disk = FileSystem.FileSystem | Path.Path
 
 /** How old a temporary file is, in milliseconds, when the run that made it is surely gone. */
 const leftoverAge = 3_600_000
@@ -87,7 +88,7 @@ export const write: (to: Target, text: string) => Effect.Effect<Outcome, Platfor
         ),
       (temporary) => Effect.ignore(fs.remove(temporary, { force: true }))
     )
-    yield* Effect.ignore(removeLeftovers(fs, path, directory, prefix))
+    yield* removeLeftovers(fs, path, directory, prefix)
     return outcome
   }
 )
@@ -177,7 +178,7 @@ const syncDirectory = (fs: FileSystem.FileSystem, directory: string): Effect.Eff
     )
   )
 
-/** Removes what killed runs left of this file. */
+/** Removes what killed runs left of this file, as far as it can: another run may be removing it, too. */
 const removeLeftovers = Effect.fnUntraced(function* (
   fs: FileSystem.FileSystem,
   path: Path.Path,
@@ -185,11 +186,16 @@ const removeLeftovers = Effect.fnUntraced(function* (
   prefix: string
 ) {
   const now = yield* Clock.currentTimeMillis
-  for (const name of yield* fs.readDirectory(directory)) {
-    if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue
-    const leftover = path.join(directory, name)
-    const { mtime, type } = yield* fs.lstat(leftover)
-    if (type !== "File" || Option.isNone(mtime) || now - mtime.value.getTime() < leftoverAge) continue
-    yield* fs.remove(leftover, { force: true })
+  const names = yield* Effect.orElseSucceed(fs.readDirectory(directory), () => [])
+  for (const name of names) {
+    if (name.startsWith(prefix) && name.endsWith(suffix)) {
+      yield* Effect.ignore(removeLeftover(fs, path.join(directory, name), now))
+    }
   }
+})
+
+const removeLeftover = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, leftover: string, now: number) {
+  const { mtime, type } = yield* fs.lstat(leftover)
+  if (type !== "File" || Option.isNone(mtime) || now - mtime.value.getTime() < leftoverAge) return
+  yield* fs.remove(leftover, { force: true })
 })

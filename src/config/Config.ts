@@ -14,12 +14,10 @@ import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as ConfigError from "./ConfigError.ts"
-import { decode } from "./decode.ts"
-import type { Path } from "./Path.ts"
+import * as Codec from "./decode.ts"
 import { resolve } from "./resolve.ts"
 import * as Shape from "./Shape.ts"
 import type { Tree } from "./Tree.ts"
-import * as Trees from "./Tree.ts"
 
 /** Names an instance: `BASE`, `FILE`, `OVERRIDE`, or any name of a hook's own. */
 export type InstanceKey = string
@@ -49,17 +47,26 @@ export interface Config extends Pipeable {
   readonly schema: ConfigSchema
   readonly shape: Shape.Shape
   readonly instances: ReadonlyMap<InstanceKey, Tree>
-  /** What trees decoded to; shared by all states of this config. */
+  /**
+   * What trees decoded to; shared by all states of this config.
+   *
+   * @internal
+   */
   readonly decoded: WeakMap<Tree, unknown>
 }
 
-/** Makes an instance of a plain value, as a hook sets it: on the encoded side of the schema. */
-export const fromValue = (value: unknown): Tree => Trees.fromUnknown(value)
-
-/** Returns a config of the same instances under another id. */
+/**
+ * Returns a config of the same instances under another id.
+ *
+ * @internal
+ */
 export const withId = (self: Config, id: string): Config => build({ ...self, id })
 
-/** Returns what a schema makes, or `undefined` where its encoded side is neither an object nor an array. */
+/**
+ * Returns what a schema makes, or `undefined` where its encoded side is neither an object nor an array.
+ *
+ * @internal
+ */
 export const kindOf = (schema: Schema.Constraint): Kind | undefined => {
   const shape = Shape.force(Shape.shapeOf(schema))
   switch (shape._tag) {
@@ -85,9 +92,21 @@ const prototype = {
 
 const build = (fields: Omit<Config, "pipe" | typeof TypeId>): Config => Object.assign(Object.create(prototype), fields)
 
-/** Makes a config without instances. `kind` is what {@link kindOf} says of the schema. */
-export const make = (id: string, schema: ConfigSchema, kind: Kind): Config =>
-  build({ id, kind, schema, shape: Shape.shapeOf(schema), instances: new Map(), decoded: new WeakMap() })
+/**
+ * Makes a config without instances; its kind is what the schema takes.
+ *
+ * Errors: none. A schema whose encoded side is neither an object nor an array, which the types refuse, makes a `dict`:
+ * keys can be set in it, and decoding any instance of it fails with InvalidValue.
+ */
+export const make = (id: string, schema: ConfigSchema): Config =>
+  build({
+    id,
+    kind: kindOf(schema) ?? "dict",
+    schema,
+    shape: Shape.shapeOf(schema),
+    instances: new Map(),
+    decoded: new WeakMap()
+  })
 
 /** Tells whether a value is a config. */
 export const isConfig = (value: unknown): value is Config => Predicate.hasProperty(value, TypeId)
@@ -175,9 +194,8 @@ export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<un
   function* (self, key) {
     const tree = yield* Effect.fromResult(getOrLatest(self, key))
     if (self.decoded.has(tree)) return self.decoded.get(tree)
-    const isRedacted = (path: Path) => Shape.isRedactedAt(self.shape, path)
-    const resolved = yield* resolve(tree, { config: self.id, isRedacted })
-    const decoded = yield* decode(self.schema, resolved, { config: self.id })
+    const resolved = yield* resolve(tree, { config: self.id, shape: self.shape })
+    const decoded = yield* Codec.decode(self.schema, resolved, { config: self.id })
     self.decoded.set(tree, decoded)
     return decoded
   }
@@ -190,5 +208,15 @@ export const valueAs: <S extends ConfigSchema>(
   key?: InstanceKey | null
 ) => Effect.Effect<S["Type"], DecodeError> = (self, schema, key) =>
   value(self.schema === schema ? self : build({ ...self, schema, decoded: new WeakMap() }), key)
+
+/**
+ * Makes an instance of a value of the config's type, as a hook sets it.
+ *
+ * Shape: the text in it is finished: `${` in it is text, here and in a file that it is written to. A text that is just
+ * `???` is one as long as the program runs, but a file has no other way to say that a value is missing, and reads it so.
+ * Errors: InvalidValue for a value that the schema does not encode.
+ */
+export const encode = (self: Config, value: unknown): Effect.Effect<Tree, ConfigError.InvalidValue> =>
+  Codec.encode(self.schema, value, { config: self.id })
 
 export { remove as delete }

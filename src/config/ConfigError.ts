@@ -10,7 +10,11 @@ import * as Schema from "effect/Schema"
 import * as Origin from "./Origin.ts"
 import * as Path from "./Path.ts"
 
-/** What stands where a secret would. */
+/**
+ * What stands where a secret would.
+ *
+ * @internal
+ */
 export const redactedText = "<redacted>"
 
 const where = (config: string, path: Path.Path): string =>
@@ -147,7 +151,8 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
  * `${…}` that cannot be resolved.
  *
  * `chain` are the values on the way to the failure, outermost first: each refers to the next. `cause` is what a
- * resolver failed with.
+ * resolver failed with. Its tag is `Interpolation`, and not the name of the class, because that is what the recorded
+ * behaviour calls it.
  */
 export class InterpolationFailed extends Schema.TaggedError<InterpolationFailed>()("Interpolation", {
   ...place,
@@ -194,3 +199,19 @@ export type ConfigError =
   | FileFailed
   | InterpolationFailed
   | MissingInstance
+
+const classes = [
+  InvalidValue,
+  UnknownKey,
+  MissingValue,
+  FileShape,
+  UnsupportedFormat,
+  FileNotFound,
+  Malformed,
+  FileFailed,
+  InterpolationFailed,
+  MissingInstance
+]
+
+/** Tells whether a value is an error of `src/config`. */
+export const isConfigError = (error: unknown): error is ConfigError => classes.some((each) => error instanceof each)

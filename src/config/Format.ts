@@ -1,13 +1,14 @@
 /**
  * The formats that config files may have.
  *
- * Owns what a format is and the table of them, a reference whose default holds YAML and JSON; a layer adds others.
+ * Owns what a format is and the table of them, a reference whose default holds YAML and JSON; a layer adds others. Which
+ * one a path has is found in `formatOf.ts`.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Result from "effect/Result"
-import { Malformed, UnsupportedFormat } from "./ConfigError.ts"
+import { Malformed } from "./ConfigError.ts"
 import * as Json from "./Json.ts"
 import * as Origin from "./Origin.ts"
 import type { Describe } from "./printYaml.ts"
@@ -61,19 +62,3 @@ export const layer = (...formats: ReadonlyArray<Format>): Layer.Layer<never> =>
     Formats,
     Effect.map(Formats, (table) => [...formats, ...table])
   )
-
-/** Returns a path's extension in lower case, without the dot; empty if its last part has none. */
-export const extension = (path: string): string => /[^/\\.][^/\\]*\.([^/\\.]*)$/.exec(path)?.[1]?.toLowerCase() ?? ""
-
-/** Finds the format of a path by its extension. Errors: UnsupportedFormat, with the extensions that there are. */
-export const find = (place: {
-  readonly config: string
-  readonly path: string
-}): Effect.Effect<Format, UnsupportedFormat> =>
-  Effect.flatMap(Formats, (table) => {
-    const wanted = extension(place.path)
-    const format = table.find(({ extensions }) => extensions.includes(wanted))
-    if (format !== undefined) return Effect.succeed(format)
-    const supported = [...new Set(table.flatMap(({ extensions }) => extensions))]
-    return Effect.fail(new UnsupportedFormat({ ...place, supported }))
-  })

@@ -3,7 +3,6 @@
  *
  * Owns writing it; reading is in `parseJson.ts`.
  */
-
 import * as Tree from "./Tree.ts"
 import { missingText } from "./Tree.ts"
 import * as YamlText from "./yamlText.ts"

@@ -2,21 +2,21 @@
  * Where each config's file is.
  *
  * Owns the names: the file, its extension, the flag that names another file. It reads and writes nothing; that is
- * `load.ts` and `save.ts`.
+ * `store.ts`.
  */
 import { dual } from "effect/Function"
 import type { Pipeable } from "effect/Pipeable"
 import { pipeArguments } from "effect/Pipeable"
-import { extension as extensionOf } from "./Format.ts"
+import { extensionOf } from "./formatOf.ts"
 
 /** What is registered for one config: each part has a default. */
 export interface Registration {
   /** The extension of its file, with or without a dot. */
-  readonly extension?: string
+  readonly extension?: string | undefined
   /** Its file; one without an extension gets the config's. */
-  readonly path?: string
+  readonly path?: string | undefined
   /** The flag that names another file, with or without leading dashes. */
-  readonly flag?: string
+  readonly flag?: string | undefined
 }
 
 /** Where each config's file is: immutable, `register` returns another. */
@@ -43,7 +43,7 @@ const build = (extension: string, registrations: ReadonlyMap<string, Registratio
 const withoutDot = (extension: string | undefined): string => extension?.replace(/^\./, "") ?? ""
 
 /** Makes a persistence in which nothing is registered: each config is in `{id}.{extension}`, by default YAML. */
-export const make = (options?: { readonly extension?: string }): Persistence =>
+export const make = (options?: { readonly extension?: string | undefined }): Persistence =>
   build(withoutDot(options?.extension) || "yaml", new Map())
 
 /** Sets where one config's file is; what was registered for it before is replaced. */
@@ -63,11 +63,13 @@ export const describe = (self: Persistence, id: string): string =>
 /**
  * Returns the config's file: the given one, otherwise the registered one, otherwise `{id}`.
  *
- * A path without an extension gets the config's: the registered one, that of the registered path, or the default.
+ * A path without an extension gets the config's: the registered one, that of the registered path, or the default. An id
+ * has none, whatever dots are in it.
  */
 export const path = (self: Persistence, id: string, given?: string | undefined): string => {
   const registration = self.registrations.get(id)
-  const file = given ?? registration?.path ?? id
-  if (extensionOf(file) !== "" || /[./\\]$/.test(file)) return file
-  return `${file}.${withoutDot(registration?.extension) || extensionOf(registration?.path ?? "") || self.extension}`
+  const file = given ?? registration?.path
+  if (file !== undefined && (extensionOf(file) !== "" || /[./\\]$/.test(file))) return file
+  const extension = withoutDot(registration?.extension) || extensionOf(registration?.path ?? "") || self.extension
+  return `${file ?? id}.${extension}`
 }

@@ -16,6 +16,14 @@ export interface Place {
   readonly parts: ReadonlyMap<string, Place> | undefined
   /** Whether a resolver made the node, and what it made is read for interpolations again. */
   readonly reopened: boolean
+  /** Whether a secret is what it stands for, or took part in that. */
+  readonly secret: boolean
+  /** The place that this one stands for as a secret (see {@link conceal}): all is found there, and marked here. */
+  readonly behind: Place | undefined
+  /** Whether following the interpolation came by a secret: from then on, no failure shows what it came by. */
+  usedSecret: boolean
+  /** The place that stands for this one as a secret. */
+  cover: Place | undefined
   children: Map<string, Place> | undefined
   /** What an interpolation refers to, not yet resolved inside; `"busy"` while it is sought. */
   head: Place | "busy" | undefined
@@ -38,6 +46,10 @@ const make = (
   node,
   parts,
   reopened,
+  secret: node.secret === true,
+  behind: undefined,
+  usedSecret: false,
+  cover: undefined,
   children: undefined,
   head: undefined,
   tree: undefined,
@@ -51,6 +63,17 @@ export const root = (node: Tree.Tree): Place => make("", undefined, node, undefi
 /** Puts a node where `holder` is: what its interpolation gave. */
 export const instead = (holder: Place, node: Tree.Tree, reopened = holder.reopened): Place =>
   make(holder.key, holder.parent, node, undefined, reopened)
+
+/**
+ * Returns the place that stands for this one as a secret, the same each time: what is made of it has the mark of
+ * `secret.ts`. It is followed and made where it stands, so that each place is followed once, and one that comes back
+ * to itself is found out.
+ */
+export const conceal = (self: Place): Place => {
+  if (self.secret) return self
+  self.cover ??= { ...self, secret: true, behind: self, children: undefined, head: undefined, tree: undefined }
+  return self.cover
+}
 
 /** Puts a list where `holder` is, whose elements keep their own places. */
 export const list = (holder: Place, items: ReadonlyArray<Place>): Place => {
@@ -73,21 +96,19 @@ export const dict = (holder: Place, entries: ReadonlyArray<readonly [string, Pla
 
 /** Returns the child at `key`, or `undefined`; the same place each time. An element's key is its index in digits. */
 export const child = (self: Place, key: string): Place | undefined => {
+  if (self.behind !== undefined) {
+    const found = child(self.behind, key)
+    return found === undefined ? undefined : conceal(found)
+  }
   if (self.parts !== undefined) return self.parts.get(key)
-  const node = childNode(self.node, key)
+  const node = Tree.child(self.node, key)
   if (node === undefined) return undefined
-  const name = self.node._tag === "Sequence" ? String(Number(key)) : key
-  const known = self.children?.get(name)
+  const known = self.children?.get(key)
   if (known !== undefined) return known
-  const place = make(name, self, node, undefined, self.reopened)
+  const place = make(key, self, node, undefined, self.reopened)
   self.children ??= new Map()
-  self.children.set(name, place)
+  self.children.set(key, place)
   return place
-}
-
-const childNode = (node: Tree.Tree, key: string): Tree.Tree | undefined => {
-  if (node._tag === "Mapping") return Tree.get(node, key)
-  return node._tag === "Sequence" && /^\d+$/.test(key) ? node.items[Number(key)] : undefined
 }
 
 /** Returns the keys of a mapping or list, in order. */
@@ -110,21 +131,3 @@ export const start = (self: Place, up: number): Place | undefined => {
   for (let left = up; left > 0 && place !== undefined; left--) place = place.parent
   return place
 }
-
-/** Says what a node is, without its value. */
-export const describe = (node: Tree.Tree): string => {
-  switch (node._tag) {
-    case "Mapping":
-      return "a mapping"
-    case "Sequence":
-      return "a list"
-    case "Missing":
-      return Tree.missingText
-    case "Scalar":
-      return node.value === null ? "null" : scalarKind[typeof node.value as keyof typeof scalarKind]
-    default:
-      return "not a value"
-  }
-}
-
-const scalarKind = { string: "text", number: "a number", bigint: "a number", boolean: "a boolean" }

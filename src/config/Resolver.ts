@@ -1,22 +1,17 @@
 /**
  * What `${name:argument}` calls: effects that give a value.
  *
- * Owns how users define resolvers, how a program gets them, and how their results become trees. The ones that every
- * program has are in `builtIn.ts`. A resolver is a service of its own, so layers of resolvers merge, and a later one of
+ * Owns how users define resolvers and how a program gets them. How they are found, and how their results become trees,
+ * is in `resolvers.ts`; the ones that every program has are in `builtIn.ts`. A resolver is a service of its own, so layers of resolvers merge, and a later one of
  * a name replaces an earlier one, built-in names included.
  */
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { constUndefined } from "effect/Function"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { maxDepth, tooDeep } from "./limits.ts"
-import type { Origin } from "./Origin.ts"
-import * as Tree from "./Tree.ts"
+import { type Run, service } from "./resolvers.ts"
 
 /** A named effect that configs can call; fails with `E`, needs `R`. */
 export interface Resolver<out E = never, out R = never> {
@@ -31,9 +26,6 @@ export type Error<T> = T extends Resolver<infer E, infer _R> ? E : never
 /** What a resolver needs. */
 export type Services<T> = T extends Resolver<infer _E, infer R> ? R : never
 
-/** A resolver with its services: from plain arguments to a plain value. */
-export type Run = (args: ReadonlyArray<unknown>) => Effect.Effect<unknown, unknown>
-
 /** A resolver has a name that no interpolation can say. It is a mistake in the program: the layer dies with it. */
 export class InvalidResolverName extends Schema.TaggedError<InvalidResolverName>()("InvalidResolverName", {
   name: Schema.String
@@ -44,10 +36,6 @@ export class InvalidResolverName extends Schema.TaggedError<InvalidResolverName>
 }
 
 const validName = /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)*$/
-const prefix = "effect-coma/config/Resolver/"
-
-const service = (name: string): Context.Reference<Run | undefined> =>
-  Context.Reference<Run | undefined>(prefix + name, { defaultValue: constUndefined })
 
 /**
  * Makes a resolver.
@@ -60,7 +48,7 @@ const service = (name: string): Context.Reference<Run | undefined> =>
 export const make = <E = never, R = never>(
   name: string,
   resolve: (...args: ReadonlyArray<unknown>) => Effect.Effect<unknown, E, R>,
-  options?: { readonly cache?: boolean }
+  options?: { readonly cache?: boolean | undefined }
 ): Resolver<E, R> => ({ name, resolve, cache: options?.cache ?? false })
 
 /**
@@ -84,16 +72,6 @@ export const layer = <const Resolvers extends ReadonlyArray<Resolver<unknown, un
       return Effect.succeed(out)
     })
   )
-
-/** Finds the resolver of a name that the program was given. */
-export const find = (context: Context.Context<never>, name: string): Run | undefined =>
-  Context.getOrUndefined(context, service(name))
-
-/** Returns the names of the resolvers that the program was given. */
-export const names = (context: Context.Context<never>): ReadonlyArray<string> =>
-  Array.from(context.mapUnsafe.keys())
-    .filter((key) => key.startsWith(prefix))
-    .map((key) => key.slice(prefix.length))
 
 /** Runs once for the same arguments, for concurrent callers too. Who waits for a run that was interrupted runs it anew. */
 const cached = (run: Run): Run => {
@@ -122,32 +100,3 @@ const keyOf = (args: ReadonlyArray<unknown>): string =>
     if (typeof value === "string") return `text ${value}`
     return typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value)) ? `${value}` : value
   })
-
-/** Makes the tree of a resolver's result, in which `${` is just text; fails with why it cannot be one. */
-export const toTree = (value: unknown, origin: Origin, depth = 0): Result.Result<Tree.Tree, string> => {
-  if (value === null || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
-    return Result.succeed(Tree.scalar(value, origin))
-  }
-  if (typeof value === "string") return Result.succeed(Tree.scalar(value, origin))
-  if (depth > maxDepth) return Result.fail(`a value in which ${tooDeep}`)
-  if (Array.isArray(value)) {
-    const items: Array<Tree.Tree> = []
-    for (const item of value) {
-      const tree = toTree(item, origin, depth + 1)
-      if (Result.isFailure(tree)) return tree
-      items.push(tree.success)
-    }
-    return Result.succeed(Tree.sequence(items, origin))
-  }
-  if (Redacted.isRedacted(value)) return Result.fail("a redacted value: give its text, and declare the field redacted")
-  if (typeof value !== "object" || Symbol.iterator in value || value instanceof Date) {
-    return Result.fail(value === undefined ? "nothing" : "a value that a config cannot hold")
-  }
-  const entries: Array<readonly [string, Tree.Tree]> = []
-  for (const [key, item] of Object.entries(value)) {
-    const tree = toTree(item, origin, depth + 1)
-    if (Result.isFailure(tree)) return tree
-    entries.push([key, tree.success])
-  }
-  return Result.succeed(Tree.mapping(entries, origin))
-}

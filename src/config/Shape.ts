@@ -5,7 +5,7 @@
  * in a message in `expected.ts`, fitting a tree into one in `coerce.ts`.
  */
 import type * as SchemaAST from "effect/SchemaAST"
-import type { Path } from "./Path.ts"
+import { isIndex, type Path } from "./Path.ts"
 
 export { codecOf, shapeOf } from "./shapeOf.ts"
 
@@ -160,9 +160,6 @@ export type Refusal =
   | { readonly _tag: "NotAnIndex" }
   | { readonly _tag: "NotAContainer" }
 
-/** Tells whether a key is a list element's: its index in digits. */
-export const isIndex = (key: string): boolean => /^(?:0|[1-9][0-9]{0,14})$/.test(key)
-
 const unionOf = (shapes: ReadonlyArray<Shape>): Shape => {
   if (shapes.length === 1) return shapes[0]!
   const union: Shape = { _tag: "Union", members: shapes }
@@ -219,10 +216,4 @@ export const at = (self: Shape, path: Path): Shape | undefined => {
     shape = next
   }
   return shape
-}
-
-/** Tells whether what is at a path is a secret, or part of one. */
-export const isRedactedAt = (self: Shape, path: Path): boolean => {
-  const shape = at(self, path)
-  return shape !== undefined && isRedacted(shape)
 }

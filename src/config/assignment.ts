@@ -2,17 +2,17 @@
  * One override of one value: `a.b=1`, `l[0]=x`, `l+=x`.
  *
  * Owns reading it and applying it to a tree. Whether a config takes it, and as what, is in `fit.ts`. Its pipeline:
- * `parseAssignment`, then `fitAssignment` for each config that it may be for, then `apply`.
+ * `parseAssignment`, then `fitAssignment` for each config that it may be for, then `apply`. Appending to a list again and
+ * again is linear: see `append` in `Tree.ts`.
  */
 import * as Result from "effect/Result"
-import { InvalidValue, Malformed, type UnknownKey } from "./ConfigError.ts"
+import { InvalidValue, Malformed } from "./ConfigError.ts"
 import { conflicting } from "./conflicting.ts"
-import { fitAssignment } from "./fit.ts"
+import * as Found from "./found.ts"
 import { merge } from "./merge.ts"
 import type { Origin } from "./Origin.ts"
-import type { Path } from "./Path.ts"
+import { isIndex, type Path } from "./Path.ts"
 import { parseKey } from "./parseKey.ts"
-import { isIndex, type Shape } from "./Shape.ts"
 import * as Tree from "./Tree.ts"
 import * as Value from "./Value.ts"
 
@@ -65,23 +65,6 @@ export const apply = (
 ): Result.Result<Tree.Tree, InvalidValue> => {
   const out = applyAt(tree, assignment, 0, at.config)
   return out._tag === "InvalidValue" ? Result.fail(out) : Result.succeed(out)
-}
-
-/**
- * Reads an override, fits it into a shape and applies it to a tree: all three steps, for one config.
- *
- * Errors: those of {@link parseAssignment}, of `fitAssignment` and of {@link apply}, in that order.
- */
-export const override = (
-  shape: Shape,
-  tree: Tree.Tree,
-  text: string,
-  origin: Origin,
-  at: { readonly config: string }
-): Result.Result<Tree.Tree, InvalidValue | UnknownKey | Malformed> => {
-  const assignment = parseAssignment(text, { config: at.config, origin })
-  if (Result.isFailure(assignment)) return Result.fail(assignment.failure)
-  return Result.flatMap(fitAssignment(shape, assignment.success, at), (fitted) => apply(tree, fitted, at))
 }
 
 const invalid = (config: string, path: Path, origin: Origin, expected: string, found: string) =>
@@ -154,7 +137,7 @@ const append = (
 ): Tree.Tree | InvalidValue => {
   if (value._tag !== "Sequence") return value
   if (tree === undefined || tree._tag === "Missing") return value
-  if (tree._tag === "Sequence") return { ...tree, items: [...tree.items, ...value.items], origin: tree.origin }
+  if (tree._tag === "Sequence") return Tree.append(tree, value.items)
   if (tree._tag === "Conflict") return conflicting(config, { path, conflict: tree })
-  return invalid(config, path, origin, "a list to add to", tree._tag === "Mapping" ? "a mapping" : "a single value")
+  return invalid(config, path, origin, "a list to add to", Found.kind(tree))
 }

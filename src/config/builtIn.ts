@@ -5,20 +5,24 @@
  * config, which users' resolvers do not. Source: OmegaConf 2.3.
  */
 import * as ConfigProvider from "effect/ConfigProvider"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { InterpolationFailed } from "./ConfigError.ts"
 import { parseKeys } from "./Expression.ts"
+import * as Found from "./found.ts"
+import type { More, Reason } from "./interpolationFailure.ts"
 import { maxDepth, tooDeep } from "./limits.ts"
 import { fromEnvironment } from "./Origin.ts"
 import * as Place from "./Place.ts"
+import { mark } from "./secret.ts"
 import * as Tree from "./Tree.ts"
 import { parseValue } from "./Value.ts"
 
 /** What stands where a reference leads nowhere, and why. */
 export interface Absent {
   readonly _tag: "Absent"
-  readonly reason: () => string
+  readonly reason: Reason
 }
 
 /** What a built-in resolver may do, from the place that calls it. */
@@ -26,7 +30,7 @@ export interface Caller {
   readonly place: Place.Place
   /** Follows keys; fails where they lead into what is neither a mapping nor a list. */
   readonly find: (up: number, keys: ReadonlyArray<string>) => Effect.Effect<Place.Place | Absent, InterpolationFailed>
-  readonly failure: (reason: string, cause?: unknown) => InterpolationFailed
+  readonly failure: (reason: Reason, more?: More) => InterpolationFailed
 }
 
 /** A resolver that sees places. It takes `least` to `most` arguments. */
@@ -42,29 +46,45 @@ export interface BuiltIn {
 const textOf = (caller: Caller, name: string, what: string, place: Place.Place) =>
   place.node._tag === "Scalar" && typeof place.node.value === "string"
     ? Effect.succeed(place.node.value)
-    : Effect.fail(caller.failure(`${name} takes ${what}, not ${Place.describe(place.node)}`))
+    : Effect.fail(caller.failure(`${name} takes ${what}, not ${Found.kind(place.node)}`))
 
 const select = Effect.fnUntraced(function* (caller: Caller, name: string, key: Place.Place) {
   const text = yield* textOf(caller, name, "the key of a value", key)
   const keys = parseKeys(text)
-  if (keys === undefined) return yield* caller.failure(`${text} is not a key`)
+  if (keys === undefined) return yield* caller.failure((show) => `${show(text)} is not a key`, { isText: true })
   return yield* caller.find(keys.up, keys.keys)
 })
+
+/** Effect's own provider takes a variable that is set to nothing for one that is not set. */
+const ownEnvironment = Context.Reference<ConfigProvider.ConfigProvider>("effect-coma/config/Environment", {
+  defaultValue: () => ConfigProvider.fromEnv({ preserveEmptyStrings: true })
+})
+
+/** Where variables come from: the provider that the program was given, otherwise the process's environment. */
+const environment: Effect.Effect<ConfigProvider.ConfigProvider> = Effect.contextWith((context) =>
+  Effect.succeed(Context.getOrUndefined(context, ConfigProvider.ConfigProvider) ?? Context.get(context, ownEnvironment))
+)
 
 const env: BuiltIn = {
   least: 1,
   most: 2,
   resolve: Effect.fnUntraced(function* (caller: Caller, [key, otherwise]: ReadonlyArray<Place.Place>) {
     const name = yield* textOf(caller, "oc.env", "the name of an environment variable", key!)
-    const provider = yield* ConfigProvider.ConfigProvider
+    const provider = yield* environment
     const found = yield* Effect.mapError(provider.load([name]), (cause) =>
-      caller.failure(`the environment variable ${name} cannot be read`, cause)
+      caller.failure((show) => `the environment variable ${show(name)} cannot be read`, { cause })
     )
-    if (found?.value !== undefined) return Place.instead(caller.place, Tree.scalar(found.value, fromEnvironment(name)))
-    if (otherwise === undefined) return yield* caller.failure(`the environment variable ${name} is not set`)
+    if (found?.value !== undefined) {
+      // a name that was made of a secret is no origin to show
+      const origin = caller.place.usedSecret ? caller.place.node.origin : fromEnvironment(name)
+      return Place.instead(caller.place, Tree.scalar(found.value, origin))
+    }
+    if (otherwise === undefined) {
+      return yield* caller.failure((show) => `the environment variable ${show(name)} is not set`)
+    }
     const { node } = otherwise
     if (node._tag !== "Scalar") {
-      return yield* caller.failure(`oc.env takes text as its default, not ${Place.describe(node)}`)
+      return yield* caller.failure(`oc.env takes text as its default, not ${Found.kind(node)}`)
     }
     if (node.value === null || typeof node.value === "string") return otherwise
     return Place.instead(caller.place, Tree.scalar(node.source, node.origin))
@@ -95,7 +115,9 @@ const decode: BuiltIn = {
  */
 const reopen = (tree: Tree.Tree, known: Map<Tree.Tree, Tree.Tree>, depth: number): Tree.Tree | undefined => {
   if (tree._tag === "Scalar") {
-    return typeof tree.value === "string" && tree.value.includes("${") ? Tree.text(tree.value, tree.origin) : tree
+    if (typeof tree.value !== "string" || !tree.value.includes("${")) return tree
+    const opened = Tree.text(tree.value, tree.origin)
+    return tree.secret === true ? mark(opened) : opened
   }
   if (tree._tag !== "Mapping" && tree._tag !== "Sequence") return tree
   const before = known.get(tree)
@@ -135,7 +157,7 @@ const create: BuiltIn = {
     }
     const made = typeof text === "string" ? yield* parse(caller, text, node) : value!
     if (made.node._tag === "Mapping" || made.node._tag === "Sequence") return made
-    return yield* caller.failure(`oc.create takes a mapping or a list, not ${Place.describe(made.node)}`)
+    return yield* caller.failure(`oc.create takes a mapping or a list, not ${Found.kind(made.node)}`)
   })
 }
 
@@ -151,9 +173,9 @@ const selected: BuiltIn = {
 
 const ofMapping = Effect.fnUntraced(function* (caller: Caller, name: string, key: Place.Place) {
   const found = yield* select(caller, name, key)
-  if (!("node" in found)) return yield* caller.failure(found.reason())
+  if (!("node" in found)) return yield* caller.failure(found.reason, { isText: true })
   if (found.node._tag === "Mapping") return found
-  return yield* caller.failure(`${name} takes the key of a mapping, and this is ${Place.describe(found.node)}`)
+  return yield* caller.failure(`${name} takes the key of a mapping, and this is ${Found.kind(found.node)}`)
 })
 
 const dictKeys: BuiltIn = {

@@ -21,7 +21,7 @@ import * as Tree from "./Tree.ts"
 /** Where a tree is: the id of its config, and the keys that lead to it. */
 export interface At {
   readonly config: string
-  readonly path?: Path
+  readonly path?: Path | undefined
 }
 
 type Failure = InvalidValue | UnknownKey
@@ -156,8 +156,8 @@ const mapping = (walk: Walk, shape: Shape.Plain, tree: Tree.Mapping): Tree.Tree 
   for (const key of Tree.keys(tree)) {
     const value = Tree.get(tree, key)!
     const inner = shape._tag === "Record" ? shape.element : shape._tag === "Unknown" ? shape : elementOf(shape, key)
-    if (inner === undefined) return unknownKey(walk, shape, key, value)
-    const next = step(walk, key, inner, value)
+    if (inner === undefined) return unknownKey(walk, shape, Found.key(tree, shape, key), value)
+    const next = step(walk, Found.key(tree, shape, key), inner, value)
     if (isFailure(next)) return next
     if (next !== value) out = Tree.set(out, key, next)
   }

@@ -17,9 +17,7 @@ const booleans = new Map<string, boolean>([
 const textOf = (node: Tree.Scalar): string => (typeof node.value === "string" ? node.value : node.source)
 
 const made = (node: Tree.Scalar, value: Tree.Scalar["value"], source: string): Tree.Scalar =>
-  node.value === value
-    ? node
-    : { _tag: "Scalar", value, source, quoted: typeof value === "string", origin: node.origin }
+  node.value === value ? node : { ...node, value, source, quoted: typeof value === "string" }
 
 const toText = (node: Tree.Scalar): Tree.Scalar | undefined => {
   if (typeof node.value === "string") return node

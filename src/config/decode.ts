@@ -33,7 +33,8 @@ export const decode = <S extends Schema.Constraint>(
   const completed = complete(shape, tree, at)
   if (Result.isFailure(completed)) return Effect.fail(completed.failure)
   const missing = missingIn(completed.success, [])
-  if (missing !== undefined) return Effect.fail(missingValue(shape, missing.path, missing.tree, at.config))
+  if (missing !== undefined)
+    return Effect.fail(missingValue(shape, completed.success, missing.path, missing.tree, at.config))
   const codec = Shape.codecOf(schema)
   const input = codec === schema ? Tree.toUnknown(completed.success) : toJson(completed.success)
   return Effect.mapError(Schema.decodeUnknownEffect(codec, options)(input), (error) =>
@@ -42,8 +43,9 @@ export const decode = <S extends Schema.Constraint>(
 }
 
 /**
- * Encodes a value of a schema's type to a tree, as a hook sets it: its text is finished, whatever it looks like.
+ * Encodes a value of a schema's type to a tree, as a hook sets it.
  *
+ * Shape: its text is finished, so that `${` and `???` in it mean nothing.
  * Errors: InvalidValue for a value that the schema does not encode.
  */
 export const encode = <S extends Schema.Constraint>(
@@ -63,10 +65,7 @@ const missingIn = (
   path: Array<string>
 ): { readonly path: Path; readonly tree: Tree.Tree } | undefined => {
   if (tree._tag === "Missing") return { path, tree }
-  if (tree._tag !== "Mapping" && tree._tag !== "Sequence") return undefined
-  const children =
-    tree._tag === "Mapping" ? Tree.entries(tree) : tree.items.map((item, i) => [String(i), item] as const)
-  for (const [key, child] of children) {
+  for (const [key, child] of Tree.children(tree)) {
     path.push(key)
     const found = missingIn(child, path)
     if (found !== undefined) return found

@@ -1,7 +1,8 @@
 /**
  * What a schema's failure says of a config: the path, the origin and the text of the node that it is about.
  *
- * Of a secret, only what its schema declares is said: the message of a check may have been made from the value.
+ * Of a secret, and of what was made of one, only what its schema declares is said: the message of a check may have been
+ * made from the value.
  */
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidValue, MissingValue, type UnknownKey } from "./ConfigError.ts"
@@ -11,14 +12,21 @@ import * as Found from "./found.ts"
 import * as Origin from "./Origin.ts"
 import type { Path } from "./Path.ts"
 import * as Shape from "./Shape.ts"
+import { holds } from "./secret.ts"
 import * as Tree from "./Tree.ts"
 
 /** Makes the error of a value that was never given; `near` is its node, or the nearest that there is. */
-export const missingValue = (shape: Shape.Shape, path: Path, near: Tree.Tree, config: string): MissingValue => {
+export const missingValue = (
+  shape: Shape.Shape,
+  tree: Tree.Tree,
+  path: Path,
+  near: Tree.Tree,
+  config: string
+): MissingValue => {
   const field = Shape.at(shape, path)
   const expected = field === undefined ? "a value" : expectedOf(field)
   const origin = Shape.hasRedacted(shape) ? Found.conceal(near.origin) : near.origin
-  return new MissingValue({ config, path: [...path], expected, origin })
+  return new MissingValue({ config, path: Found.path(tree, shape, path), expected, origin })
 }
 
 /** Makes the error of a tree that did not decode, of the first of its issues. */
@@ -29,16 +37,17 @@ export const decodeError = (
   config: string
 ): InvalidValue | UnknownKey | MissingValue => {
   const path = pathOf(issue)
+  const shown = Found.path(tree, shape, path)
   const [node, isWhole] = follow(tree, path)
-  if (!isWhole) return missingValue(shape, path, node, config)
+  if (!isWhole) return missingValue(shape, tree, path, node, config)
   if (leafOf(issue)._tag === "UnexpectedKey") {
     const parent = Shape.force(Shape.at(shape, path.slice(0, -1)) ?? shape)
-    return unknown({ config, path, shape: parent, origin: node.origin })
+    return unknown({ config, path: shown, shape: parent, origin: node.origin })
   }
-  const secret = isSecret(shape, path)
+  const secret = isSecret(shape, path) || holds(node)
   return new InvalidValue({
     config,
-    path,
+    path: shown,
     origin: secret ? Found.conceal(node.origin) : node.origin,
     expected: expectedAt(shape, path, issue, secret),
     found: Found.describe(node, secret)
@@ -90,8 +99,7 @@ const isSecret = (shape: Shape.Shape, path: Path): boolean => Shape.hasRedacted(
 const follow = (tree: Tree.Tree, path: Path): readonly [node: Tree.Tree, isWhole: boolean] => {
   let node = tree
   for (const key of path) {
-    const next =
-      node._tag === "Mapping" ? Tree.get(node, key) : node._tag === "Sequence" ? node.items[Number(key)] : undefined
+    const next = Tree.child(node, key)
     if (next === undefined) return [node, false]
     node = next
   }

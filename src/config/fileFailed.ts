@@ -1,6 +1,7 @@
 /**
  * What the operating system says, in words: the errors of reading and writing a config's file.
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type { PlatformError } from "effect/PlatformError"
 import { isPlatformError } from "effect/PlatformError"
@@ -58,14 +59,30 @@ const reasonOf = ({ reason }: PlatformError): string => {
 export const refuse = (place: ConfigFile, operation: string, reason: string): FileFailed =>
   new FileFailed({ ...place, operation, reason, cause: undefined })
 
-/** Turns what the file system fails with, a file that fails to close included, into FileFailed. */
+/** A file that fails to close dies: there is nobody to tell. */
+const isClosing = (reason: Cause.Reason<unknown>): boolean =>
+  Cause.isDieReason(reason) && isPlatformError(reason.defect)
+
+/** Turns what the file system fails with, a file that fails to close included, into FileFailed, and leaves all else. */
 export const mapFailure =
   (place: ConfigFile, operation: string) =>
   <A, E, R>(
     effect: Effect.Effect<A, E | PlatformError, R>
   ): Effect.Effect<A, Exclude<E, PlatformError> | FileFailed, R> =>
     effect.pipe(
-      Effect.catchDefect((defect) => (isPlatformError(defect) ? Effect.fail(defect) : Effect.die(defect))),
+      Effect.catchCauseIf(
+        (cause) => cause.reasons.some(isClosing),
+        (cause) =>
+          Effect.failCause(
+            Cause.fromReasons(
+              cause.reasons.map((reason) =>
+                Cause.isDieReason(reason) && isPlatformError(reason.defect)
+                  ? Cause.makeFailReason<E | PlatformError>(reason.defect)
+                  : reason
+              )
+            )
+          )
+      ),
       Effect.mapError((error) =>
         isPlatformError(error)
           ? new FileFailed({ ...place, operation, reason: reasonOf(error), cause: error })

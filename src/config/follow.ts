@@ -10,13 +10,23 @@ import * as Result from "effect/Result"
 import { type Absent, type BuiltIn, builtIns, type Caller } from "./builtIn.ts"
 import type { InterpolationFailed } from "./ConfigError.ts"
 import { type Argument, type Call, type Expression, type Part, parseKeys, type Reference } from "./Expression.ts"
+import * as Found from "./found.ts"
 import { parse } from "./interpolation.ts"
-import { absent, failure, neverGiven, type Options, type Trail } from "./interpolationFailure.ts"
+import {
+  absent,
+  failure,
+  neverGiven,
+  type Options,
+  type Reason,
+  type Show,
+  type Trail
+} from "./interpolationFailure.ts"
 import { maxBytes } from "./limits.ts"
 import { nearest } from "./nearest.ts"
 import * as Path from "./Path.ts"
 import * as Place from "./Place.ts"
-import * as Resolver from "./Resolver.ts"
+import { find as findResolver, type Run as RunResolver, names as resolverNames, toTree } from "./resolvers.ts"
+import * as Secret from "./secret.ts"
 import * as Tree from "./Tree.ts"
 
 /** One run over a config. `characters` and `reopened` count what could grow without end. */
@@ -43,6 +53,11 @@ export const follow: (
 ) => Effect.Effect<Place.Place, InterpolationFailed> = Effect.fnUntraced(function* (run, place, before) {
   const known = settled(place)
   if (known !== undefined) return known
+  if (place.behind !== undefined) {
+    const found = Place.conceal(settled(place.behind) ?? (yield* follow(run, place.behind, before)))
+    place.head = found
+    return found
+  }
   const trail: Trail = { place, before }
   if (place.head === "busy") {
     return yield* failure(run.options, before ?? trail, "it comes back to itself", { back: place })
@@ -53,10 +68,15 @@ export const follow: (
     return yield* failure(run.options, trail, `resolvers gave more than ${maxReopened} interpolations`)
   }
   const parts = parse(text)
-  if (Result.isFailure(parts)) return yield* failure(run.options, trail, parts.failure)
+  if (Result.isFailure(parts)) {
+    const reason: Reason = (show) => show(parts.failure)
+    return yield* failure(run.options, trail, reason, { isText: true })
+  }
   place.head = "busy"
   const target = yield* evaluateParts(run, trail, parts.success)
-  const head: Place.Place = settled(target) ?? (yield* follow(run, target, trail))
+  const found: Place.Place = settled(target) ?? (yield* follow(run, target, trail))
+  if (found.secret) place.usedSecret = true
+  const head = place.secret || place.usedSecret ? Place.conceal(found) : found
   place.head = head
   return head
 })
@@ -80,7 +100,7 @@ const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: Readonl
     }
     const { node } = yield* evaluate(run, trail, part)
     if (node._tag !== "Scalar") {
-      return yield* failure(run.options, trail, `${Place.describe(node)} cannot stand inside a text`)
+      return yield* failure(run.options, trail, `${Found.kind(node)} cannot stand inside a text`)
     }
     text += typeof node.value === "string" ? node.value : node.source
   }
@@ -110,7 +130,7 @@ const refer = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Referen
     keys = keys.concat(more.keys)
   }
   const found = yield* find(run, trail, up, keys)
-  if (!("node" in found)) return yield* failure(run.options, trail, found.reason())
+  if (!("node" in found)) return yield* failure(run.options, trail, found.reason, { isText: true })
   if (found.node._tag === "Missing") return yield* failure(run.options, trail, neverGiven(Place.path(found)))
   return found
 })
@@ -119,10 +139,10 @@ const keyOf = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Express
   const { node } = yield* evaluate(run, trail, self)
   if (node._tag === "Scalar" && typeof node.value === "string") return node.value
   if (node._tag === "Scalar" && Number.isInteger(node.value)) return String(node.value)
-  return yield* failure(run.options, trail, `a key or a name must be text, and this one is ${Place.describe(node)}`)
+  return yield* failure(run.options, trail, `a key or a name must be text, and this one is ${Found.kind(node)}`)
 })
 
-/** Follows keys from the root, or from `up` levels above the trail's newest place. */
+/** Follows keys from the root, or from `up` levels above the trail's newest place, which from then on knows a secret. */
 const find: (
   run: Run,
   trail: Trail,
@@ -130,35 +150,40 @@ const find: (
   keys: ReadonlyArray<string>
 ) => Effect.Effect<Place.Place | Absent, InterpolationFailed> = Effect.fnUntraced(function* (run, trail, up, keys) {
   const start = Place.start(trail.place, up)
-  if (start === undefined) return { _tag: "Absent", reason: () => "its dots lead above the root of the config" }
+  if (start === undefined) return { _tag: "Absent", reason: "its dots lead above the root of the config" }
   let at: Place.Place = start
   for (const [index, key] of keys.entries()) {
     at = settled(at) ?? (yield* follow(run, at, trail))
+    if (at.secret) trail.place.usedSecret = true
     const next = Place.child(at, key)
     if (next === undefined) {
       const container = at
       const asked = [...Place.path(start), ...keys.slice(0, index)]
       if (at.node._tag === "Scalar" || at.node._tag === "Conflict") {
-        const what = `${Path.format(asked)} is ${Place.describe(at.node)}, which has no key ${key}`
-        return yield* failure(run.options, trail, what)
+        const what: Reason = (show) =>
+          `${show(Path.format(asked))} is ${Found.kind(container.node)}, which has no key ${show(key)}`
+        return yield* failure(run.options, trail, what, { isText: true })
       }
-      return { _tag: "Absent", reason: () => absent(trail.place, container, asked, key) }
+      return { _tag: "Absent", reason: absent(trail.place, container, asked, key) }
     }
     at = next
   }
-  return settled(at) ?? (yield* follow(run, at, trail))
+  const end = settled(at) ?? (yield* follow(run, at, trail))
+  if (end.secret) trail.place.usedSecret = true
+  return end
 })
 
 const call = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Call) {
   const parts: Array<string> = []
   for (const part of self.name) parts.push(typeof part === "string" ? part : yield* keyOf(run, trail, part))
   const name = parts.join(".")
-  const users = Resolver.find(run.context, name)
+  const users = findResolver(run.context, name)
   const builtIn = users === undefined ? builtIns.get(name) : undefined
   if (users === undefined && builtIn === undefined) {
-    const suggestion = nearest(name, [...builtIns.keys(), ...Resolver.names(run.context)])
+    const suggestion = nearest(name, [...builtIns.keys(), ...resolverNames(run.context)])
     const hint = suggestion === undefined ? "" : ` (the nearest is ${suggestion})`
-    return yield* failure(run.options, trail, `there is no resolver ${name}${hint}`)
+    const reason: Reason = (show) => `there is no resolver ${show(`${name}${hint}`)}`
+    return yield* failure(run.options, trail, reason, { isText: true })
   }
   const args: Array<Place.Place> = []
   for (const argument of self.arguments) args.push(yield* evaluateArgument(run, trail, argument))
@@ -171,21 +196,29 @@ const callUsers = Effect.fnUntraced(function* (
   run: Run,
   trail: Trail,
   name: string,
-  resolver: Resolver.Run,
+  resolver: RunResolver,
   args: ReadonlyArray<Place.Place>
 ) {
   const values: Array<unknown> = []
-  for (const place of args) values.push(Tree.toUnknown(yield* run.make(place, trail)))
+  for (const place of args) {
+    const made = yield* run.make(place, trail)
+    if (Secret.holds(made)) trail.place.usedSecret = true
+    values.push(Tree.toUnknown(made))
+  }
   const value = yield* Effect.mapError(resolver(values), (cause) =>
-    failure(run.options, trail, `the resolver ${name} failed${because(cause)}`, { cause })
+    failure(run.options, trail, (show) => `the resolver ${show(name)} failed${said(show, cause)}`, { cause })
   )
-  const tree = Resolver.toTree(value, trail.place.node.origin)
+  const tree = toTree(value, trail.place.node.origin)
   if (Result.isSuccess(tree)) return Place.instead(trail.place, tree.success)
-  return yield* failure(run.options, trail, `the resolver ${name} gave ${tree.failure}`)
+  const { failure: what } = tree
+  return yield* failure(run.options, trail, (show) => `the resolver ${show(name)} gave ${what}`)
 })
 
-const because = (cause: unknown): string => (cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : "")
-
+/** Says what a resolver failed with, if it can be shown. */
+const said = (show: Show, cause: unknown): string => {
+  const text = cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : ""
+  return show(text) === text ? text : ""
+}
 const callBuiltIn = (
   run: Run,
   trail: Trail,
@@ -196,7 +229,7 @@ const callBuiltIn = (
   const caller: Caller = {
     place: trail.place,
     find: (up, keys) => find(run, trail, up, keys),
-    failure: (reason, cause) => failure(run.options, trail, reason, { cause })
+    failure: (reason, more) => failure(run.options, trail, reason, more)
   }
   if (args.length >= least && args.length <= most) return resolve(caller, args)
   const range = least === most ? `${least}` : `${least} or ${most}`

@@ -7,6 +7,7 @@ import { FileShape, type InvalidValue, type UnknownKey } from "./ConfigError.ts"
 import { coerce } from "./coerce.ts"
 import { conflicting } from "./conflicting.ts"
 import { defaults } from "./defaults.ts"
+import * as Found from "./found.ts"
 import { conflictIn, merge } from "./merge.ts"
 import * as Origin from "./Origin.ts"
 import type { Tree } from "./Tree.ts"
@@ -15,17 +16,6 @@ import * as Trees from "./Tree.ts"
 /** Sets the BASE instance, the schema's defaults, where there is none yet. */
 export const initialize = (config: Config.Config): Config.Config =>
   Config.has(config, Config.BASE) ? config : Config.set(config, Config.BASE, defaults(config.schema))
-
-const describe = (tree: Tree): string => {
-  switch (tree._tag) {
-    case "Mapping":
-      return "a mapping"
-    case "Sequence":
-      return "a list"
-    default:
-      return "a single value"
-  }
-}
 
 /** What a file holds, as the config's kind: nothing, and `{}` for a list, are an empty one. */
 const rootOf = (config: Config.Config, tree: Tree | undefined, path: string): Result.Result<Tree, FileShape> => {
@@ -37,7 +27,7 @@ const rootOf = (config: Config.Config, tree: Tree | undefined, path: string): Re
   }
   if (tree._tag === wanted) return Result.succeed(tree)
   const expected = wanted === "Sequence" ? "a list" : "a mapping"
-  return Result.fail(new FileShape({ config: config.id, expected, found: describe(tree), origin: tree.origin }))
+  return Result.fail(new FileShape({ config: config.id, expected, found: Found.kind(tree), origin: tree.origin }))
 }
 
 /**

@@ -2,7 +2,7 @@
  * The grammar of `${…}`: text to its parsed parts.
  *
  * Owns what an interpolation may look like, its escapes, and the keys inside it. What a part refers to is found in
- * `resolve.ts`, what a resolver does in `Resolver.ts` and `builtIn.ts`.
+ * `follow.ts`, what a resolver does in `Resolver.ts` and `builtIn.ts`.
  *
  * The grammar, with `_` for optional blanks (spaces and tabs):
  *

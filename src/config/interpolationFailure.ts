@@ -4,18 +4,38 @@
  * Owns the way to the failure, its bounds, and that no secret is in it.
  */
 import { InterpolationFailed, redactedText } from "./ConfigError.ts"
-import * as Found from "./found.ts"
 import { nearest } from "./nearest.ts"
 import * as Path from "./Path.ts"
 import * as Place from "./Place.ts"
+import type { Shape } from "./Shape.ts"
+import { isReference } from "./secret.ts"
 import { missingText } from "./Tree.ts"
 
 /** What a run needs to know of the config. */
 export interface Options {
   /** The id of the config, for messages. */
   readonly config: string
-  /** Whether the value at a path is secret: then an error shows neither its text nor that of its token. */
-  readonly isRedacted?: ((path: Path.Path) => boolean) | undefined
+  /** What the config takes: it says which values are secret. */
+  readonly shape?: Shape | undefined
+}
+
+/** Shows a text that may be, or may tell, a secret. */
+export type Show = (text: string) => string
+
+/** What went wrong. All that comes from the config, or from a resolver, goes through `show`. */
+export type Reason = string | ((show: Show) => string)
+
+/** What else there is to say. */
+export interface More {
+  /** The place that the trail comes back to. */
+  readonly back?: Place.Place | undefined
+  /** What a resolver failed with. */
+  readonly cause?: unknown
+  /**
+   * Whether what the reason shows is text of the interpolation that leads nowhere: where that text is a secret, it may
+   * have its `${` by accident.
+   */
+  readonly isText?: boolean | undefined
 }
 
 /** The interpolations on the way to the present one, newest first. */
@@ -35,46 +55,57 @@ const shown = (text: string, redacted: boolean): string => {
   return text.length > maxText ? `${text.slice(0, maxText)}…` : text
 }
 
-/** Makes the error of the newest place of a trail. `back` is the place that the trail comes back to. */
-export const failure = (
-  options: Options,
-  trail: Trail,
-  reason: string,
-  more?: { readonly back?: Place.Place | undefined; readonly cause?: unknown }
-): InterpolationFailed => {
-  const origin = (place: Place.Place, path: Path.Path) =>
-    options.isRedacted?.(path) === true ? Found.conceal(place.node.origin) : place.node.origin
-  const links = more?.back === undefined ? [] : [more.back]
-  for (let at: Trail | undefined = trail; at !== undefined; at = at.before) links.push(at.place)
+/** Says whether the text of a place is a secret in itself, and not only where one is. */
+const isSecretText = ({ node }: Place.Place): boolean => node.secret === true && !isReference(node)
+
+/**
+ * Makes the error of the newest place of a trail.
+ *
+ * Where an interpolation on the way came by a secret, the outermost such one has failed: what it led to, what a resolver
+ * failed with, and whatever could quote a secret, is left out.
+ */
+export const failure = (options: Options, trail: Trail, reason: Reason, more?: More): InterpolationFailed => {
+  let from = trail
+  let concealed = false
+  for (let at: Trail | undefined = trail; at !== undefined; at = at.before) {
+    if (!at.place.usedSecret) continue
+    from = at
+    concealed = true
+  }
+  const hides = concealed || (more?.isText === true && isSecretText(trail.place))
+  const links = more?.back === undefined || concealed ? [] : [more.back]
+  for (let at: Trail | undefined = from; at !== undefined; at = at.before) links.push(at.place)
   if (links.length > maxLinks) links.splice(maxLinks / 2, links.length - maxLinks)
-  const { node } = trail.place
-  const path = Place.path(trail.place)
+  const { node } = from.place
   return new InterpolationFailed({
     config: options.config,
-    path,
-    origin: origin(trail.place, path),
-    text: node._tag === "Interpolation" ? shown(node.text, options.isRedacted?.(path) === true) : "its value",
-    reason,
-    chain: links.reverse().map((place) => {
-      const path = Place.path(place)
-      return { path, origin: origin(place, path) }
-    }),
-    ...(more?.cause === undefined ? undefined : { cause: more.cause })
+    path: Place.path(from.place),
+    origin: node.origin,
+    text: node._tag === "Interpolation" ? shown(node.text, node.secret === true) : "its value",
+    reason: typeof reason === "string" ? reason : reason((text) => (hides ? redactedText : text)),
+    chain: links.reverse().map((place) => ({ path: Place.path(place), origin: place.node.origin })),
+    ...(more?.cause === undefined || concealed ? undefined : { cause: more.cause })
   })
 }
 
 /** Says of a missing value that it is one. */
-export const neverGiven = (path: Path.Path): string => `${Path.format(path)} was never given (it is ${missingText})`
+export const neverGiven =
+  (path: Path.Path): Reason =>
+  (show) =>
+    `${show(Path.format(path))} was never given (it is ${missingText})`
 
 /** Says why a container has nothing at a key; `asked` is what `holder` calls the container. */
-export const absent = (holder: Place.Place, container: Place.Place, asked: Path.Path, key: string): string => {
+export const absent = (holder: Place.Place, container: Place.Place, asked: Path.Path, key: string): Reason => {
   const { node } = container
   if (node._tag === "Missing") return neverGiven(asked)
   if (node._tag === "Sequence") {
-    return `${asked.length === 0 ? "the config" : Path.format(asked)} is a list of ${node.items.length}, without an element ${key}`
+    const name = asked.length === 0 ? "the config" : Path.format(asked)
+    return (show) => `${show(name)} is a list of ${node.items.length}, without an element ${show(key)}`
   }
-  const known = Place.keys(container)
-  const suggestion = nearest(key, container === holder.parent ? known.filter((name) => name !== holder.key) : known)
-  const hint = suggestion === undefined ? "" : ` (the nearest is ${Path.format([...asked, suggestion])})`
-  return `${Path.format([...asked, key])} does not exist${hint}`
+  return (show) => {
+    const known = Place.keys(container)
+    const suggestion = nearest(key, container === holder.parent ? known.filter((name) => name !== holder.key) : known)
+    const hint = suggestion === undefined ? "" : ` (the nearest is ${Path.format([...asked, suggestion])})`
+    return `${show(Path.format([...asked, key]))} does not exist${hint === "" || show(hint) !== hint ? "" : hint}`
+  }
 }

@@ -96,19 +96,9 @@ const search = (self: Tree, path: Array<string>): Conflict | undefined => {
   }
 }
 
-const childAt = (self: Tree, key: string): Tree | undefined =>
-  self._tag === "Mapping" ? T.get(self, key) : self._tag === "Sequence" ? self.items[Number(key)] : undefined
-
-/** Returns the first conflict of a tree with its path; with `under`, the first on the way there or below it. */
-export const conflictIn = (self: Tree, under: Path = []): Found | undefined => {
-  let at: Tree | undefined = self
+/** Returns the first conflict of a tree with its path. */
+export const conflictIn = (self: Tree): Found | undefined => {
   const path: Array<string> = []
-  for (const key of under) {
-    if (at._tag === "Conflict") return { path, conflict: at }
-    at = childAt(at, key)
-    if (at === undefined) return undefined
-    path.push(key)
-  }
-  const conflict = search(at, path)
+  const conflict = search(self, path)
   return conflict === undefined ? undefined : { path, conflict }
 }

@@ -3,15 +3,11 @@
  */
 import { redactedText } from "./ConfigError.ts"
 import * as Shape from "./Shape.ts"
+import { isReference } from "./secret.ts"
 import * as Tree from "./Tree.ts"
-
-/** A reference to another value or to an environment variable: it tells where a secret is, not what it is. */
-const reference = /^\$\{(?:oc\.env:)?[A-Za-z0-9_.[\]-]+\}$/
 
 const isEmpty = (tree: Tree.Tree): boolean =>
   tree._tag === "Missing" || tree._tag === "Conflict" || (tree._tag === "Scalar" && tree.value === null)
-
-const isReference = (tree: Tree.Tree): boolean => tree._tag === "Interpolation" && reference.test(tree.text)
 
 /**
  * Puts `<redacted>` in the place of every secret of a tree.
@@ -19,29 +15,35 @@ const isReference = (tree: Tree.Tree): boolean => tree._tag === "Interpolation" 
  * Shape: what is no secret is shared. `null`, `???` and a plain reference (`${oc.env:TOKEN}`) stay: they show nothing.
  */
 export const redact = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
-  Shape.hasRedacted(shape) ? go(shape, tree, (secret) => isEmpty(secret) || isReference(secret)) : tree
+  mapSecrets(shape, tree, (secret) => (isReference(secret) ? secret : hide(secret)))
 
 /** Redacts as {@link redact} does, and references too: what is resolved afterwards leads to no secret. */
-export const redactWhole = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
-  Shape.hasRedacted(shape) ? go(shape, tree, isEmpty) : tree
+export const redactWhole = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => mapSecrets(shape, tree, hide)
 
-const go = (shape: Shape.Shape, tree: Tree.Tree, stays: (secret: Tree.Tree) => boolean): Tree.Tree => {
-  if (Shape.isRedacted(shape)) return stays(tree) ? tree : Tree.scalar(redactedText, tree.origin)
+const hide = (secret: Tree.Tree): Tree.Tree => (isEmpty(secret) ? secret : Tree.scalar(redactedText, secret.origin))
+
+/** Replaces every secret of a tree; what is no secret is shared. */
+export const mapSecrets = (
+  shape: Shape.Shape,
+  tree: Tree.Tree,
+  replace: (secret: Tree.Tree) => Tree.Tree
+): Tree.Tree => {
+  if (Shape.isRedacted(shape)) return replace(tree)
+  if (!Shape.hasRedacted(shape)) return tree
+  const inside = (key: string, value: Tree.Tree): Tree.Tree => {
+    const inner = Shape.child(shape, key)
+    return Shape.isRefusal(inner) ? value : mapSecrets(inner, value, replace)
+  }
   if (tree._tag === "Mapping") {
     let out = tree
     for (const [key, value] of Tree.entries(tree)) {
-      const inner = Shape.child(shape, key)
-      if (Shape.isRefusal(inner)) continue
-      const next = go(inner, value, stays)
+      const next = inside(key, value)
       if (next !== value) out = Tree.set(out, key, next)
     }
     return out
   }
   if (tree._tag !== "Sequence") return tree
-  const items = tree.items.map((item, index) => {
-    const inner = Shape.child(shape, String(index))
-    return Shape.isRefusal(inner) ? item : go(inner, item, stays)
-  })
+  const items = tree.items.map((item, index) => inside(String(index), item))
   return items.every((item, index) => item === tree.items[index]) ? tree : { ...tree, items }
 }
 

@@ -8,15 +8,18 @@
  * Origins: a value keeps the origin of where it was written, for that is where to correct it. So what `${a}` gives has
  * the origins of `a`, and `${oc.env:NAME}` that of the environment variable; text put together from parts, and what
  * other resolvers give, has the origin of the interpolation.
+ *
+ * Secrets: what the schema declares one is marked (`secret.ts`), and so is what it takes part in; no failure shows it.
  */
 import * as Effect from "effect/Effect"
 import type { InterpolationFailed } from "./ConfigError.ts"
 import { follow, type Run, settled } from "./follow.ts"
-import { failure, neverGiven, type Options, type Trail } from "./interpolationFailure.ts"
+import { failure, neverGiven, type Options, type Reason, type Trail } from "./interpolationFailure.ts"
 import { maxDepth, maxTokens, tooDeep } from "./limits.ts"
 import { isContainer, type Measures, measure } from "./measure.ts"
-import type { Path } from "./Path.ts"
 import * as Place from "./Place.ts"
+import { mapSecrets } from "./redact.ts"
+import { mark, markValues } from "./secret.ts"
 import * as Tree from "./Tree.ts"
 
 export type { Options } from "./interpolationFailure.ts"
@@ -36,51 +39,17 @@ export const resolve = (tree: Tree.Tree, options: Options): Effect.Effect<Tree.T
   Effect.suspend(() => {
     const known: Measures = new Map()
     if (isContainer(tree) ? !measure(known, tree).holds : tree._tag !== "Interpolation") return Effect.succeed(tree)
-    return withRun(known, options, (run) => run.make(Place.root(tree), undefined))
-  })
-
-/**
- * Resolves the value at a path, and nothing that it does not need.
- *
- * Shape: the value without `Interpolation` nodes, or `undefined` where the path leads nowhere.
- * Errors: see {@link resolve}.
- */
-export const resolveAt = (
-  tree: Tree.Tree,
-  path: Path,
-  options: Options
-): Effect.Effect<Tree.Tree | undefined, InterpolationFailed> =>
-  Effect.suspend(() =>
-    withRun(new Map(), options, (run) =>
-      Effect.flatMap(descend(run, Place.root(tree), path), (place) =>
-        place === undefined ? Effect.undefined : run.make(place, undefined)
-      )
-    )
-  )
-
-const descend = Effect.fnUntraced(function* (run: Run, root: Place.Place, path: Path) {
-  let at: Place.Place | undefined = root
-  for (const key of path) {
-    at = Place.child(settled(at) ?? (yield* follow(run, at, undefined)), key)
-    if (at === undefined) return undefined
-  }
-  return at
-})
-
-const withRun = <A>(
-  known: Measures,
-  options: Options,
-  use: (run: Run) => Effect.Effect<A, InterpolationFailed>
-): Effect.Effect<A, InterpolationFailed> =>
-  Effect.contextWith((context) => {
-    const run: Run = {
-      options,
-      context,
-      characters: 0,
-      reopened: 0,
-      make: (place, trail) => make(run, known, place, trail)
-    }
-    return use(run)
+    const root = options.shape === undefined ? tree : mapSecrets(options.shape, tree, markValues)
+    return Effect.contextWith((context) => {
+      const run: Run = {
+        options,
+        context,
+        characters: 0,
+        reopened: 0,
+        make: (place, trail) => make(run, known, place, trail)
+      }
+      return run.make(Place.root(root), undefined)
+    })
   })
 
 const make = (
@@ -90,7 +59,15 @@ const make = (
   trail: Trail | undefined
 ): Effect.Effect<Tree.Tree, InterpolationFailed> => {
   if (place.tree !== undefined && place.tree !== "busy") return Effect.succeed(place.tree)
-  const { node } = place
+  const { behind, node } = place
+  if (behind !== undefined) {
+    return Effect.map(make(run, known, behind, trail), (tree) => {
+      place.size = behind.size
+      place.depth = behind.depth
+      place.tree = mark(tree)
+      return place.tree
+    })
+  }
   if (node._tag === "Interpolation") {
     return Effect.flatMap(follow(run, place, trail), (head) => make(run, known, head, { place, before: trail }))
   }
@@ -108,7 +85,7 @@ const tooLarge = (place: Place.Place): string | undefined => {
   return place.size > maxValues ? `the config would have more than ${maxValues} values` : undefined
 }
 
-const failed = (run: Run, place: Place.Place, trail: Trail | undefined, reason: string, back?: Place.Place) =>
+const failed = (run: Run, place: Place.Place, trail: Trail | undefined, reason: Reason, back?: Place.Place) =>
   failure(run.options, trail ?? { place, before: undefined }, reason, { back })
 
 /** Makes the tree of a mapping or list some of whose values change. */

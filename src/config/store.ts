@@ -15,17 +15,17 @@ import type { PlatformError } from "effect/PlatformError"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import * as AtomicFile from "./AtomicFile.ts"
-import { type FileFailed, Malformed, type UnsupportedFormat } from "./ConfigError.ts"
+import type { FileFailed, Malformed, UnsupportedFormat } from "./ConfigError.ts"
 import * as Format from "./Format.ts"
 import { type ConfigFile, mapFailure, refuse } from "./fileFailed.ts"
+import { formatOf } from "./formatOf.ts"
 import * as Limits from "./limits.ts"
-import * as Origin from "./Origin.ts"
 import type { Tree } from "./Tree.ts"
 import { unresolved } from "./unresolved.ts"
 
 export type { ConfigFile } from "./fileFailed.ts"
 
-type Disk = FileSystem.FileSystem | Path.Path
+type Disk = AtomicFile.Disk
 
 /** The texts that were read, by resolved path; none for a file that was not there. */
 interface Texts {
@@ -50,13 +50,14 @@ export const load: (
   place: ConfigFile
 ) => Effect.Effect<Option.Option<Tree | undefined>, UnsupportedFormat | Malformed | FileFailed, Disk> =
   Effect.fnUntraced(function* (place) {
-    const format = yield* Format.find(place)
+    const format = yield* formatOf(place)
     const text = yield* read(place)
     if (Option.isNone(text)) return Option.none()
     // a format of a user's own may throw
     const parsed = Result.try(() => format.parse(text.value, place))
     if (Result.isSuccess(parsed)) return Option.some(yield* Effect.fromResult(parsed.success))
-    return yield* Effect.fail(malformed(place, 1, 1, `it is not ${format.name}`))
+    const reason = `it is not ${format.name}`
+    return yield* Effect.fail(Format.malformed(place, { line: 1, column: 1, reason }))
   })
 
 /** What is to be written, and where. */
@@ -78,7 +79,7 @@ export const save: (options: Save) => Effect.Effect<AtomicFile.Outcome, Unsuppor
   Effect.fnUntraced(function* (options) {
     const { config, descriptions, overwrite = false, path } = options
     const place = { config, path }
-    const format = yield* Format.find(place)
+    const format = yield* formatOf(place)
     const target = yield* mapFailure(place, "write")(AtomicFile.target(path))
     if (Option.isSome(target.info)) {
       if (target.info.value.type !== "File") return yield* Effect.fail(notRegular(place, "write", target.info.value))
@@ -176,11 +177,9 @@ const decode = (place: ConfigFile, bytes: Uint8Array): Result.Result<string, Mal
   let bad = 0
   while (bad < bytes.length && bytes[bad] === encoded[bad]) bad++
   const before = new TextDecoder().decode(bytes.subarray(0, bad)).split("\n")
-  return Result.fail(malformed(place, before.length, before.at(-1)!.length + 1, "a byte here is not UTF-8"))
+  const at = { line: before.length, column: before.at(-1)!.length + 1 }
+  return Result.fail(Format.malformed(place, { ...at, reason: "a byte here is not UTF-8" }))
 }
-
-const malformed = ({ config, path }: ConfigFile, line: number, column: number, reason: string): Malformed =>
-  new Malformed({ config, origin: Origin.fromFile(path, line, column), reason })
 
 const kinds: { readonly [type in FileSystem.File.Type]?: string } = {
   Directory: "a directory",

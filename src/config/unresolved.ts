@@ -7,7 +7,8 @@ import * as Tree from "./Tree.ts"
 /**
  * Escapes `${` in the finished texts of a tree, so that reading what is written gives the same texts.
  *
- * Shape: what has none is shared. Interpolations stay what they are.
+ * Shape: what has none is shared. Interpolations stay what they are. A finished `???` has no other spelling: it is read
+ * as missing.
  */
 export const unresolved = (self: Tree.Tree): Tree.Tree => {
   switch (self._tag) {

@@ -7,20 +7,19 @@ import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
-import * as Schema from "effect/Schema"
 import * as Config from "../config/Config.ts"
 import { type ConfigError, FileNotFound } from "../config/ConfigError.ts"
 import { descriptionAt } from "../config/description.ts"
 import * as instance from "../config/instance.ts"
-import * as Origin from "../config/Origin.ts"
 import { redact, redactWhole, restoreSecrets } from "../config/redact.ts"
 import { resolve as resolveTree } from "../config/resolve.ts"
 import * as store from "../config/store.ts"
-import * as Tree from "../config/Tree.ts"
+import type { Tree } from "../config/Tree.ts"
 import * as Accounting from "../param/Accounting.ts"
 import * as Override from "../param/Override.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
+import { address } from "../param/tokens.ts"
 import { type Hook, make } from "./Hook.ts"
 import { HookMisused } from "./HookError.ts"
 import { Invocation, type InvocationData, pathOf } from "./InvocationData.ts"
@@ -50,9 +49,9 @@ const initializeStep = (options: InitializeOptions): Step<ConfigError | ParamErr
   Effect.fnUntraced(function* (data, id) {
     const config = instance.initialize(yield* ParamData.getConfig(data.parameters, id))
     const base = yield* Effect.fromResult(Config.get(config, Config.BASE))
-    if (Config.has(config, Config.FILE) || !ParamData.isSerializable(data.parameters, id)) {
-      return yield* withConfig(data, config)
-    }
+    // A config that was overridden has had its file: what is there by now was written since.
+    const filled = Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
+    if (filled || !ParamData.isSerializable(data.parameters, id)) return yield* withConfig(data, config)
     const path = pathOf(data, id)
     const file = yield* store.load({ config: id, path })
     if (Option.isNone(file)) {
@@ -77,19 +76,14 @@ const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: stri
     return yield* withConfig({ ...data, accounting }, Config.set(config, Config.OVERRIDE, overridden.tree))
   })
 
-/** Stands for the configs of a command that has none: its overrides are read all the same, and land nowhere. */
-const nobody = Config.set(
-  Config.make("none", Schema.Array(Schema.Unknown), "list"),
-  Config.BASE,
-  Tree.sequence([], Origin.fromDefault)
-)
-
-/** Accounts for the overrides of a command that has no configs. */
-const overrideNothing = <E, R>(override: Override.Override<E, R>, data: InvocationData) =>
-  Effect.map(override({ config: nobody, configs: new Map(), tokens: data.overrides }), (overridden) => ({
-    ...data,
-    accounting: Accounting.add(data.accounting, nobody.id, { ...overridden, landed: [] })
-  }))
+/** Judges the overrides of a command that has no configs: none has a prefix, and all land nowhere. */
+const overrideNothing = (data: InvocationData, settings: Override.Settings | undefined) =>
+  settings === undefined
+    ? Effect.succeed(data)
+    : Effect.map(Effect.fromResult(address(data.overrides, new Map(), settings)), () => ({
+        ...data,
+        accounting: { ...data.accounting, tokens: data.overrides, unmatched: settings.unmatched, sep: settings.sep }
+      }))
 
 /** How a config is written. */
 export interface WriteOptions {
@@ -104,7 +98,7 @@ export interface WriteOptions {
 }
 
 /** Makes what is written of an instance: no secrets, except those that the file at `path` holds itself. */
-const toWrite = Effect.fnUntraced(function* (config: Config.Config, tree: Tree.Tree, path: string, resolve: boolean) {
+const toWrite = Effect.fnUntraced(function* (config: Config.Config, tree: Tree, path: string, resolve: boolean) {
   // Secrets go before interpolations are resolved, and so are in no text that refers to them.
   const shown = resolve
     ? yield* resolveTree(redactWhole(config.shape, tree), { config: config.id })
@@ -166,7 +160,7 @@ export const write = (id: string, options: WriteOptions = {}): Hook<ConfigError 
 
 /** How the built-in config hook works. */
 export interface Options<E = never, R = never> {
-  /** The configs to work on; by default all. */
+  /** The configs to work on; none stands for all. */
   readonly ids?: ReadonlyArray<string> | undefined
   /** Whether a file that is not there is an error; false by default. */
   readonly raiseOnMissingFile?: boolean | undefined
@@ -195,6 +189,8 @@ export interface Options<E = never, R = never> {
 export const makeDefault = <E = never, R = never>(
   options: Options<E, R> = {}
 ): Hook<NoInfer<E> | ConfigError | ParamError, NoInfer<R> | Disk> => {
+  const chosenIds = options.ids ?? []
+  const all = chosenIds.length === 0
   const initializeOne = initializeStep(options)
   const chosen: Override.Override<E | ConfigError | ParamError, R> | null =
     options.override === undefined ? Override.standard : options.override
@@ -207,11 +203,11 @@ export const makeDefault = <E = never, R = never>(
   })
   return make(
     Effect.fnUntraced(function* (first) {
-      const ids = options.ids ?? [...ParamData.allConfigs(first.parameters).keys()]
+      const ids = all ? [...ParamData.allConfigs(first.parameters).keys()] : chosenIds
       let data = yield* forEach(first, ids, initializeOne)
       if (overrideOne !== undefined && chosen !== null) {
-        data = ids.length === 0 ? yield* overrideNothing(chosen, data) : yield* forEach(data, ids, overrideOne)
-        if (options.ids === undefined) {
+        data = ids.length === 0 ? yield* overrideNothing(data, chosen.settings) : yield* forEach(data, ids, overrideOne)
+        if (all) {
           data = { ...data, accounting: yield* Accounting.reportUnmatched(data.accounting, data.parameters) }
         }
       }

@@ -14,6 +14,7 @@ import * as InitHook from "./InitHook.ts"
 import type { Invocation } from "./InvocationData.ts"
 import type { Parser } from "./ParserData.ts"
 import * as ParserHook from "./ParserHook.ts"
+import type { CurrentSlot } from "./Pipeline.ts"
 import type { HandlerError } from "./RunHook.ts"
 import * as RunHook from "./RunHook.ts"
 import type { Hooks } from "./Slot.ts"
@@ -24,8 +25,8 @@ export type DefaultError = ConfigError | ParamError | HookError
 /** What the built-in hooks need. */
 export type DefaultServices = FileSystem.FileSystem | Path.Path
 
-/** The built-in hooks. */
-export const builtIn: Hooks<DefaultError | HandlerError, DefaultServices | Invocation | Parser> = {
+/** The built-in hooks: what a replacement that keeps some of them starts from. */
+export const builtIn: Hooks<DefaultError | HandlerError, DefaultServices | Invocation | Parser | CurrentSlot> = {
   parser: ParserHook.makeDefault(),
   config: ConfigHook.makeDefault(),
   init: InitHook.makeDefault(),

@@ -5,15 +5,12 @@
  * next hook sees. Every combinator of Effect works on it.
  */
 import * as Effect from "effect/Effect"
-import { HookExit } from "./HookError.ts"
+import { HookExit, HookMisused } from "./HookError.ts"
 import { Invocation, type InvocationData } from "./InvocationData.ts"
-import { Parser, type ParserData } from "./ParserData.ts"
+import type { SlotError, SlotServices, Step } from "./Slot.ts"
 
 /** A hook of one of the nine slots that run for the chosen command. */
 export interface Hook<out E = never, out R = never> extends Effect.Effect<InvocationData, E, R | Invocation> {}
-
-/** A hook of the parser slot, which runs for every command when commands are registered. */
-export interface ParserHook<out E = never, out R = never> extends Effect.Effect<ParserData, E, R | Parser> {}
 
 /**
  * Makes a hook of a function over the invocation.
@@ -24,18 +21,26 @@ export interface ParserHook<out E = never, out R = never> extends Effect.Effect<
  * const log = Hook.make((data) => Effect.log(`about to run ${data.name}`))
  * ```
  */
-export const make = <E = never, R = never>(
-  f: (data: InvocationData) => Effect.Effect<InvocationData | void, E, R>
-): Hook<E, R> => Effect.flatMap(Effect.service(Invocation), (data) => Effect.map(f(data), (changed) => changed ?? data))
-
-/** Makes a parser hook of a function over the command; as {@link make}. */
-export const makeParser = <E = never, R = never>(
-  f: (data: ParserData) => Effect.Effect<ParserData | void, E, R>
-): ParserHook<E, R> =>
-  Effect.flatMap(Effect.service(Parser), (data) => Effect.map(f(data), (changed) => changed ?? data))
+export const make = <F extends Step<InvocationData>>(
+  f: (data: InvocationData) => F
+): Hook<SlotError<F>, Exclude<SlotServices<F>, Invocation>> =>
+  // What a union of effects fails with and needs is what each of them does.
+  Effect.flatMap(Effect.service(Invocation), (data) =>
+    Effect.map(f(data) as Step<InvocationData, SlotError<F>, SlotServices<F>>, (changed) => changed ?? data)
+  ) as Hook<SlotError<F>, Exclude<SlotServices<F>, Invocation>>
 
 /** The hook that leaves the invocation as it is. */
 export const identity: Hook = Effect.service(Invocation)
 
-/** Ends the invocation early with an exit code, 0 by default: later hooks do not run, finalizers do. */
-export const exit = (code = 0): Effect.Effect<never, HookExit> => Effect.fail(new HookExit({ code }))
+/**
+ * Ends the invocation early with an exit code, 0 by default: later hooks do not run, finalizers do.
+ *
+ * It is a failure like any other to combinators around it: what retries should leave it out, with
+ * `while: (error) => error._tag !== "HookExit"`.
+ *
+ * Errors: HookExit, which `wake` turns into the code; HookMisused for a code that is none, from 0 to 255.
+ */
+export const exit = (code = 0): Effect.Effect<never, HookExit | HookMisused> =>
+  Number.isInteger(code) && code >= 0 && code <= 255
+    ? Effect.fail(new HookExit({ code }))
+    : Effect.fail(new HookMisused({ reason: `${code} is no exit code: it is an integer from 0 to 255.` }))

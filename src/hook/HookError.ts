@@ -38,14 +38,22 @@ export class ParserHookFailed<out E = unknown> extends Schema.TaggedError<Parser
   command: Schema.String,
   cause: Schema.Defect()
 }) {
-  declare readonly "~cause": E
-  override readonly [Runtime.errorExitCode] = Runtime.getErrorExitCode(this.cause)
+  /** What the hook failed with. */
+  declare readonly cause: E
+  override get [Runtime.errorExitCode]() {
+    return Runtime.getErrorExitCode(this.cause)
+  }
   override readonly [Runtime.errorReported] = false
   override get message() {
-    const said = this.cause instanceof Error ? this.cause.message : String(this.cause)
+    const cause: unknown = this.cause
+    const said = cause instanceof Error ? cause.message : String(cause)
     return `A parser hook of the command ${this.command} failed: ${said}`
   }
 }
 
-/** Every error of `src/hook` that is not the user's own. */
+/** Every error of `src/hook` that the built-in hooks and the pipeline may fail with. */
 export type HookError = HookExit | HookMisused
+
+/** Tells whether a value is an error of `src/hook`. */
+export const isHookError = (error: unknown): error is HookError | ParserHookFailed =>
+  error instanceof HookExit || error instanceof HookMisused || error instanceof ParserHookFailed

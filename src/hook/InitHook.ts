@@ -1,13 +1,11 @@
 /**
  * Init hooks: making the command of its parameters.
  */
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Accounting from "../param/Accounting.ts"
 import * as call from "../param/call.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import { type Hook, make } from "./Hook.ts"
-import * as InvocationData from "./InvocationData.ts"
 
 /** A command made of a handler that is a function: running it calls the function. */
 export interface FunctionCommand {
@@ -26,9 +24,6 @@ const instantiate = (handler: Callable | Constructible, args: call.Arguments): u
   isClass(handler)
     ? new handler(args.named, ...args.positional)
     : ({ run: () => handler(args.named, ...args.positional) } satisfies FunctionCommand)
-
-/** What the init hook called the command with, for what else is made of the parameters. */
-export class Called extends Context.Service<Called, call.Arguments>()("effect-coma/hook/Called") {}
 
 /** How the built-in init hook calls the command. */
 export interface Options {
@@ -55,6 +50,6 @@ export const makeDefault = (options: Options = {}): Hook<call.CallError | ParamE
       // A command is declared with a function or a class that takes these parameters.
       const handler = data.command as Callable | Constructible
       const command = yield* Effect.sync(() => instantiate(handler, args))
-      return InvocationData.set({ ...data, accounting, command }, Called, args)
+      return { ...data, accounting, called: args, command }
     })
   )

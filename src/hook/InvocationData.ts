@@ -3,7 +3,6 @@
  *
  * A plain immutable record: `{ ...data, parameters }` is how a hook changes it.
  */
-
 import * as Context from "effect/Context"
 import type { Argument } from "effect/cli/Argument"
 import type { Flag } from "effect/cli/Flag"
@@ -12,6 +11,7 @@ import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Persistence from "../config/Persistence.ts"
 import type { Accounting } from "../param/Accounting.ts"
+import type { Arguments } from "../param/call.ts"
 import type { ParamData } from "../param/ParamData.ts"
 import { HookMisused } from "./HookError.ts"
 
@@ -29,6 +29,8 @@ export interface InvocationData {
   readonly overrides: ReadonlyArray<string>
   /** Where the overrides have landed so far. */
   readonly accounting: Accounting
+  /** What the command was called with, after `init`. */
+  readonly called: Arguments | undefined
   /** What the command's effect succeeded with, after `run`. */
   readonly result: Option.Option<unknown>
   /** What hooks hand to later hooks, by `Context` key. */
@@ -82,15 +84,15 @@ export const get: {
 export const pathOf = (self: InvocationData, config: string): string =>
   Persistence.path(self.persistence, config, self.paths.get(config))
 
-const asTyped = new Map<unknown, unknown>()
-
 /**
  * Makes the reader of parsed flags or positionals.
  *
  * One that no parser hook added throws HookMisused, which `wake` turns into that failure: reading is not an effect.
+ *
+ * @internal
  */
 export const reader =
-  (what: "flag" | "argument", values: ReadonlyMap<unknown, unknown> = asTyped) =>
+  (what: "flag" | "argument", values: ReadonlyMap<unknown, unknown>) =>
   <A>(key: Flag<A> | Argument<A>): A => {
     if (!values.has(key)) {
       throw new HookMisused({

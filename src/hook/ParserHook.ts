@@ -6,21 +6,31 @@ import type { Flag } from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Persistence from "../config/Persistence.ts"
 import * as ParamData from "../param/ParamData.ts"
-import { makeParser, type ParserHook } from "./Hook.ts"
-import type { PathFlag } from "./ParserData.ts"
+import { Parser, type ParserData, type PathFlag } from "./ParserData.ts"
+import type { SlotError, SlotServices, Step } from "./Slot.ts"
 
-export { makeParser as make } from "./Hook.ts"
+/** A hook of the parser slot, which runs for every command when commands are registered. */
+export interface ParserHook<out E = never, out R = never> extends Effect.Effect<ParserData, E, R | Parser> {}
+
+/** Makes a parser hook of a function over the command, as `Hook.make` makes one over the invocation. */
+export const make = <F extends Step<ParserData>>(
+  f: (data: ParserData) => F
+): ParserHook<SlotError<F>, Exclude<SlotServices<F>, Parser>> =>
+  // What a union of effects fails with and needs is what each of them does.
+  Effect.flatMap(Effect.service(Parser), (data) =>
+    Effect.map(f(data) as Step<ParserData, SlotError<F>, SlotServices<F>>, (changed) => changed ?? data)
+  ) as ParserHook<SlotError<F>, Exclude<SlotServices<F>, Parser>>
 
 /**
  * Makes the built-in hook of the parser slot: adds `--{config-id}-path FILE` for each serializable config.
  *
  * With ids, only for those; an id that is no serializable config adds nothing.
  */
-export const makeDefault = (ids?: ReadonlyArray<string>): ParserHook =>
-  makeParser((data) => {
+export const makeDefault = (ids: ReadonlyArray<string> = []): ParserHook =>
+  make((data) => {
     const paths: Array<PathFlag> = []
     for (const config of ParamData.allConfigs(data.parameters).keys()) {
-      if (ids !== undefined && !ids.includes(config)) continue
+      if (ids.length > 0 && !ids.includes(config)) continue
       if (!ParamData.isSerializable(data.parameters, config)) continue
       paths.push({
         config,
@@ -33,7 +43,7 @@ export const makeDefault = (ids?: ReadonlyArray<string>): ParserHook =>
 
 /** Adds a flag of `effect/cli`. Hooks read it with `data.flag(flag)`: the flag itself is the key. */
 export const flag = <A>(added: Flag<A>): ParserHook =>
-  makeParser((data) => Effect.succeed({ ...data, flags: [...data.flags, added] }))
+  make((data) => Effect.succeed({ ...data, flags: [...data.flags, added] }))
 
 /**
  * Adds a positional of `effect/cli`, ahead of the overrides. Hooks read it with `data.argument(argument)`.
@@ -41,4 +51,4 @@ export const flag = <A>(added: Flag<A>): ParserHook =>
  * A variadic one leaves no overrides.
  */
 export const argument = <A>(added: Argument<A>): ParserHook =>
-  makeParser((data) => Effect.succeed({ ...data, arguments: [...data.arguments, added] }))
+  make((data) => Effect.succeed({ ...data, arguments: [...data.arguments, added] }))

@@ -19,10 +19,8 @@ import {
   type Step
 } from "./Slot.ts"
 
-/** The slot that is running, for what depends on it: the sentinels. */
-export const CurrentSlot = Context.Reference<SlotName | undefined>("effect-coma/hook/CurrentSlot", {
-  defaultValue: () => undefined
-})
+/** The slot that is running, for what depends on it: the sentinels. Only a pipeline provides it. */
+export class CurrentSlot extends Context.Service<CurrentSlot, SlotName>()("effect-coma/hook/CurrentSlot") {}
 
 /** What runs the hooks of a slot: `run` takes the key of the service through which they read their data. */
 export interface Runner {
@@ -31,7 +29,7 @@ export interface Runner {
     hooks: ReadonlyArray<Step<D, E, R>>,
     key: Context.Key<I, D>,
     data: D
-  ) => Effect.Effect<D, E, Exclude<R, I>>
+  ) => Effect.Effect<D, E, Exclude<Exclude<R, I>, CurrentSlot>>
 }
 
 const runPlain = Effect.fnUntraced(function* <I, D, E, R>(
@@ -76,27 +74,22 @@ export const runSlot = <const S extends Slot<InvocationData>>(
   name: InvocationSlot,
   slot: S,
   data: InvocationData
-): Effect.Effect<InvocationData, SlotError<S>, Exclude<SlotServices<S>, Invocation>> =>
+): Effect.Effect<InvocationData, SlotError<S>, Exclude<Exclude<SlotServices<S>, Invocation>, CurrentSlot>> =>
   run(name, slot, Invocation, data)
 
 /** Runs what a parser slot holds, over `data`. */
 export const runParserSlot = <const S extends Slot<ParserData>>(
   slot: S,
   data: ParserData
-): Effect.Effect<ParserData, SlotError<S>, Exclude<SlotServices<S>, Parser | Invocation>> =>
-  // A sentinel reads the service of the slot it stands in, which is never the other one.
-  run("parser", slot, Parser, data) as Effect.Effect<
-    ParserData,
-    SlotError<S>,
-    Exclude<SlotServices<S>, Parser | Invocation>
-  >
+): Effect.Effect<ParserData, SlotError<S>, Exclude<Exclude<SlotServices<S>, Parser>, CurrentSlot>> =>
+  run("parser", slot, Parser, data)
 
 const run = <I, D, S extends Slot<D>>(
   name: SlotName,
   slot: S,
   key: Context.Key<I, D>,
   data: D
-): Effect.Effect<D, SlotError<S>, Exclude<SlotServices<S>, I>> => {
+): Effect.Effect<D, SlotError<S>, Exclude<Exclude<SlotServices<S>, I>, CurrentSlot>> => {
   // The hooks that `flatten` lists have the errors and services that the slot's type says.
   const hooks = flatten<D, unknown, unknown>(slot) as ReadonlyArray<Step<D, SlotError<S>, SlotServices<S>>>
   return Effect.flatMap(Pipeline, (pipeline) => pipeline.run(name, hooks, key, data))

@@ -10,6 +10,7 @@ import { HookMisused } from "./HookError.ts"
 /** Stands for the errors of a command's handler: a type without values, which the command replaces. */
 export interface HandlerError {
   readonly "~effect-coma/HandlerError": never
+  readonly _tag?: string
 }
 
 /** How the built-in run hook runs the command. */
@@ -38,6 +39,11 @@ export const makeDefault = (options: Options = {}): Hook<HookMisused | HandlerEr
       }
       const returned: unknown = yield* Effect.sync(() => run.call(command))
       // A handler's errors and services are in the type of its command, which needs them of whoever runs this hook.
+      if (Predicate.isPromiseLike(returned)) {
+        return yield* new HookMisused({
+          reason: `The method "${method}" of the command ${data.name} returns a promise. Let it return an effect, with Effect.promise or Effect.tryPromise.`
+        })
+      }
       const result = Effect.isEffect(returned) ? yield* returned as Effect.Effect<unknown, HandlerError> : returned
       return { ...data, result: Option.some(result) }
     })

@@ -27,7 +27,10 @@ export type InvocationSlot = (typeof invocationSlots)[number]
 export type SlotName = "parser" | InvocationSlot
 
 /** The slots in which the layers of `Command.provide` live. */
-export type RunSlot = "preRun" | "run" | "postRun"
+export const runSlots = ["preRun", "run", "postRun"] as const satisfies ReadonlyArray<InvocationSlot>
+
+/** The name of one of the slots in which the layers of `Command.provide` live. */
+export type RunSlot = (typeof runSlots)[number]
 
 /** One hook over the data `D`. Succeeding with nothing leaves the data as it is. */
 export type Step<D, E = unknown, R = unknown> = Effect.Effect<D | void, E, R>
@@ -58,6 +61,9 @@ export type SlotServices<S> =
     : S extends ReadonlyArray<infer Item>
       ? SlotServices<Finite<Item>>
       : never
+
+/** The hooks of who sets none. */
+export type NoHooks = Record<never, never>
 
 /** The errors of the slots `Names` of `H`. */
 export type HooksError<H, Names extends SlotName = SlotName> = { [K in keyof H & Names]: SlotError<H[K]> }[keyof H &

@@ -19,18 +19,26 @@ export interface Accounting {
   /** The configs in which each landed, by its place on the command line, from 1. */
   readonly landed: ReadonlyMap<number, ReadonlyArray<string>>
   readonly unmatched: Unmatched
+  /** What stands between a prefix and the rest of an override. */
+  readonly sep: string
   /** Whether those that landed nowhere have been reported. */
   readonly reported: boolean
 }
 
 /** The account before any override was read. */
-export const empty: Accounting = { tokens: [], landed: new Map(), unmatched: "ignore", reported: false }
+export const empty: Accounting = { tokens: [], landed: new Map(), unmatched: "ignore", sep: "::", reported: false }
 
 /** Adds to the account what an override function made of a config. */
 export const add = (self: Accounting, config: string, overridden: Overridden): Accounting => {
   const landed = new Map(self.landed)
   for (const index of overridden.landed) landed.set(index, [...(landed.get(index) ?? []), config])
-  return { ...self, tokens: overridden.tokens, landed, unmatched: overridden.unmatched }
+  return {
+    ...self,
+    tokens: overridden.tokens,
+    landed,
+    unmatched: overridden.unmatched,
+    sep: overridden.sep ?? self.sep
+  }
 }
 
 /** How deep keys are looked for, and for how many overrides a suggestion is sought. */
@@ -78,7 +86,7 @@ export const reportUnmatched = Effect.fnUntraced(function* (
   const { landed, reported, tokens, unmatched } = accounting
   if (reported || unmatched === "ignore" || landed.size === tokens.length) return accounting
   const configs = ParamData.allConfigs(parameters)
-  const show = shower(configs.values())
+  const show = shower(configs.values(), accounting.sep)
   const known = knownKeys(configs)
   const none: typeof known = new Map()
   let count = 0

@@ -39,10 +39,10 @@ const makeConfig = (id: string, schema: Config.ConfigSchema): Effect.Effect<Conf
     ? Effect.fail(
         invalid(
           id,
-          "a config's schema encodes to an object or an array; declare anything else with Param.inline or Param.regular"
+          "a config's schema encodes to one kind of object or array; declare anything else with Param.inline or Param.regular"
         )
       )
-    : Effect.succeed(Config.make(id, schema, kind))
+    : Effect.succeed(Config.make(id, schema))
 }
 
 const makeInline = (
@@ -65,13 +65,13 @@ const makeInline = (
  */
 export const make = (options: Options = {}): Inspector =>
   Effect.fnUntraced(function* ({ params, supplemental }) {
-    const inlineId = (options.inlineIdentifier ?? "inline").toLowerCase()
+    const inlineId = options.inlineIdentifier ?? "inline"
     const configs = new Map<string, Config.Config>()
     const regular = new Map<string, RegularValue>()
     const inline = new Map<string, Param.Inline<unknown>>()
     const variadic: { Args?: string; Kwargs?: string } = {}
     for (const id of [...Object.keys(params), ...Object.keys(supplemental)]) {
-      if (id.toLowerCase() === inlineId) {
+      if (id.toLowerCase() === inlineId.toLowerCase()) {
         return yield* invalid(id, `"${id}" is the id of the inline config; choose another with Command.withInspector`)
       }
     }
@@ -100,7 +100,7 @@ export const make = (options: Options = {}): Inspector =>
     }
     const hidden = new Map<string, Config.Config>()
     for (const [id, schema] of Object.entries(supplemental)) {
-      if (id in params) return yield* invalid(id, "a supplemental config has the id of a parameter")
+      if (Object.hasOwn(params, id)) return yield* invalid(id, "a supplemental config has the id of a parameter")
       hidden.set(id, yield* makeConfig(id, schema))
     }
     return {

@@ -37,10 +37,19 @@ export interface Overridden {
   /** All overrides that were read. Those that land in no config are reported as `unmatched` says. */
   readonly tokens: ReadonlyArray<string>
   readonly unmatched: Unmatched
+  /** What stands between a prefix and the rest of an override; `::` by default. */
+  readonly sep?: string
 }
 
-/** Overrides a config's instance with what the command line says. Any function of this shape can be one. */
-export type Override<E = ConfigError | ParamError, R = never> = (input: Input) => Effect.Effect<Overridden, E, R>
+/**
+ * Overrides a config's instance with what the command line says. Any function of this shape can be one.
+ *
+ * `settings` are the built-in one's: with them, the overrides of a command without configs are judged too.
+ */
+export interface Override<out E = ConfigError | ParamError, out R = never> {
+  (input: Input): Effect.Effect<Overridden, E, R>
+  readonly settings?: Settings
+}
 
 /** How the built-in override function works. */
 export interface Options {
@@ -77,7 +86,7 @@ export const make = (given: Options = {}): Override => {
     unmatched: given.unmatched ?? "warn"
   }
   const addressed = remember(settings)
-  return (input) =>
+  const override = (input: Input) =>
     Effect.fromResult(
       Result.gen(function* () {
         const { config, configs, tokens } = input
@@ -85,24 +94,36 @@ export const make = (given: Options = {}): Override => {
         const tree = yield* Config.getOrLatest(config, input.instanceKey)
         const own = prefixed.get(config.id) ?? []
         const applied = yield* applyOverrides(input, tree, own, shared, settings)
-        return { ...applied, tokens, unmatched: settings.unmatched }
+        return { ...applied, tokens, unmatched: settings.unmatched, sep: settings.sep }
       })
     )
+  return Object.assign(override, { settings })
 }
 
-/** Keeps the last answer: the configs of one command are overridden one after the other, with the same tokens. */
+/** What the tokens of a command line address, and among which configs. */
+interface Answer {
+  readonly configs: ReadonlyArray<Config.Config>
+  readonly addressed: ReturnType<typeof address>
+}
+
+/** Addresses tokens once: the configs of one command are overridden one after the other. */
 const remember = (settings: Settings) => {
-  let last:
-    | { readonly tokens: ReadonlyArray<string>; readonly ids: string; readonly answer: ReturnType<typeof address> }
-    | undefined
-  return (tokens: ReadonlyArray<string>, configs: ReadonlyMap<string, Config.Config>): ReturnType<typeof address> => {
-    const ids = [...configs.keys()].join("\0")
-    if (last === undefined || last.tokens !== tokens || last.ids !== ids) {
-      last = { tokens, ids, answer: address(tokens, configs, settings) }
-    }
-    return last.answer
+  const answers = new WeakMap<ReadonlyArray<string>, Answer>()
+  return (tokens: ReadonlyArray<string>, among: ReadonlyMap<string, Config.Config>): ReturnType<typeof address> => {
+    const configs = [...among.values()]
+    const last = answers.get(tokens)
+    const same = ({ id, shape }: Config.Config, i: number) =>
+      last?.configs[i]?.id === id && last.configs[i].shape === shape
+    if (last !== undefined && last.configs.length === configs.length && configs.every(same)) return last.addressed
+    const addressed = address(tokens, among, settings)
+    answers.set(tokens, { configs, addressed })
+    return addressed
   }
 }
 
-/** The override function that config hooks use where none is given. */
+/**
+ * The override function that config hooks use where none is given.
+ *
+ * @internal
+ */
 export const standard: Override = make()

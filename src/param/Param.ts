@@ -7,7 +7,6 @@
  * A struct or class schema is a structured config, a record schema a dict config, an array schema a list config.
  * Everything else is declared with a function of this module.
  */
-
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { ConfigSchema } from "../config/Config.ts"
@@ -38,7 +37,7 @@ export interface Args<out A> {
   readonly _tag: "Args"
   readonly schema: ConfigSchema
   readonly config: boolean
-  readonly "~element": () => A
+  readonly "~element"?: A
 }
 
 /** The keyword variadic: keys that are merged into the handler's named parameters. */
@@ -47,7 +46,7 @@ export interface Kwargs<out A> {
   readonly _tag: "Kwargs"
   readonly schema: ConfigSchema
   readonly config: boolean
-  readonly "~element": () => A
+  readonly "~element"?: A
 }
 
 /** One declaration: a config's schema or a `Param`. */
@@ -84,7 +83,11 @@ export type Positional<P> = { [K in keyof P]: P[K] extends Args<unknown> ? K : n
   ? readonly []
   : ReadonlyArray<{ [K in keyof P]: P[K] extends Args<infer A> ? A : never }[keyof P]>
 
-/** Tells whether a declaration is a `Param` rather than a config's schema. */
+/**
+ * Tells whether a declaration is a `Param` rather than a config's schema.
+ *
+ * @internal
+ */
 export const isParam = (declaration: unknown): declaration is Exclude<Any, ConfigSchema> =>
   Predicate.hasProperty(declaration, TypeId)
 
@@ -135,10 +138,7 @@ const variadic = <A extends "Args" | "Kwargs">(
     [TypeId]: TypeId as typeof TypeId,
     _tag: tag,
     schema: wrap(schema),
-    config: options?.config ?? true,
-    "~element": (): never => {
-      throw new Error("a type, not a value")
-    }
+    config: options?.config ?? true
   }
 }
 

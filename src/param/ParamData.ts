@@ -54,7 +54,10 @@ export const isSerializable: {
 
 const ids = (self: ParamData): ReadonlyArray<string> => [...allConfigs(self).keys(), ...self.regular.keys()]
 
-const unknown = (self: ParamData, id: string) => new UnknownParameter({ id, existing: ids(self), regular: false })
+const wrong = (self: ParamData, id: string, problem: UnknownParameter["problem"]) =>
+  new UnknownParameter({ id, problem, existing: problem === "not a config" ? [...allConfigs(self).keys()] : ids(self) })
+
+const unknown = (self: ParamData, id: string) => wrong(self, id, "unknown")
 
 const findConfig = (self: ParamData, id: string): Config.Config | undefined =>
   isInlineId(self, id) ? self.inline : (self.configs.get(id) ?? self.supplemental.get(id))
@@ -70,11 +73,7 @@ export const getConfig: {
 } = dual(2, (self: ParamData, id: string): Effect.Effect<Config.Config, UnknownParameter> => {
   const config = findConfig(self, id)
   if (config !== undefined) return Effect.succeed(config)
-  return Effect.fail(
-    self.regular.has(id)
-      ? new UnknownParameter({ id, existing: [...allConfigs(self).keys()], regular: true })
-      : unknown(self, id)
-  )
+  return Effect.fail(wrong(self, id, self.regular.has(id) ? "not a config" : "unknown"))
 })
 
 /**
@@ -167,33 +166,23 @@ export const setConfig: {
   return Effect.fail(unknown(self, id))
 })
 
-/** Changes one config. */
-export const updateConfig: {
-  <E, R>(
-    id: string,
-    f: (config: Config.Config) => Effect.Effect<Config.Config, E, R>
-  ): (self: ParamData) => Effect.Effect<ParamData, E | UnknownParameter, R>
-  <E, R>(
-    self: ParamData,
-    id: string,
-    f: (config: Config.Config) => Effect.Effect<Config.Config, E, R>
-  ): Effect.Effect<ParamData, E | UnknownParameter, R>
-} = dual(3, <E, R>(self: ParamData, id: string, f: (config: Config.Config) => Effect.Effect<Config.Config, E, R>) =>
-  Effect.flatMap(getConfig(self, id), (config) => Effect.flatMap(f(config), (changed) => setConfig(self, changed)))
-)
-
 /**
  * Replaces what an id stands for: the value of a regular parameter, a config by another, or a config of the command by
  * the value that the command is to get in its place.
  *
- * Errors: UnknownParameter.
+ * Errors: UnknownParameter for an id that is not there, and for a supplemental or inline config that a plain value is
+ * to replace.
  */
 export const replace: {
   (id: string, value: unknown): (self: ParamData) => Effect.Effect<ParamData, UnknownParameter>
   (self: ParamData, id: string, value: unknown): Effect.Effect<ParamData, UnknownParameter>
 } = dual(3, (self: ParamData, id: string, value: unknown): Effect.Effect<ParamData, UnknownParameter> => {
-  if (Config.isConfig(value)) return setConfig(self, Config.withId(value, id))
-  if (!self.regular.has(id) && !self.configs.has(id)) return Effect.fail(unknown(self, id))
+  if (self.regular.has(id)) {
+    return Effect.succeed({ ...self, regular: new Map(self.regular).set(id, { filled: { value } }) })
+  }
+  if (findConfig(self, id) === undefined) return Effect.fail(unknown(self, id))
+  if (Config.isConfig(value)) return setConfig(self, Config.withId(value, isInlineId(self, id) ? self.inlineId : id))
+  if (!self.configs.has(id)) return Effect.fail(wrong(self, id, "not replaceable"))
   const configs = new Map(self.configs)
   configs.delete(id)
   return Effect.succeed({ ...self, configs, regular: new Map(self.regular).set(id, { filled: { value } }) })
@@ -232,5 +221,5 @@ export const remove: {
   }
 )
 
-export { type Arguments, type CallError, call, collect, type OverridePolicy } from "./call.ts"
+export { type Arguments, type CallError, call, type OverridePolicy } from "./call.ts"
 export { remove as delete }

@@ -44,7 +44,10 @@ export class AmbiguousPrefix extends Schema.TaggedError<AmbiguousPrefix>()("Ambi
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `${place(this)}: the prefix "${this.prefix}" fits ${list(this.matches)}. Write more of the one you mean.`
+    const mend = this.matches.includes(this.prefix)
+      ? "No prefix means the first alone: rename one of them, or let prefixes fit several with Override.make."
+      : "Write more of the one you mean."
+    return `${place(this)}: the prefix "${this.prefix}" fits ${list(this.matches)}. ${mend}`
   }
 }
 
@@ -72,7 +75,8 @@ export class DuplicateOverride extends Schema.TaggedError<DuplicateOverride>()("
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `${place(this)}: ${this.config} was given "${this.key}" already, in override ${this.first}. Remove one of them.`
+    const given = this.token.includes("=") ? `${this.config} was given "${this.key}"` : "this was given"
+    return `${place(this)}: ${given} already, in override ${this.first}. Remove one of them.`
   }
 }
 
@@ -143,31 +147,42 @@ export class UnfilledParameter extends Schema.TaggedError<UnfilledParameter>()("
   }
 }
 
-/** An id that is not among the parameters. */
+const explain = ({ existing, id, problem }: UnknownParameter): string => {
+  switch (problem) {
+    case "unknown":
+      return `There is no parameter "${id}". There are ${list(existing)}.`
+    case "not a config":
+      return `"${id}" is a parameter but not a config. The configs are ${list(existing)}.`
+    case "not replaceable":
+      return `"${id}" is a config that the command does not get, so only another config can replace it.`
+  }
+}
+
+/** An id that is not among the parameters, or not what was asked for. */
 export class UnknownParameter extends Schema.TaggedError<UnknownParameter>()("UnknownParameter", {
   id: Schema.String,
   existing: Schema.Array(Schema.String),
-  /** Whether the id names a parameter that is not a config, where a config was asked for. */
-  regular: Schema.Boolean
+  problem: Schema.Literals(["unknown", "not a config", "not replaceable"])
 }) {
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return this.regular
-      ? `"${this.id}" is a parameter but not a config. The configs are ${list(this.existing)}.`
-      : `There is no parameter "${this.id}". There are ${list(this.existing)}.`
+    return explain(this)
   }
 }
 
 /** A command declares its parameters in a way that cannot be. */
 export class InvalidDeclaration extends Schema.TaggedError<InvalidDeclaration>()("InvalidDeclaration", {
+  /** The command, where it is known: an inspector looks at a declaration alone. */
+  command: Schema.optionalKey(Schema.String),
   parameter: Schema.String,
   reason: Schema.String
 }) {
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `The parameter ${this.parameter}: ${this.reason}.`
+    const of = this.command === undefined ? "" : ` of the command ${this.command}`
+    return `The parameter ${this.parameter}${of}: ${this.reason}.`
   }
 }
 
@@ -184,3 +199,20 @@ export type ParamError =
   | UnfilledParameter
   | UnknownParameter
   | InvalidDeclaration
+
+const classes = [
+  UnknownPrefix,
+  AmbiguousPrefix,
+  SharedNotExclusive,
+  DuplicateOverride,
+  TooManySeparators,
+  WrongShape,
+  UnmatchedOverride,
+  ParameterCollision,
+  UnfilledParameter,
+  UnknownParameter,
+  InvalidDeclaration
+]
+
+/** Tells whether a value is an error of `src/param`. */
+export const isParamError = (error: unknown): error is ParamError => classes.some((each) => error instanceof each)

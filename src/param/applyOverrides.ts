@@ -29,7 +29,7 @@ const appendWords = (
 ): Result.Result<Tree.Tree, Misfit> => {
   if (tokens.length === 0) return Result.succeed(tree)
   const items = tree._tag === "Sequence" ? tree.items : []
-  const words = tokens.map((token) => Tree.text(token.body, originOf(token), { quoted: true }))
+  const words = tokens.map((token) => Tree.text(token.word, originOf(token), { quoted: true }))
   return coerce(config.shape, Tree.sequence([...items, ...words], tree.origin), { config: config.id })
 }
 
@@ -54,13 +54,16 @@ const assignmentOf = (token: Token, config: string): Result.Result<Assignment.As
 /** Applies one override; a word of a list is judged alone, see {@link applyToList}. */
 const applyOne = (config: Config.Config, tree: Tree.Tree, token: Token): Result.Result<Tree.Tree, Misfit> => {
   if (config.kind === "list") return appendWords(config, Tree.sequence([], tree.origin), [token])
-  const at = { config: config.id }
-  return Result.flatMap(assignmentOf(token, config.id), (assignment) =>
-    Result.flatMap(Fit.fitAssignment(config.shape, assignment, at), (fitted) => Assignment.apply(tree, fitted, at))
-  )
+  return Result.flatMap(fittedTo(config, token), (fitted) => Assignment.apply(tree, fitted, { config: config.id }))
 }
 
-/** Refuses a key that comes twice. Appending to a list may come any number of times. */
+/** Fits an override into the schema of a mapping config. */
+const fittedTo = (config: Config.Config, token: Token) =>
+  Result.flatMap(assignmentOf(token, config.id), (assignment) =>
+    Fit.fitAssignment(config.shape, assignment, { config: config.id })
+  )
+
+/** Refuses a key, or a bare word, that comes twice, as the reference does. Appending to a list may come any number of times. */
 const checkUnique = (config: string, tokens: ReadonlyArray<Token>): DuplicateOverride | undefined => {
   const seen = new Map<string, number>()
   for (const { shown, index, key, assigns } of tokens) {
@@ -125,6 +128,18 @@ const checkExclusive = (input: Input, token: Token, settings: Settings): SharedN
     : undefined
 }
 
+/**
+ * Tells whether a shared override that a dict config cannot hold is the declared key of another config: a dict takes any
+ * key, so what does not fit its elements was hardly meant for it.
+ */
+const isForAnother = (input: Input, token: Token): boolean => {
+  if (input.config.kind !== "dict" || Result.isSuccess(fittedTo(input.config, token))) return false
+  for (const config of input.configs.values()) {
+    if (config.kind === "struct" && Result.isSuccess(fittedTo(config, token))) return true
+  }
+  return false
+}
+
 /** A config's new tree, and the overrides that are in it. */
 type Applied = Pick<Overridden, "tree" | "landed">
 
@@ -166,7 +181,7 @@ const applyToMapping = (
     if (!suits(input.config, token)) continue
     const applied = applyOne(input.config, tree, token)
     if (Result.isFailure(applied)) {
-      if (applied.failure._tag === "UnknownKey") continue
+      if (applied.failure._tag === "UnknownKey" || isForAnother(input, token)) continue
       return Result.fail(applied.failure)
     }
     const refused = checkExclusive(input, token, settings)

@@ -22,8 +22,10 @@ export interface Token {
   readonly body: string
   /** What stands before the first `=` of the body; all of a bare word. */
   readonly key: string
-  /** Whether the body has a `=`. */
+  /** Whether the body has a `=`: it is `key=value`. A body that begins with `+=` is a word, whatever it holds. */
   readonly assigns: boolean
+  /** The word that the body is, where it is one. */
+  readonly word: string
 }
 
 /** The overrides of a command line, by what they address; each list in order. */
@@ -41,19 +43,27 @@ export interface Options {
 }
 
 /** Returns what errors show of tokens: all, or all but values where a config of the command holds a secret. */
-export const shower = (configs: Iterable<Config>): ((token: string) => string) => {
-  for (const { shape } of configs) if (Shape.hasRedacted(shape)) return withoutValue
-  return (token) => token
-}
-
-const withoutValue = (token: string): string => {
-  const equals = token.indexOf("=")
-  return equals < 0 ? token : `${token.slice(0, equals + 1)}${redactedText}`
+export const shower = (configs: Iterable<Config>, sep: string): ((token: string) => string) => {
+  let values = false
+  let words = false
+  for (const { kind, shape } of configs) {
+    if (!Shape.hasRedacted(shape)) continue
+    values = true
+    words ||= kind === "list"
+  }
+  return (token) => {
+    const equals = token.indexOf("=")
+    if (equals >= 0) return values ? `${token.slice(0, equals + 1)}${redactedText}` : token
+    const at = token.indexOf(sep)
+    return words ? `${at < 0 ? "" : token.slice(0, at + sep.length)}${redactedText}` : token
+  }
 }
 
 const tokenOf = (token: string, shown: string, index: number, body: string): Token => {
   const at = body.indexOf("=")
-  return { token, shown, index, body, key: at < 0 ? body : body.slice(0, at), assigns: at >= 0 }
+  const escaped = body.startsWith("+=")
+  const key = at < 0 || escaped ? body : body.slice(0, at)
+  return { token, shown, index, body, key, assigns: at >= 0 && !escaped, word: escaped ? body.slice(2) : body }
 }
 
 /**
@@ -82,7 +92,7 @@ export const address = (
   options: Options
 ): Result.Result<Addressed, TooManySeparators | UnknownPrefix | AmbiguousPrefix> => {
   const ids = [...configs.keys()]
-  const show = shower(configs.values())
+  const show = shower(configs.values(), options.sep)
   const shared: Array<Token> = []
   const prefixed = new Map<string, Array<Token>>(ids.map((id) => [id, []]))
   const known = new Map<string, ReadonlyArray<string>>()

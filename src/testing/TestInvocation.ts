@@ -77,6 +77,7 @@ export const make = <
       paths: new Map(Object.entries(options.paths ?? {})),
       overrides: options.overrides ?? [],
       accounting: Accounting.empty,
+      called: undefined,
       result: Option.none(),
       extras: options.extras ?? Context.empty(),
       flag: reader("flag", new Map<unknown, unknown>(options.flags)),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Format from "../../src/config/Format.ts"
+import { formatOf } from "../../src/config/formatOf.ts"
 import * as Tree from "../../src/config/Tree.ts"
 
 const lines: Format.Format = {
@@ -10,7 +11,7 @@ const lines: Format.Format = {
   parse: (text) => Result.succeed(Tree.fromUnknown(text.split("\n"))),
   print: (tree) => (Tree.toUnknown(tree) as Array<string>).join("\n")
 }
-const name = (path: string) => Effect.map(Format.find({ config: "cfg", path }), (format) => format.name)
+const name = (path: string) => Effect.map(formatOf({ config: "cfg", path }), (format) => format.name)
 
 describe("the formats", () => {
   it.effect.each([
@@ -34,7 +35,7 @@ describe("the formats", () => {
       expect(yield* name("a.txt")).toBe("lines")
       expect(yield* name("a.yaml")).toBe("YAML")
       expect(yield* name("a.json")).toBe("own JSON")
-      const { supported } = yield* Effect.flip(Format.find({ config: "cfg", path: "a.ini" }))
+      const { supported } = yield* Effect.flip(formatOf({ config: "cfg", path: "a.ini" }))
       expect(supported).toEqual(["txt", "json", "yaml", "yml"])
     }).pipe(Effect.provide(Format.layer(lines, { ...lines, name: "own JSON", extensions: ["json"] })))
   )

@@ -31,6 +31,21 @@ describe("where a config's file is", () => {
     expect(Persistence.path(plain.register("cfg", registration), "cfg", given)).toBe(expected)
   })
 
+  it("is its id with an extension, whatever dots are in the id", () => {
+    expect(Persistence.path(plain, "A.B")).toBe("A.B.yaml")
+    expect(Persistence.path(plain, "model.json")).toBe("model.json.yaml")
+    expect(Persistence.path(plain.register("A.B", { extension: "json" }), "A.B")).toBe("A.B.json")
+    expect(Persistence.path(plain.register("A.B", { flag: "ab" }), "A.B", "x.y")).toBe("x.y")
+    expect(Persistence.path(plain, "..")).toBe("...yaml")
+  })
+
+  it("takes an option that is undefined for one that is not there", () => {
+    const none = { extension: undefined, path: undefined, flag: undefined }
+    const persistence = Persistence.make({ extension: undefined }).register("cfg", none)
+    expect(Persistence.path(persistence, "cfg", undefined)).toBe("cfg.yaml")
+    expect(Persistence.flag(persistence, "cfg")).toBe("cfg-path")
+  })
+
   it("has a flag, with the default path in its help", () => {
     expect(Persistence.flag(plain, "my_cfg")).toBe("my-cfg-path")
     expect(Persistence.describe(plain, "my_cfg")).toBe("The file of the config my_cfg (default: my_cfg.yaml)")

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Assignment from "../../src/config/assignment.ts"
+import { parseAssignment } from "../../src/config/assignment.ts"
 import { fitAssignment } from "../../src/config/fit.ts"
 import { merge } from "../../src/config/merge.ts"
 import * as Origin from "../../src/config/Origin.ts"
 import { parseKey } from "../../src/config/parseKey.ts"
 import * as Shape from "../../src/config/Shape.ts"
 import * as Tree from "../../src/config/Tree.ts"
+import { growth } from "../support/growth.ts"
+import * as Override from "../support/override.ts"
 
 const at = { config: "cfg" }
 const anything = Shape.shapeOf(Schema.Record(Schema.String, Schema.Unknown))
@@ -15,7 +17,7 @@ const anything = Shape.shapeOf(Schema.Record(Schema.String, Schema.Unknown))
 const override = (shape: Shape.Shape, tree: Tree.Tree, texts: ReadonlyArray<string>) => {
   let out = tree
   for (const [index, text] of texts.entries()) {
-    const result = Assignment.override(shape, out, text, Origin.fromToken(index + 1, text), at)
+    const result = Override.override(shape, out, text, index + 1)
     if (Result.isFailure(result)) return result.failure
     out = result.success
   }
@@ -63,12 +65,12 @@ describe("the key of an override", () => {
   })
 
   it("ends at the first equals sign", () => {
-    const parsed = Result.getOrThrow(Assignment.parseAssignment("a=b=c", { config: "cfg", origin: Origin.fromHook }))
+    const parsed = Result.getOrThrow(parseAssignment("a=b=c", { config: "cfg", origin: Origin.fromHook }))
     expect(parsed).toMatchObject({ path: ["a"], append: false, value: { text: "b=c" } })
   })
 
   it("is named by the error", () => {
-    const failed = Assignment.parseAssignment("a..b=c", { config: "cfg", origin: Origin.fromToken(3, "a..b=c") })
+    const failed = parseAssignment("a..b=c", { config: "cfg", origin: Origin.fromToken(3, "a..b=c") })
     expect(Result.getOrThrow(Result.flip(failed)).message).toBe(
       "cfg: cannot read this (override 3: a..b=c): the key is empty, or has an empty part. Correct it there."
     )
@@ -132,7 +134,7 @@ describe("applying overrides", () => {
       "adding to a value",
       { a: 1 },
       ["a+=2"],
-      "cfg.a: expected a list to add to, found a single value (override 1: a+=2). Correct it there."
+      "cfg.a: expected a list to add to, found a number (override 1: a+=2). Correct it there."
     ],
     [
       "adding to a mapping",
@@ -173,8 +175,28 @@ describe("applying overrides", () => {
 
   it("shares what it does not change", () => {
     const tree = Tree.fromUnknown({ a: { b: 1 }, c: { d: 2 } }) as Tree.Mapping
-    const out = Assignment.override(anything, tree, "a.b=2", Origin.fromHook, at)
+    const out = Override.override(anything, tree, "a.b=2", 1)
     expect(Tree.get(Result.getOrThrow(out) as Tree.Mapping, "c")).toBe(Tree.get(tree, "c"))
+  })
+
+  it("leaves the list before as it was, however often it is added to", () => {
+    const added = (tree: Tree.Tree, ...texts: ReadonlyArray<string>) =>
+      texts.reduce((out, text, i) => Result.getOrThrow(Override.override(anything, out, text, i + 1)), tree)
+    const first = Tree.fromUnknown({ l: [0] })
+    const one = added(first, "l+=1")
+    const left = added(one, "l+=2", "l+=[3, 4]")
+    const right = added(one, "l+=5", "l[0]=9", "l+=6")
+    expect(Tree.toUnknown(right)).toEqual({ l: [9, 1, 5, 6] })
+    expect(Tree.toUnknown(left)).toEqual({ l: [0, 1, 2, 3, 4] })
+    expect(Tree.toUnknown(added(left, "l+=7"))).toEqual({ l: [0, 1, 2, 3, 4, 7] })
+    expect(Tree.toUnknown(one)).toEqual({ l: [0, 1] })
+    expect(Tree.toUnknown(first)).toEqual({ l: [0] })
+  })
+
+  it("adds to a list again and again in linear time", () => {
+    const make = (count: number) => Array.from({ length: count }, (_, i) => `l+=${i}`)
+    const ratio = growth(make, (texts) => override(anything, Tree.fromUnknown({ l: [] }), texts), 2000, 32)
+    expect(ratio).toBeLessThan(32)
   })
 
   it("leaves Object.prototype alone", () => {
@@ -202,7 +224,7 @@ describe("fitting an override into a config", () => {
   )
   const fitted = (text: string): unknown => {
     const origin = Origin.fromToken(1, text)
-    const parsed = Result.getOrThrow(Assignment.parseAssignment(text, { config: "cfg", origin }))
+    const parsed = Result.getOrThrow(parseAssignment(text, { config: "cfg", origin }))
     const result = fitAssignment(shape, parsed, at)
     return Result.isSuccess(result)
       ? Tree.toUnknown(result.success.value)

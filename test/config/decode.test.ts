@@ -7,7 +7,6 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import { expectTypeOf } from "vitest"
-import * as Assignment from "../../src/config/assignment.ts"
 import { decode, encode } from "../../src/config/decode.ts"
 import { defaults } from "../../src/config/defaults.ts"
 import * as Field from "../../src/config/Field.ts"
@@ -16,6 +15,7 @@ import * as Origin from "../../src/config/Origin.ts"
 import { redact } from "../../src/config/redact.ts"
 import * as Shape from "../../src/config/Shape.ts"
 import * as Tree from "../../src/config/Tree.ts"
+import * as Override from "../support/override.ts"
 
 const at = { config: "cfg" }
 
@@ -311,7 +311,7 @@ describe("secrets", () => {
   const override = (tree: Tree.Tree, ...texts: ReadonlyArray<string>): Result.Result<Tree.Tree, Error> => {
     let out: Result.Result<Tree.Tree, Error> = Result.succeed(tree)
     for (const [i, text] of texts.entries()) {
-      out = Result.flatMap(out, (each) => Assignment.override(shape, each, text, Origin.fromToken(i + 1, text), at))
+      out = Result.flatMap(out, (each) => Override.override(shape, each, text, i + 1))
     }
     return out
   }

@@ -81,10 +81,6 @@ describe("merge", () => {
         over: Origin.fromToken(1, "t")
       }
     })
-    expect(conflictIn(merged, ["b"])?.path).toEqual(["b", "c"])
-    expect(conflictIn(merged, ["b", "c", "d"])?.path).toEqual(["b", "c"])
-    expect(conflictIn(merged, ["a"])).toBeUndefined()
-    expect(conflictIn(merged, ["zz"])).toBeUndefined()
     expect(conflictIn(from([{ a: 1 }]))).toBeUndefined()
   })
 

@@ -6,7 +6,8 @@ import * as Schema from "effect/Schema"
 import { InterpolationFailed } from "../../src/config/ConfigError.ts"
 import { maxBytes, maxTokens, tooDeep } from "../../src/config/limits.ts"
 import * as Origin from "../../src/config/Origin.ts"
-import { resolve, resolveAt } from "../../src/config/resolve.ts"
+import { resolve } from "../../src/config/resolve.ts"
+import * as Shape from "../../src/config/Shape.ts"
 import * as Tree from "../../src/config/Tree.ts"
 
 const env = { COMA_T: "text", COMA_N: "[1, {a: 2}]", COMA_S: "5", COMA_EMPTY: "", COMA_I: "${a}", COMA_BAD: "[1" }
@@ -323,8 +324,8 @@ describe("failures", () => {
         [["password", Tree.text(text, Origin.fromToken(1, `password=${text}`))]],
         Origin.fromHook
       )
-      const isRedacted = (path: ReadonlyArray<string>) => path[0] === "password"
-      const error = yield* Effect.flip(resolve(tree, { config, isRedacted }))
+      const shape = Shape.shapeOf(Schema.Struct({ password: Schema.RedactedFromValue(Schema.String) }))
+      const error = yield* Effect.flip(resolve(tree, { config, shape }))
       expect(JSON.stringify(error)).not.toContain("hunter2")
       expect(error.message).toBe(
         "cfg.password: cannot resolve <redacted> (override 1: password=<redacted>): the environment variable COMA_U is not set."
@@ -370,14 +371,14 @@ describe("origins", () => {
     ["decoded", "$COMA_S"],
     ["otherwise", "cfg.yaml:1:4"]
   ])("of %s: %s", ([key, origin]) =>
-    Effect.map(withEnv(resolveAt(tree, [key!], { config })), (value) =>
-      expect(Origin.format(value!.origin)).toBe(origin)
+    Effect.map(withEnv(resolve(tree, { config })), (out) =>
+      expect(Origin.format(Tree.child(out, key!)!.origin)).toBe(origin)
     )
   )
 
   it.effect("text from an environment variable stays text", () =>
-    Effect.map(withEnv(resolveAt(tree, ["env"], { config })), (value) =>
-      expect(value).toMatchObject({ _tag: "Scalar", value: "5", source: "5", quoted: true })
+    Effect.map(withEnv(resolve(tree, { config })), (out) =>
+      expect(Tree.child(out, "env")).toMatchObject({ _tag: "Scalar", value: "5", source: "5", quoted: true })
     )
   )
 })
@@ -456,28 +457,6 @@ describe("cost", () => {
       )
       expect(error.reason).toBe("resolvers gave more than 10000 interpolations")
     })
-  )
-})
-
-describe("one value", () => {
-  const tree = Tree.fromUnknown({ a: { b: ["${c}"] }, c: "${d}", d: { e: 1 }, bad: "${nope}" })
-
-  it.effect.each<[ReadonlyArray<string>, unknown]>([
-    [["c"], { e: 1 }],
-    [["c", "e"], 1],
-    [["a", "b", "0", "e"], 1],
-    [["a"], { b: [{ e: 1 }] }],
-    [["a", "x"], undefined],
-    [["a", "b", "9"], undefined],
-    [["d", "e", "f"], undefined]
-  ])("at %j is %j, whatever fails elsewhere", ([path, expected]) =>
-    Effect.map(resolveAt(tree, path, { config }), (value) =>
-      expect(value === undefined ? undefined : Tree.toUnknown(value)).toEqual(expected)
-    )
-  )
-
-  it.effect("fails where it cannot be resolved", () =>
-    Effect.map(Effect.flip(resolveAt(tree, ["bad", "x"], { config })), (error) => expect(error.path).toEqual(["bad"]))
   )
 })
 

@@ -287,6 +287,30 @@ describe("writing a config's file", () => {
     )
   )
 
+  it.effect("goes on where another run removes them at the same time", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        yield* TestClock.setTime(10_000_000_000)
+        for (const name of ["1", "2", "3"]) {
+          const leftover = at(`.cfg.yaml.${name}.coma-tmp`)
+          yield* Effect.andThen(fs.writeFileString(leftover, ""), fs.utimes(leftover, 1, 1))
+        }
+        let looked = 0
+        const raced = {
+          ...fs,
+          // the first one that this run looks at is gone by then
+          lstat: (path: string) =>
+            path.endsWith(".coma-tmp") && looked++ === 0
+              ? Effect.andThen(fs.remove(path), fs.lstat(path))
+              : fs.lstat(path)
+        }
+        const saved = Effect.provideService(save(at("cfg.yaml"), {}), FileSystem.FileSystem, raced)
+        expect(yield* saved).toBe("written")
+        expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml"])
+      })
+    )
+  )
+
   it.effect("names a file in any characters, of any length that the system takes", () =>
     inDirectory((at, fs) =>
       Effect.gen(function* () {

@@ -9,8 +9,8 @@ import {
   InitHook,
   Inspector,
   Override,
-  type OverridePolicy,
   Param,
+  type ParamData,
   Persistence
 } from "effect-coma"
 
@@ -52,7 +52,7 @@ export interface Vector {
     readonly inlineIdentifier?: string
     readonly override?: Override.Options | null
     readonly configHook?: Omit<ConfigHook.Options, "override">
-    readonly policy?: OverridePolicy
+    readonly policy?: ParamData.OverridePolicy
     readonly persistence?: {
       readonly extension?: string
       readonly register?: Readonly<Record<string, Persistence.Registration>>
@@ -122,7 +122,7 @@ const declare = (specs: ReadonlyArray<ParamSpec> = []): Param.Params =>
   Object.fromEntries(specs.map((spec) => [spec.id, declaration(spec)]))
 
 const persistenceOf = ({ persistence }: Vector["program"]): Persistence.Persistence => {
-  let made = Persistence.make(persistence?.extension === undefined ? {} : { extension: persistence.extension })
+  let made = Persistence.make({ extension: persistence?.extension })
   for (const [id, registration] of Object.entries(persistence?.register ?? {})) made = made.register(id, registration)
   return made
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Result, Schema } from "effect"
-import { Config, Field, Inspector, Param, ParamData } from "effect-coma"
+import { Config, Field, Inspector, Param, ParamData, Tree } from "effect-coma"
 
 const Model = Schema.Struct({ lr: Field.make(Schema.Finite, 0.1) })
 
@@ -46,7 +46,7 @@ describe("ParamData", () => {
       expect(unknown._tag).toBe("UnknownParameter")
       expect(unknown.message).toContain("model, dict")
       const regular = yield* Effect.flip(ParamData.getConfig(data, "data"))
-      expect(regular).toMatchObject({ _tag: "UnknownParameter", regular: true })
+      expect(regular).toMatchObject({ _tag: "UnknownParameter", problem: "not a config" })
       expect((yield* Effect.flip(ParamData.get(data, "strategy")))._tag).toBe("UnfilledParameter")
     })
   )
@@ -102,8 +102,8 @@ describe("ParamData", () => {
 })
 
 describe("Config", () => {
-  const config = Config.make("cfg", Model, "struct")
-  const tree = (lr: number) => Config.fromValue({ lr })
+  const config = Config.make("cfg", Model)
+  const tree = (lr: number) => Tree.fromUnknown({ lr })
 
   it("keeps instances in order of insertion; setting one again keeps its place", () => {
     const two = config.pipe(Config.set("BASE", tree(1)), Config.set("FILE", tree(2)))

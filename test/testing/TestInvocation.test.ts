@@ -14,8 +14,7 @@ import {
   DefaultHooks,
   Field,
   Hook,
-  HookExit,
-  HookMisused,
+  HookError,
   InitHook,
   Invocation,
   InvocationData,
@@ -46,7 +45,7 @@ describe("a hook under a made invocation", () => {
       const stopped = yield* Effect.exit(
         stopOnDryRun.pipe(Effect.provide(TestInvocation.layer({ flags: [[dryRun, true]] })))
       )
-      expect(stopped).toEqual(Exit.fail(new HookExit({ code: 3 })))
+      expect(stopped).toEqual(Exit.fail(new HookError.HookExit({ code: 3 })))
       const data = yield* stopOnDryRun.pipe(Effect.provide(TestInvocation.layer({ flags: [[dryRun, false]] })))
       expect(data.name).toBe("test")
     })
@@ -56,7 +55,7 @@ describe("a hook under a made invocation", () => {
     Effect.gen(function* () {
       const exit = yield* Effect.exit(stopOnDryRun.pipe(Effect.provide(TestInvocation.layer())))
       expect(Exit.isFailure(exit) && exit.cause.reasons).toMatchObject([
-        { _tag: "Die", defect: expect.any(HookMisused) }
+        { _tag: "Die", defect: expect.any(HookError.HookMisused) }
       ])
     })
   )

@@ -7,13 +7,12 @@ import {
   DEFAULT,
   Field,
   Hook,
-  type HookExit,
+  type HookError,
   InitHook,
   InvocationData,
   type Override,
   Param,
   ParserHook,
-  type ParserHookFailed,
   RunHook,
   SHARED,
   type SharedHooks,
@@ -193,14 +192,14 @@ describe("hooks", () => {
   test("an early exit is a typed failure", () => {
     const flag = Flag.Boolean("dry-run")
     const hook = Hook.make((data) => (data.flag(flag) ? Hook.exit(3) : Effect.void))
-    expectTypeOf(hook).toEqualTypeOf<Hook.Hook<HookExit, never>>()
+    expectTypeOf(hook).toEqualTypeOf<Hook.Hook<HookError.HookExit | HookError.HookMisused, never>>()
   })
 
   test("a parser hook's failure names its command and keeps its type", () => {
     const command = plain.pipe(
       Command.withHooks({ parser: [SHARED, ParserHook.make(() => Effect.fail(new DbError()))] })
     )
-    expectTypeOf<ParserHookFailed<DbError>>().toExtend<Command.Error<typeof command>>()
+    expectTypeOf<HookError.ParserHookFailed<DbError>>().toExtend<Command.Error<typeof command>>()
   })
 
   test("a flag is its own typed key", () => {

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Config from "../../src/config/Config.ts"
+import * as ConfigError from "../../src/config/ConfigError.ts"
+import * as Field from "../../src/config/Field.ts"
+import * as Json from "../../src/config/Json.ts"
+import * as Origin from "../../src/config/Origin.ts"
+import * as Tree from "../../src/config/Tree.ts"
+import { unresolved } from "../../src/config/unresolved.ts"
+
+class Model extends Schema.Class<Model>("Model")({ lr: Field.make(Schema.Finite, 0.1) }) {}
+
+/** A schema that the types refuse. */
+const none = (schema: Schema.Constraint) => schema as unknown as Config.ConfigSchema
+
+describe("the kind of a config", () => {
+  it.each<[string, Config.ConfigSchema, Config.Kind]>([
+    ["a struct", Schema.Struct({ a: Schema.Int }), "struct"],
+    ["a class", Model, "struct"],
+    [
+      "a struct with more keys",
+      Schema.StructWithRest(Schema.Struct({}), [Schema.Record(Schema.String, Schema.Int)]),
+      "dict"
+    ],
+    ["a record", Schema.Record(Schema.String, Schema.Unknown), "dict"],
+    ["a list", Schema.Array(Schema.Int), "list"],
+    ["a tuple", Schema.Tuple([Schema.Int]), "list"],
+    ["what contains itself", none(Schema.suspend(() => Schema.Struct({ a: Schema.Int }))), "struct"],
+    ["a secret", none(Schema.Redacted(Schema.Struct({ a: Schema.Int }))), "struct"]
+  ])("is its schema's: %s", (_, schema, kind) => {
+    expect(Config.make("cfg", schema).kind).toBe(kind)
+  })
+
+  it.effect.each([Schema.String, Schema.Never, Schema.NullOr(Schema.Struct({}))])(
+    "is dict for what is no config, which decodes to nothing",
+    (schema) =>
+      Effect.gen(function* () {
+        const config = Config.make("cfg", none(schema))
+        expect(config.kind).toBe("dict")
+        const tree = Tree.fromUnknown({ a: 1 })
+        expect(yield* Effect.flip(Config.value(Config.set(config, "FILE", tree)))).toSatisfy(ConfigError.isConfigError)
+      })
+  )
+})
+
+describe("an instance of a typed value", () => {
+  it.effect("decodes to that value", () =>
+    Effect.gen(function* () {
+      const config = Config.make(
+        "cfg",
+        Schema.Struct({ model: Model, at: Schema.Date, key: Schema.Redacted(Schema.String) })
+      )
+      const value = { model: new Model({ lr: 1 }), at: new Date(0), key: Redacted.make("k") }
+      const tree = yield* Config.encode(config, value)
+      expect(tree.origin).toEqual(Origin.fromHook)
+      expect(yield* Config.value(Config.set(config, "MINE", tree))).toEqual(value)
+    })
+  )
+
+  it.effect("has finished text: no interpolation, and nothing missing", () =>
+    Effect.gen(function* () {
+      const config = Config.make("cfg", Schema.Record(Schema.String, Schema.String))
+      const value = { a: "${b}", b: "???", c: "\\${d}" }
+      const tree = yield* Config.encode(config, value)
+      expect(yield* Config.value(Config.set(config, "MINE", tree))).toEqual(value)
+    })
+  )
+
+  it.effect.prop(
+    "is read back from a file as it was, but for a text that is just ???",
+    { value: Arbitrary.schema(Schema.Record(Schema.String, Schema.String)) },
+    ({ value }) =>
+      Effect.gen(function* () {
+        const config = Config.make("cfg", Schema.Record(Schema.String, Schema.String))
+        const text = Json.print(unresolved(yield* Config.encode(config, { ...value, z: "${a}" })))
+        const read = Result.getOrThrow(Json.parse(text, { config: "cfg", path: "cfg.json" }))!
+        expect(yield* Config.value(Config.set(config, "FILE", read))).toEqual({ ...value, z: "${a}" })
+      })
+  )
+
+  it.effect("is refused where the schema does not encode it", () =>
+    Effect.gen(function* () {
+      const config = Config.make("cfg", Schema.Struct({ n: Schema.Int }))
+      const error = yield* Effect.flip(Config.encode(config, { n: "x" }))
+      expect(error).toBeInstanceOf(ConfigError.InvalidValue)
+      expect(error.message).toContain("cfg.n: expected ")
+    })
+  )
+})
+
+describe("an error of a config", () => {
+  const where = { config: "cfg", path: ["a"], origin: Origin.fromDefault }
+
+  it.each([
+    new ConfigError.InvalidValue({ ...where, expected: "text", found: "5" }),
+    new ConfigError.UnknownKey({ ...where, known: [] }),
+    new ConfigError.MissingValue({ ...where, expected: "text" }),
+    new ConfigError.FileShape({ config: "cfg", expected: "a list", found: "text", origin: Origin.fromDefault }),
+    new ConfigError.UnsupportedFormat({ config: "cfg", path: "x", supported: [] }),
+    new ConfigError.FileNotFound({ config: "cfg", path: "x" }),
+    new ConfigError.Malformed({ config: "cfg", origin: Origin.fromDefault, reason: "r" }),
+    new ConfigError.FileFailed({ config: "cfg", path: "x", operation: "read", reason: "r", cause: undefined }),
+    new ConfigError.InterpolationFailed({ ...where, text: "${a}", reason: "r", chain: [] }),
+    new ConfigError.MissingInstance({ config: "cfg", existing: [] })
+  ])("is known as one: $_tag", (error) => {
+    expect(ConfigError.isConfigError(error)).toBe(true)
+  })
+
+  it.each([new Error("no"), null, undefined, { _tag: "InvalidValue" }, "InvalidValue"])("is not %o", (value) => {
+    expect(ConfigError.isConfigError(value)).toBe(false)
+  })
+})

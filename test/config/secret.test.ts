@@ -1,0 +1,280 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Config from "../../src/config/Config.ts"
+import * as Origin from "../../src/config/Origin.ts"
+import * as Resolver from "../../src/config/Resolver.ts"
+import * as Tree from "../../src/config/Tree.ts"
+import { override } from "../support/override.ts"
+
+const Secret = Schema.RedactedFromValue(Schema.String)
+const Short = Schema.String.check(Schema.makeFilter((text) => text.length < 5 || `${text} is too long`))
+const Fields = {
+  t: Secret,
+  o: Secret,
+  n: Schema.Int,
+  text: Schema.String,
+  short: Short,
+  any: Schema.Unknown,
+  list: Schema.Array(Schema.Int),
+  counts: Schema.Record(Schema.String, Schema.Int),
+  creds: Schema.Struct({ pw: Secret, port: Schema.Int }),
+  copy: Schema.Struct({ pw: Short, port: Schema.Int }),
+  m: Schema.Record(Schema.String, Schema.Unknown)
+}
+const AllOptional = Schema.Struct({
+  ...Object.fromEntries(Object.entries(Fields).map(([key, field]) => [key, Schema.optionalKey(field)]))
+}) as unknown as Config.ConfigSchema
+
+class VaultFailed extends Error {}
+
+const layer = Resolver.layer(
+  Resolver.make("vault", (text) => Effect.fail(new VaultFailed(`there is no ${JSON.stringify(text)}`))),
+  Resolver.make("same", (value) => Effect.succeed(value)),
+  Resolver.make("keyed", (text) => Effect.succeed({ [`key-${text}`]: "x" })),
+  Resolver.make("bad", () => Effect.succeed(new Map()))
+)
+
+const environment = ConfigProvider.fromEnvRecord({ COMA_T: "hunter2", hunter2: "of hunter2", EMPTY: "" })
+
+/** Decodes what overrides make of a config without defaults. */
+const decoded = (...texts: ReadonlyArray<string>) => {
+  const config = Config.make("s", AllOptional)
+  let tree: Tree.Tree = Tree.emptyMapping(Origin.fromDefault)
+  for (const [i, text] of texts.entries()) tree = Result.getOrThrow(override(config.shape, tree, text, i + 1))
+  return Config.value(Config.set(config, "OVERRIDE", tree)).pipe(
+    Effect.provide(layer),
+    Effect.provideService(ConfigProvider.ConfigProvider, environment)
+  )
+}
+
+/** All that anybody can find out of an error. */
+const all = (error: Error): string => {
+  const cause = "cause" in error ? error.cause : undefined
+  return [error.message, JSON.stringify(error), String(error), String(error.stack), String(cause)].join("\n")
+}
+
+describe("no error tells a secret", () => {
+  it.effect.each<[ReadonlyArray<string>, string]>([
+    [["n=${t}"], "s.n: expected an integer, found <redacted> (override 1: t=<redacted>). Correct it there."],
+    [["n=a${t}b"], "s.n: expected an integer, found <redacted> (override 2: n=<redacted>). Correct it there."],
+    [
+      ["n=${text}", "text=${t}"],
+      "s.n: expected an integer, found <redacted> (override 1: t=<redacted>). Correct it there."
+    ],
+    [["n=${oc.select:t}"], "s.n: expected an integer, found <redacted>"],
+    [["n=${oc.select:nope,${t}}"], "s.n: expected an integer, found <redacted>"],
+    [["n=${same:${t}}"], "s.n: expected an integer, found <redacted>"],
+    [["n=${oc.decode:${t}}"], "s.n: expected an integer, found <redacted>"],
+    [["n=${oc.env:${t}}"], "s.n: expected an integer, found <redacted> (override 2: n=<redacted>)."],
+    [["short=${t}"], "s.short: expected another value (text), found <redacted>"],
+    [["n=${o}", "o=${oc.env:COMA_T}"], "s.n: expected an integer, found <redacted> ($COMA_T)."],
+    [["n=${o}", "o=${text}", "text=hunter2"], "s.n: expected an integer, found <redacted>"],
+    [["list=[1, '${t}']"], "s.list.1: expected an integer, found <redacted>"],
+    [["list=${oc.create:['${t}']}"], "s.list.0: expected an integer, found <redacted>"],
+    [["copy=${creds}", "creds={pw: hunter2, port: 1}"], "s.copy.pw: expected another value (text), found <redacted>"],
+    [["n=${creds.pw}", "creds={pw: hunter2, port: 1}"], "s.n: expected an integer, found <redacted>"],
+    [
+      ["list=${oc.dict.values:creds}", "creds={pw: hunter2, port: 1}"],
+      "s.list.0: expected an integer, found <redacted>"
+    ],
+    [["list=['${same:${creds}}']", "creds={pw: hunter2, port: 1}"], "s.list.0: expected an integer, found a mapping"],
+    [["counts=${keyed:${t}}"], "s.counts.<redacted>: expected an integer, found <redacted>"],
+    [["copy=${keyed:${t}}"], "s.copy.<redacted>: unknown key (override 2: copy=<redacted>)."],
+    [["counts=\"${oc.decode:'{${t}: x}'}\""], "s.counts.<redacted>: expected an integer, found <redacted>"],
+    [["copy=\"${oc.decode:'{pw: ${t}, port: x}'}\""], "s.copy.port: expected an integer, found <redacted>"],
+    [["any=${${t}}"], "s.any: cannot resolve ${${t}} (override 2: any=${${t}}): <redacted> does not exist."],
+    [
+      ["any=${m[${t}]}", "m={hunter: 1}"],
+      "s.any: cannot resolve ${m[${t}]} (override 2: any=${m[${t}]}): <redacted> does not exist."
+    ],
+    [
+      ["any=${m[${t}]}", "m={hunter2: '${nope}'}"],
+      "s.any: cannot resolve ${m[${t}]} (override 2: any=${m[${t}]}): <redacted> does not exist."
+    ],
+    [
+      ["any=${m[${t}]}", "m={hunter2: ???}"],
+      "s.any: cannot resolve ${m[${t}]} (override 2: any=${m[${t}]}): <redacted> was never given (it is ???)."
+    ],
+    [
+      ["any=${m[${t}].x}", "m={hunter2: 1}"],
+      "s.any: cannot resolve ${m[${t}].x} (override 2: any=${m[${t}].x}): <redacted> is a number, which has no key <redacted>."
+    ],
+    [
+      ["any=${list[${t}]}", "list=[1]"],
+      "s.any: cannot resolve ${list[${t}]} (override 2: any=${list[${t}]}): <redacted> is a list of 1, without an element <redacted>."
+    ],
+    [
+      ["any=${t.x}"],
+      "s.any: cannot resolve ${t.x} (override 2: any=${t.x}): <redacted> is text, which has no key <redacted>."
+    ],
+    [
+      ["any=${oc.env:x${t}}"],
+      "s.any: cannot resolve ${oc.env:x${t}} (override 2: any=${oc.env:x${t}}): the environment variable <redacted> is not set."
+    ],
+    [
+      ["any=${${t}:1}"],
+      "s.any: cannot resolve ${${t}:1} (override 2: any=${${t}:1}): there is no resolver <redacted>."
+    ],
+    [
+      ["any=${vault:${t}}"],
+      "s.any: cannot resolve ${vault:${t}} (override 2: any=${vault:${t}}): the resolver <redacted> failed."
+    ],
+    [["any=${vault:'key ${t}'}"], "the resolver <redacted> failed."],
+    [["any='${vault:[{a: ${t}}]}'"], "the resolver <redacted> failed."],
+    [["any=${vault:${creds}}", "creds={pw: hunter2, port: 1}"], "the resolver <redacted> failed."],
+    [["any=${vault:${same:${t}}}"], "the resolver <redacted> failed."],
+    [["any=${vault:${oc.decode:'[${t}]'}}"], "the resolver <redacted> failed."],
+    [["any=${bad:${t}}"], "the resolver <redacted> gave a value that a config cannot hold."],
+    [["any=${oc.select:'a[${t}'}"], "<redacted> is not a key."],
+    [["any=${oc.dict.keys:${t}}"], "<redacted> does not exist."],
+    [["any=${oc.decode:'[${t}'}"], "the text is not a value:"],
+    [["any='${oc.decode:\"{${t}: 1, b: ''\\${nope}''}\"}'"], "<redacted> does not exist."],
+    [["o=abc${hunter2}"], "s.o: cannot resolve <redacted> (override 2: o=<redacted>): <redacted> does not exist."],
+    [["o=${hunter2"], "s.o: cannot resolve <redacted> (override 2: o=<redacted>): <redacted>."],
+    [["o=a${hunter2:x}"], "s.o: cannot resolve <redacted> (override 2: o=<redacted>): there is no resolver <redacted>."]
+  ])("%j: %s", ([texts, expected]) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(decoded("t=hunter2", ...texts))
+      expect(error.message).toContain(expected)
+      expect(all(error)).not.toContain("hunter2")
+    })
+  )
+
+  const Piece = Schema.Literals([
+    "${t}",
+    "${creds}",
+    "${creds.pw}",
+    "${text}",
+    "${any}",
+    "x",
+    "[",
+    "{a: ",
+    "]",
+    "}",
+    ",",
+    " "
+  ])
+  const Text = Schema.Array(Piece).pipe(Schema.check(Schema.isMaxLength(4)))
+  const Call = Schema.Literals([
+    "",
+    "oc.env:",
+    "oc.decode:",
+    "oc.create:",
+    "oc.select:",
+    "oc.dict.keys:",
+    "vault:",
+    "same:",
+    "keyed:"
+  ])
+  const Expression = Schema.Struct({ call: Call, inside: Text, before: Schema.Literals(["", "x", "${t}"]) })
+  const Field = Schema.Literals(["n", "text", "short", "any", "list", "counts", "copy", "m"])
+
+  it.effect.prop(
+    "whatever is made of it",
+    { fields: Arbitrary.schema(Schema.Array(Schema.Tuple([Field, Expression]))) },
+    ({ fields }) =>
+      Effect.gen(function* () {
+        let tree: Tree.Tree = Tree.fromUnknown({ t: "hunter2", creds: { pw: "hunter2", port: 1 } })
+        for (const [name, { before, call, inside }] of fields) {
+          const text = `${before}\${${call}${inside.join("")}}`
+          tree = Tree.set(tree as Tree.Mapping, name, Tree.text(text, Origin.fromToken(1, `${name}=${text}`)))
+        }
+        const config = Config.set(Config.make("s", AllOptional), "OVERRIDE", tree)
+        const result = yield* Effect.result(Config.value(config)).pipe(
+          Effect.provide(layer),
+          Effect.provideService(ConfigProvider.ConfigProvider, environment)
+        )
+        if (Result.isFailure(result)) expect(all(result.failure)).not.toContain("hunter2")
+      }),
+    { arbitrary: { runs: 1000, seed: 1 } }
+  )
+})
+
+describe("what was made of a secret", () => {
+  it.effect.each<[string, unknown]>([
+    ["text=a${t}b", { text: "ahunter2b" }],
+    ["any=\"${oc.decode:'{${t}: [${t}]}'}\"", { any: { hunter2: ["hunter2"] } }],
+    ["any=${keyed:${t}}", { any: { "key-hunter2": "x" } }],
+    ["any=${oc.env:${t}}", { any: "of hunter2" }],
+    ["m={a: ['${t}'], b: '${.a}'}", { m: { a: ["hunter2"], b: ["hunter2"] } }]
+  ])("is given to the program as it is: %s", ([text, expected]) =>
+    Effect.gen(function* () {
+      const { t, ...others } = (yield* decoded("t=hunter2", text)) as { readonly t: Redacted.Redacted<string> }
+      expect(Redacted.value(t)).toBe("hunter2")
+      expect(others).toEqual(expected)
+    })
+  )
+
+  it.effect("is a secret again in a field that is one", () =>
+    Effect.gen(function* () {
+      const { o } = (yield* decoded("t=hunter2", "o=${t}!")) as { readonly o: Redacted.Redacted<string> }
+      expect(Redacted.value(o)).toBe("hunter2!")
+    })
+  )
+})
+
+describe("following a secret", () => {
+  it.effect("calls a resolver once, however often its value is referred to", () =>
+    Effect.gen(function* () {
+      let calls = 0
+      const counted = Resolver.make("counted", () => Effect.sync(() => ({ a: [++calls] })))
+      const value = {
+        t: "${counted:}",
+        m: { again: "${counted:${.key}}", key: "${text}" },
+        text: "${creds.pw}",
+        creds: { pw: "k", port: 1 },
+        one: "${m}",
+        two: "${oc.select:m.again}",
+        three: "${m.again.a}",
+        four: ["${m.again.a[0]}"]
+      }
+      const schema = Schema.StructWithRest(Schema.Struct({ creds: Fields.creds }), [
+        Schema.Record(Schema.String, Schema.Unknown)
+      ])
+      const config = Config.set(Config.make("s", schema), "BASE", Tree.fromUnknown(value))
+      const out = yield* Config.value(config).pipe(Effect.provide(Resolver.layer(counted)))
+      expect(out).toMatchObject({ t: { a: [1] }, one: { again: { a: [2] } }, two: { a: [2] }, three: [2], four: [2] })
+      expect(calls).toBe(2)
+    })
+  )
+
+  it.effect.each<[string, string]>([
+    ["o=${o}", "s.o: cannot resolve <redacted> (override 2: o=<redacted>): it comes back to itself."],
+    ["o=${any}", "it comes back to itself."],
+    ["m={hunter2: '${m[${t}]}'}", "it comes back to itself."],
+    ["m={hunter2: {x: '${m[${t}].x}'}}", "it comes back to itself."],
+    ["m={hunter2: {x: '${m[${t}]}'}}", "it comes back to what holds it."]
+  ])("finds out that it comes back to itself: %s", ([text, expected]) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(decoded("t=hunter2", text, "any=${o}"))
+      expect(error.message).toContain(expected)
+    })
+  )
+})
+
+describe("a secret does not get in the way of others' errors", () => {
+  it.effect.each<[ReadonlyArray<string>, string]>([
+    [
+      ["o=${oc.env:COMA_NOPE}"],
+      "s.o: cannot resolve <redacted> (override 2: o=<redacted>): the environment variable COMA_NOPE is not set."
+    ],
+    [
+      ["o=${vault:key}"],
+      's.o: cannot resolve <redacted> (override 2: o=<redacted>): the resolver vault failed: there is no "key".'
+    ],
+    [
+      ["o=x${text}", "text=${oc.env:COMA_NOPE}"],
+      "the environment variable COMA_NOPE is not set. The way there: o (override 2: o=<redacted>) -> text"
+    ],
+    [["any=${nope}"], "s.any: cannot resolve ${nope} (override 2: any=${nope}): nope does not exist."],
+    [["n=${text}", "text=fast"], 's.n: expected an integer, found "fast" (override 3: text=fast). Correct it there.'],
+    [["counts='${same:{a: x}}'"], "s.counts.a: expected an integer, found \"x\" (override 2: counts='${same:{a: x}}')."]
+  ])("%j: %s", ([texts, expected]) =>
+    Effect.map(Effect.flip(decoded("t=hunter2", ...texts)), (error) => expect(error.message).toContain(expected))
+  )
+})

@@ -1,0 +1,68 @@
+/**
+ * The package as its users get it: built, with its own exports, and compiled against with all checks on.
+ */
+import { spawnSync } from "node:child_process"
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+
+const root = path.resolve(import.meta.dirname, "../..")
+const directory = fs.mkdtempSync(path.join(os.tmpdir(), "package-"))
+const installed = path.join(directory, "node_modules/effect-coma")
+
+const run = (command: string, args: ReadonlyArray<string>, cwd: string) => {
+  const { status, stderr, stdout } = spawnSync(command, args, { cwd, encoding: "utf8" })
+  return { status, text: stdout + stderr }
+}
+
+const tsc = (args: ReadonlyArray<string>, cwd: string) => run(path.join(root, "node_modules/.bin/tsc"), args, cwd)
+
+beforeAll(() => {
+  fs.mkdirSync(installed, { recursive: true })
+  fs.copyFileSync(path.join(root, "package.json"), path.join(installed, "package.json"))
+  for (const name of ["effect", "@effect", "@types", "yaml"]) {
+    fs.symlinkSync(path.join(root, "node_modules", name), path.join(directory, "node_modules", name))
+  }
+  const built = tsc(["-p", "tsconfig.build.json", "--outDir", path.join(installed, "dist")], root)
+  expect(built).toEqual({ status: 0, text: "" })
+}, 120_000)
+
+afterAll(() => fs.rmSync(directory, { recursive: true }))
+
+test("gives a library that is made with it declarations it can emit", { timeout: 120_000 }, () => {
+  fs.copyFileSync(path.join(import.meta.dirname, "consumer.ts"), path.join(directory, "consumer.ts"))
+  fs.writeFileSync(path.join(directory, "package.json"), '{ "type": "module" }')
+  const options = {
+    strict: true,
+    declaration: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    target: "es2024",
+    module: "nodenext",
+    types: ["node"],
+    outDir: "out"
+  }
+  fs.writeFileSync(
+    path.join(directory, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] })
+  )
+  const { text } = tsc(["-p", directory], directory)
+  expect(text.split("\n").filter((line) => !line.includes("node_modules/effect/"))).toEqual([""])
+  expect(fs.readFileSync(path.join(directory, "out/consumer.d.ts"), "utf8")).not.toMatch(/\bany\b/)
+})
+
+test("runs from its emitted files, and keeps its inner modules to itself", { timeout: 60_000 }, () => {
+  const main = `
+    import { Command, wake } from "effect-coma"
+    import { TestProgram } from "effect-coma/testing"
+    import { Console, Effect } from "effect"
+    const greet = Command.make("greet", {}, () => Console.log("Hello World!"))
+    const ran = await Effect.runPromise(TestProgram.run([greet], ["greet"]))
+    console.log(ran.stdout.join(), typeof wake)
+    await import("effect-coma/dist/command/invoke.js").catch((error) => console.log(error.code))
+  `
+  fs.writeFileSync(path.join(directory, "main.mjs"), main)
+  const ran = run(process.execPath, ["main.mjs"], directory)
+  expect(ran).toEqual({ status: 0, text: "Hello World! function\nERR_PACKAGE_PATH_NOT_EXPORTED\n" })
+})
