@@ -103,9 +103,13 @@ export const absent = (holder: Place.Place, container: Place.Place, asked: Path.
     return (show) => `${show(name)} is a list of ${node.items.length}, without an element ${show(key)}`
   }
   return (show) => {
+    const name = Path.format([...asked, key])
+    const said = show(name)
+    // what is near to a secret tells of it
+    if (said !== name) return `${said} does not exist`
     const known = Place.keys(container)
-    const suggestion = nearest(key, container === holder.parent ? known.filter((name) => name !== holder.key) : known)
+    const suggestion = nearest(key, container === holder.parent ? known.filter((each) => each !== holder.key) : known)
     const hint = suggestion === undefined ? "" : ` (the nearest is ${Path.format([...asked, suggestion])})`
-    return `${show(Path.format([...asked, key]))} does not exist${hint === "" || show(hint) !== hint ? "" : hint}`
+    return `${said} does not exist${hint}`
   }
 }

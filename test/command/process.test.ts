@@ -1,10 +1,19 @@
-import { spawn } from "node:child_process"
+import { type SpawnOptions, spawn } from "node:child_process"
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 
 const program = path.resolve(import.meta.dirname, "../fixtures/signals/main.ts")
+const greet = path.resolve(import.meta.dirname, "../../examples/01-greet/main.ts")
+
+/** Whether anybody may look into a folder and all that it is in. */
+const isOpen = (folder: string): boolean =>
+  (fs.statSync(folder).mode & 0o001) !== 0 && (path.dirname(folder) === folder || isOpen(path.dirname(folder)))
+
+/** How to start a process that may not write everywhere: as it is, or, for root, as nobody, if that one can read it. */
+const nobody: SpawnOptions | undefined =
+  process.getuid?.() !== 0 ? {} : isOpen(path.dirname(greet)) ? { uid: 65534, gid: 65534 } : undefined
 
 let directory = ""
 beforeEach(() => {
@@ -19,9 +28,13 @@ interface Ended {
 }
 
 /** Runs the program; once it says that it is ready, it gets the signal, if there is one. */
-const run = (command: string, signal?: NodeJS.Signals): Promise<Ended> =>
+const run = (command: string, signal?: NodeJS.Signals, main = program, options: SpawnOptions = {}): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, ["--conditions=source", program, command], { cwd: directory })
+    const child = spawn(process.execPath, ["--conditions=source", main, command], {
+      ...options,
+      cwd: directory,
+      stdio: "pipe"
+    })
     let stdout = ""
     let stderr = ""
     child.stdout.on("data", (chunk) => {
@@ -52,6 +65,21 @@ describe("a process", () => {
     expect(await run("fail")).toEqual({ code: 1, stdout: "", stderr: "it did not work\n" })
     expect(files()).toEqual(["held", "released"])
   })
+
+  test.runIf(nobody !== undefined)(
+    "ends with 2 in a directory that it may not write in, and leaves nothing",
+    async () => {
+      fs.chmodSync(directory, 0o555)
+      const ended = await run("greet", undefined, greet, nobody)
+      fs.chmodSync(directory, 0o755)
+      expect(ended).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: "salutation: cannot write salutation.yaml: permission denied.\n"
+      })
+      expect(files()).toEqual([])
+    }
+  )
 
   test("ends with 1 on a defect, with its finalizers", async () => {
     const ended = await run("bug")

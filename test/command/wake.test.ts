@@ -187,6 +187,7 @@ describe("wake", () => {
       const quiet = Command.make("cmd", {}, () => Effect.logWarning("careful")).pipe(
         Command.withHooks({ config: ConfigHook.makeDefault({ write: false }) })
       )
+      expect((yield* run([quiet], ["cmd"])).out.join("\n")).toContain("careful")
       expect((yield* run([quiet], ["cmd", "--log-level", "error"])).out).toEqual([])
     })
   )

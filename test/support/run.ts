@@ -4,8 +4,8 @@
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Exit, Layer, type Scope } from "effect"
 import * as TestConsole from "effect/testing/TestConsole"
-import type { Command } from "effect-coma"
-import { type Hooks, wake } from "effect-coma"
+import type { Command, Hooks } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
 
 /** What a program printed, and how it ended. */
 export interface Ran {
@@ -25,14 +25,17 @@ export const runEffect = <E>(
     return { exit, out: strings(yield* TestConsole.logLines), err: strings(yield* TestConsole.errorLines) }
   }).pipe(Effect.provide(Layer.mergeAll(NodeServices.layer, Layer.fresh(TestConsole.layer))))
 
-/** Runs a program with a command line, whatever its commands need. */
+/** Runs a program in memory with a command line, whatever its commands need. */
 export const run = (
   commands: ReadonlyArray<Command.Any>,
   args: ReadonlyArray<string>,
   hooks?: Hooks
 ): Effect.Effect<Ran> =>
-  // The tests below provide what their commands need.
-  runEffect(wake(commands, { name: "main", version: "1.0.0", args, hooks }) as Effect.Effect<void, unknown>)
+  Effect.map(
+    // The tests below provide what their commands need.
+    TestProgram.run(commands, args, { hooks, version: "1.0.0" }) as Effect.Effect<TestProgram.Outcome<unknown>>,
+    ({ exit, stderr, stdout }) => ({ exit, out: stdout, err: stderr })
+  )
 
 /** Returns the one error of a failed program. */
 export const failure = (ran: Ran): unknown =>
