@@ -1,32 +1,24 @@
 /**
  * An interpolation to the place that it stands for.
  *
- * Owns following keys, putting texts together, and calling resolvers. `resolve.ts` decides what is followed, and makes
- * trees of the places; `interpolationFailure.ts` words the errors.
+ * Owns following keys, putting texts together, and what resolvers are called with (`callResolver.ts` calls them).
+ * `resolve.ts` decides what is followed, and makes trees of the places; `interpolationFailure.ts` words the errors.
  */
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { type Absent, type BuiltIn, builtIns, type Caller } from "./builtIn.ts"
+import { type Absent, builtIns } from "./builtIn.ts"
 import type { InterpolationFailed } from "./ConfigError.ts"
+import { callBuiltIn, callUsers } from "./callResolver.ts"
 import { type Argument, type Call, type Expression, type Part, parseKeys, type Reference } from "./Expression.ts"
 import * as Found from "./found.ts"
 import { parse } from "./interpolation.ts"
-import {
-  absent,
-  failure,
-  neverGiven,
-  type Options,
-  type Reason,
-  type Show,
-  type Trail
-} from "./interpolationFailure.ts"
+import { absent, failure, neverGiven, type Options, type Reason, type Trail } from "./interpolationFailure.ts"
 import { maxBytes } from "./limits.ts"
 import { nearest } from "./nearest.ts"
 import * as Path from "./Path.ts"
 import * as Place from "./Place.ts"
-import { find as findResolver, type Run as RunResolver, names as resolverNames, toTree } from "./resolvers.ts"
-import * as Secret from "./secret.ts"
+import * as Resolvers from "./resolvers.ts"
 import * as Tree from "./Tree.ts"
 
 /** One run over a config. `characters` and `reopened` count what could grow without end. */
@@ -177,10 +169,10 @@ const call = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Call) {
   const parts: Array<string> = []
   for (const part of self.name) parts.push(typeof part === "string" ? part : yield* keyOf(run, trail, part))
   const name = parts.join(".")
-  const users = findResolver(run.context, name)
+  const users = Resolvers.find(run.context, name)
   const builtIn = users === undefined ? builtIns.get(name) : undefined
   if (users === undefined && builtIn === undefined) {
-    const suggestion = nearest(name, [...builtIns.keys(), ...resolverNames(run.context)])
+    const suggestion = nearest(name, [...builtIns.keys(), ...Resolvers.names(run.context)])
     const hint = suggestion === undefined ? "" : ` (the nearest is ${suggestion})`
     const reason: Reason = (show) => `there is no resolver ${show(`${name}${hint}`)}`
     return yield* failure(run.options, trail, reason, { isText: true })
@@ -188,55 +180,9 @@ const call = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Call) {
   const args: Array<Place.Place> = []
   for (const argument of self.arguments) args.push(yield* evaluateArgument(run, trail, argument))
   return yield* users === undefined
-    ? callBuiltIn(run, trail, name, builtIn!, args)
-    : callUsers(run, trail, name, users, args)
+    ? callBuiltIn({ run, trail, name, find: (up, keys) => find(run, trail, up, keys) }, builtIn!, args)
+    : callUsers({ run, trail, name }, users, args)
 })
-
-const callUsers = Effect.fnUntraced(function* (
-  run: Run,
-  trail: Trail,
-  name: string,
-  resolver: RunResolver,
-  args: ReadonlyArray<Place.Place>
-) {
-  const values: Array<unknown> = []
-  for (const place of args) {
-    const made = yield* run.make(place, trail)
-    if (Secret.holds(made)) trail.place.usedSecret = true
-    values.push(Tree.toUnknown(made))
-  }
-  const value = yield* Effect.mapError(resolver(values), (cause) =>
-    failure(run.options, trail, (show) => `the resolver ${show(name)} failed${said(show, cause)}`, { cause })
-  )
-  const tree = toTree(value, trail.place.node.origin)
-  if (Result.isSuccess(tree)) return Place.instead(trail.place, tree.success)
-  const { failure: what } = tree
-  return yield* failure(run.options, trail, (show) => `the resolver ${show(name)} gave ${what}`)
-})
-
-/** Says what a resolver failed with, if it can be shown. */
-const said = (show: Show, cause: unknown): string => {
-  const text = cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : ""
-  return show(text) === text ? text : ""
-}
-const callBuiltIn = (
-  run: Run,
-  trail: Trail,
-  name: string,
-  { least, most, resolve }: BuiltIn,
-  args: ReadonlyArray<Place.Place>
-): Effect.Effect<Place.Place, InterpolationFailed> => {
-  const caller: Caller = {
-    place: trail.place,
-    find: (up, keys) => find(run, trail, up, keys),
-    failure: (reason, more) => failure(run.options, trail, reason, more)
-  }
-  if (args.length >= least && args.length <= most) return resolve(caller, args)
-  const range = least === most ? `${least}` : `${least} or ${most}`
-  return Effect.fail(
-    caller.failure(`${name} takes ${range} ${most === 1 ? "argument" : "arguments"}, not ${args.length}`)
-  )
-}
 
 const evaluateArgument: (run: Run, trail: Trail, self: Argument) => Effect.Effect<Place.Place, InterpolationFailed> =
   Effect.fnUntraced(function* (run, trail, self) {
