@@ -13,7 +13,7 @@ import type { DefaultError } from "../hook/DefaultHooks.ts"
 import type { Invocation } from "../hook/InvocationData.ts"
 import type { Parser } from "../hook/ParserData.ts"
 import type { CurrentSlot } from "../hook/Pipeline.ts"
-import type { Hooks, HooksServices, OnlySlots, RunSlot, SlotName } from "../hook/Slot.ts"
+import type { Hooks, HooksServices, Listed, OnlySlots, RunSlot, SlotName } from "../hook/Slot.ts"
 import type { ErrorOfHooks, SharedHooks } from "../hook/sentinel.ts"
 import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
@@ -199,7 +199,7 @@ export const withHooks =
   <const H extends Hooks>(hooks: H & OnlySlots<H>) =>
   <Name extends string, P, E, R, Run>(
     self: Command<Name, P, E, R, Run>
-  ): Command<Name, P, E | ErrorOfHooks<H>, R | OuterServices<H>, Run | RunServices<H>> =>
+  ): Command<Name, P, E | Listed<ErrorOfHooks<H>>, R | OuterServices<H>, Run | RunServices<H>> =>
     change(self, { hooks: { ...self.declaration.hooks, ...definedSlots(hooks) } })
 
 /** `undefined` in a slot is the same as leaving it out. */

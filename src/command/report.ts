@@ -23,9 +23,14 @@ const say = (error: unknown): string => {
   if (Runtime.getErrorReported(error) === false) return message
   const tag = Predicate.hasProperty(error, "_tag") ? error._tag : error instanceof Error ? error.name : undefined
   const name = Predicate.isString(tag) && tag !== "Error" ? tag : ""
-  if (name !== "" && message !== "") return `${name}: ${message}`
-  return name + message || Formatter.format(error)
+  if (message !== "") return name === "" ? message : `${name}: ${message}`
+  const fields = fieldsOf(error)
+  return [name, ...(Object.keys(fields).length > 0 || name === "" ? [Formatter.format(fields)] : [])].join(" ").trim()
 }
+
+/** What an error holds besides its name. */
+const fieldsOf = (error: object): object =>
+  Object.fromEntries(Object.entries(error).filter(([key]) => key !== "_tag" && key !== "name"))
 
 /** Marks a failure that has been said: a program may report what `wake` has. */
 class Said extends Context.Service<Said, true>()("effect-coma/command/Said") {}

@@ -21,6 +21,7 @@ import {
   type Hooks,
   type HooksServices,
   type InvocationSlot,
+  type Listed,
   type NoHooks,
   type OnlySlots
 } from "../hook/Slot.ts"
@@ -141,12 +142,12 @@ const exitAsSuccess = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A |
 export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H extends Hooks = NoHooks>(
   commands: Commands,
   options: Options<H>
-): Effect.Effect<void, Error<Commands[number], H>, Services<Commands[number], H>> => {
+): Effect.Effect<void, Listed<Error<Commands[number], H>>, Listed<Services<Commands[number], H>>> => {
   const run = program(commands, options).pipe(
     exitAsSuccess,
     Effect.provideService(WithinDefault, false),
     options.report === false ? (self) => self : report
   )
   // The effects of hooks and handlers are kept without their types; the commands' own types list them.
-  return run as Effect.Effect<void, Error<Commands[number], H>, Services<Commands[number], H>>
+  return run as Effect.Effect<void, Listed<Error<Commands[number], H>>, Listed<Services<Commands[number], H>>>
 }

@@ -65,6 +65,9 @@ export type SlotServices<S> =
 /** The hooks of who sets none. */
 export type NoHooks = Record<never, never>
 
+/** The same union, shown as its members rather than by the name of its type. */
+export type Listed<T> = T extends infer Member ? Member : never
+
 /** The errors of the slots `Names` of `H`. */
 export type HooksError<H, Names extends SlotName = SlotName> = { [K in keyof H & Names]: SlotError<H[K]> }[keyof H &
   Names]

@@ -3,7 +3,6 @@
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import type { Config } from "../config/Config.ts"
 import { nearest } from "../config/nearest.ts"
 import * as Path from "../config/Path.ts"
 import * as Shape from "../config/Shape.ts"
@@ -45,32 +44,40 @@ export const add = (self: Accounting, config: string, overridden: Overridden): A
 const maxDepth = 8
 const maxSuggestions = 20
 
-/** Lists the keys of all structured configs, nested ones with their paths, each with the first config that has it. */
-const knownKeys = (configs: ReadonlyMap<string, Config>): ReadonlyMap<string, string> => {
-  const known = new Map<string, string>()
-  const visit = (config: string, shape: Shape.Shape, path: Path.Path) => {
+/**
+ * Lists what may be typed for a key, and how the key is written: itself, with a dot for the separator, or the last part
+ * of it alone. What comes first stays.
+ */
+const spellings = (parameters: ParamData.ParamData, sep: string): ReadonlyMap<string, string> => {
+  const exact = new Map<string, string>()
+  const loose = new Map<string, string>()
+  const add = (map: Map<string, string>, spelling: string, written: string) => {
+    if (!map.has(spelling)) map.set(spelling, written)
+  }
+  const visit = (id: string, shape: Shape.Shape, path: Path.Path) => {
     for (const member of Shape.members(shape)) {
       if (member._tag !== "Struct" || path.length >= maxDepth) continue
       for (const field of member.fields.values()) {
         const at = [...path, field.name]
         const key = Path.format(at)
-        if (!known.has(key)) known.set(key, config)
-        visit(config, field.shape, at)
+        const written = ParamData.isInlineId(parameters, id) ? key : `${id}${sep}${key}`
+        add(exact, key, written)
+        add(loose, `${id}.${key}`, written)
+        if (path.length > 0) add(loose, field.name, written)
+        visit(id, field.shape, at)
       }
     }
   }
-  for (const [id, config] of configs) visit(id, config.shape, [])
-  return known
+  for (const [id, config] of ParamData.allConfigs(parameters)) visit(id, config.shape, [])
+  for (const [spelling, written] of loose) add(exact, spelling, written)
+  return exact
 }
 
 const explain = (token: string, shown: string, index: number, known: ReadonlyMap<string, string>) => {
   const at = token.indexOf("=")
-  const key = at < 0 ? undefined : nearest(token.slice(0, at), known.keys())
-  return new UnmatchedOverride({
-    token: shown,
-    index,
-    ...(key === undefined ? {} : { suggestion: `${known.get(key)}::${key}` })
-  })
+  const spelling = at < 0 ? undefined : nearest(token.slice(0, at), known.keys())
+  const suggestion = spelling === undefined ? undefined : known.get(spelling)
+  return new UnmatchedOverride({ token: shown, index, ...(suggestion === undefined ? {} : { suggestion }) })
 }
 
 /**
@@ -85,9 +92,8 @@ export const reportUnmatched = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Accounting, UnmatchedOverride> {
   const { landed, reported, tokens, unmatched } = accounting
   if (reported || unmatched === "ignore" || landed.size === tokens.length) return accounting
-  const configs = ParamData.allConfigs(parameters)
-  const show = shower(configs.values(), accounting.sep)
-  const known = knownKeys(configs)
+  const show = shower(ParamData.allConfigs(parameters).values(), accounting.sep)
+  const known = spellings(parameters, accounting.sep)
   const none: typeof known = new Map()
   let count = 0
   for (let index = 1; index <= tokens.length; index++) {

@@ -21,7 +21,7 @@ import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
 import type { Any } from "../command/Command.ts"
 import * as Wake from "../command/wake.ts"
-import type { Hooks } from "../hook/Slot.ts"
+import type { Hooks, Listed, NoHooks } from "../hook/Slot.ts"
 import { makeConsole, makeOutput, type Output, sink } from "./capture.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 
@@ -50,9 +50,6 @@ export interface Outcome<E> {
 
 /** What a program under test is given. */
 type Provided = Environment | MemoryFileSystem.MemoryFiles
-
-/** What a program that shares nothing of its own shares. */
-type NoHooks = Record<never, never>
 
 const terminal = (stdout: Output): Terminal.Terminal =>
   Terminal.make({
@@ -116,9 +113,9 @@ export const run = <const Commands extends ReadonlyArray<Any>, const H extends H
   args: ReadonlyArray<string>,
   options: Options<H> = {}
 ): Effect.Effect<
-  Outcome<Wake.Error<Commands[number], H>>,
+  Outcome<Listed<Wake.Error<Commands[number], H>>>,
   never,
-  Exclude<Wake.Services<Commands[number], H>, Provided>
+  Exclude<Listed<Wake.Services<Commands[number], H>>, Provided>
 > =>
   Effect.suspend(() => {
     const stdout = makeOutput()

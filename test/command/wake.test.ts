@@ -168,6 +168,10 @@ describe("wake", () => {
       }
       const failing = (error: unknown) => Command.make("cmd", {}, () => Effect.fail(error))
       expect((yield* run([failing(new Broken({ part: "axle" }))], ["cmd"])).err).toEqual(["Broken: the axle is broken"])
+      class Boom extends Schema.TaggedError<Boom>()("Boom", { code: Schema.Number }) {}
+      class Bang extends Schema.TaggedError<Bang>()("Bang", {}) {}
+      expect((yield* run([failing(new Boom({ code: 7 }))], ["cmd"])).err).toEqual(['Boom {"code":7}'])
+      expect((yield* run([failing(new Bang())], ["cmd"])).err).toEqual(["Bang"])
       expect((yield* run([failing("just text")], ["cmd"])).err).toEqual(["just text"])
       expect((yield* run([failing({ code: 7 })], ["cmd"])).err).toEqual(['{"code":7}'])
     })

@@ -115,6 +115,19 @@ describe("overrides that no config took", () => {
     })
   )
 
+  it.effect("suggest what was meant by a dot for the separator, or by the last part of a key", () =>
+    Effect.gen(function* () {
+      const Nested = Schema.Struct({ retention: Schema.Struct({ keep: Field.make(Schema.Int, 7) }) })
+      const command = Command.make("cmd", { backup: Nested, times: Param.inline(Schema.Int, 1) }, () => Effect.void)
+      const { err } = yield* run([command], ["cmd", "backup.retention.keep=3", "keep=3", "tmies=2"])
+      expect(err).toEqual([
+        "warning: backup.retention.keep=3 matched no config; did you mean backup::retention.keep?",
+        "warning: keep=3 matched no config; did you mean backup::retention.keep?",
+        "warning: tmies=2 matched no config; did you mean times?"
+      ])
+    })
+  )
+
   it.effect("are errors where that is asked for, or ignored", () =>
     Effect.gen(function* () {
       const error = yield* invoke(["lrr=1"], { unmatched: "error" })
