@@ -28,9 +28,11 @@ const say = (error: unknown): string => {
   return [name, ...(Object.keys(fields).length > 0 || name === "" ? [Formatter.format(fields)] : [])].join(" ").trim()
 }
 
-/** What an error holds besides its name. */
+/** What an error holds besides its name, and besides what it tells the runtime. */
 const fieldsOf = (error: object): object =>
-  Object.fromEntries(Object.entries(error).filter(([key]) => key !== "_tag" && key !== "name"))
+  Object.fromEntries(
+    Object.entries(error).filter(([key]) => key !== "_tag" && key !== "name" && !key.startsWith("~effect/"))
+  )
 
 /** Marks a failure that has been said: a program may report what `wake` has. */
 class Said extends Context.Service<Said, true>()("effect-coma/command/Said") {}
