@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import { HookExit, HookMisused } from "./HookError.ts"
 import { Invocation, type InvocationData } from "./InvocationData.ts"
 import type { SlotError, SlotServices, Step } from "./Slot.ts"
+import { step } from "./step.ts"
 
 /** A hook of one of the nine slots that run for the chosen command. */
 export interface Hook<out E = never, out R = never> extends Effect.Effect<InvocationData, E, R | Invocation> {}
@@ -21,13 +22,9 @@ export interface Hook<out E = never, out R = never> extends Effect.Effect<Invoca
  * const log = Hook.make((data) => Effect.log(`about to run ${data.name}`))
  * ```
  */
-export const make = <F extends Step<InvocationData>>(
+export const make: <F extends Step<InvocationData>>(
   f: (data: InvocationData) => F
-): Hook<SlotError<F>, Exclude<SlotServices<F>, Invocation>> =>
-  // What a union of effects fails with and needs is what each of them does.
-  Effect.flatMap(Effect.service(Invocation), (data) =>
-    Effect.map(f(data) as Step<InvocationData, SlotError<F>, SlotServices<F>>, (changed) => changed ?? data)
-  ) as Hook<SlotError<F>, Exclude<SlotServices<F>, Invocation>>
+) => Hook<SlotError<F>, Exclude<SlotServices<F>, Invocation>> = step(Invocation)
 
 /** The hook that leaves the invocation as it is. */
 export const identity: Hook = Effect.service(Invocation)

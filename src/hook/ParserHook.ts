@@ -8,18 +8,18 @@ import * as Persistence from "../config/Persistence.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { Parser, type ParserData, type PathFlag } from "./ParserData.ts"
 import type { SlotError, SlotServices, Step } from "./Slot.ts"
+import { step } from "./step.ts"
 
-/** A hook of the parser slot, which runs for every command when commands are registered. */
+/**
+ * A hook of the parser slot, which runs for every command when commands are registered. What it acquires is released
+ * before the command runs.
+ */
 export interface ParserHook<out E = never, out R = never> extends Effect.Effect<ParserData, E, R | Parser> {}
 
 /** Makes a parser hook of a function over the command, as `Hook.make` makes one over the invocation. */
-export const make = <F extends Step<ParserData>>(
+export const make: <F extends Step<ParserData>>(
   f: (data: ParserData) => F
-): ParserHook<SlotError<F>, Exclude<SlotServices<F>, Parser>> =>
-  // What a union of effects fails with and needs is what each of them does.
-  Effect.flatMap(Effect.service(Parser), (data) =>
-    Effect.map(f(data) as Step<ParserData, SlotError<F>, SlotServices<F>>, (changed) => changed ?? data)
-  ) as ParserHook<SlotError<F>, Exclude<SlotServices<F>, Parser>>
+) => ParserHook<SlotError<F>, Exclude<SlotServices<F>, Parser>> = step(Parser)
 
 /**
  * Makes the built-in hook of the parser slot: adds `--{config-id}-path FILE` for each serializable config.
