@@ -43,7 +43,9 @@ export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidVal
     const mend =
       this.origin._tag === "Token"
         ? "Correct it there."
-        : `Set it there, or pass ${assign(this.config, this.path, "VALUE")}.`
+        : this.origin._tag === "Default"
+          ? "A default must fit its schema: correct it in the program."
+          : `Set it there, or pass ${assign(this.config, this.path, "VALUE")}.`
     return `${where(this.config, this.path)}: expected ${this.expected}, found ${this.found} (${Origin.format(this.origin)}). ${mend}`
   }
 }

@@ -6,6 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as SchemaParser from "effect/SchemaParser"
 
 /** A schema that may be given a default: any that has none yet. */
 export type Defaultable = Schema.Constraint & Schema.WithoutConstructorDefault
@@ -34,7 +35,9 @@ export interface Field<S extends Defaultable>
 /**
  * Makes a field with a default, for `Schema.Struct` and `Schema.Class`.
  *
- * Shape: the default is a value of the schema's decoded type, or a function that makes one each time it is needed.
+ * Shape: the default is a value of the schema's decoded type, or a function that makes one each time it is needed; a
+ * class takes what constructs it. A default that does not fit the schema fails the program with InvalidValue when the
+ * config is initialized.
  * Annotations of the schema, such as its description, stay readable.
  */
 export const make = <S extends Defaultable>(
@@ -42,7 +45,12 @@ export const make = <S extends Defaultable>(
   value: NoInfer<S["Type"]> | (() => NoInfer<S["Type"]>)
 ): Field<S> => {
   // A decoded value is data, so a function is one that makes it.
-  const effect = typeof value === "function" ? Effect.sync(value as () => S["Type"]) : Effect.succeed(value)
+  const given = typeof value === "function" ? Effect.sync(value as () => S["Type"]) : Effect.succeed(value)
+  // What does not construct stays what it is, for the schema to refuse.
+  const effect = Effect.flatMap(
+    given,
+    (each): Effect.Effect<S["Type"]> => Effect.orElseSucceed(SchemaParser.makeEffect(schema)(each), () => each)
+  )
   const decoding: Schema.Constraint = Schema.withDecodingDefaultTypeKey<S>(effect)(schema)
   // The compiler cannot see, for an unknown S, that the field has no constructor default yet, nor its types.
   const plain = decoding as Defaultable

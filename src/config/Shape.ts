@@ -7,7 +7,7 @@
 import type * as SchemaAST from "effect/SchemaAST"
 import { isIndex, type Path } from "./Path.ts"
 
-export { codecOf, shapeOf } from "./shapeOf.ts"
+export { codecOf, schemaOf, shapeOf } from "./shapeOf.ts"
 
 /** A key that a struct declares. `optional`: a tree may leave it out. */
 export interface Field {

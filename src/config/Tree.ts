@@ -5,7 +5,7 @@
  * `merge.ts`, reading text in `Yaml.ts`, `Json.ts` and `Value.ts`, judging a tree by a schema in `coerce.ts`.
  *
  * A mapping keeps its keys in insertion order and is persistent: setting one key shares all the others. A list is, too,
- * as far as appending goes: see {@link append}.
+ * as far as appending and replacing elements go: see {@link append}.
  */
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
@@ -39,6 +39,8 @@ export interface Mapping extends Node {
   readonly index: HashMap.HashMap<string, Tree>
   readonly keys: Keys | undefined
   readonly absolute: boolean
+  /** The keys that tell which alternative of a union this is: it replaces what has another value there. */
+  readonly tags?: ReadonlyArray<string>
 }
 
 /** A list. `absolute`: see {@link Mapping}. */
@@ -153,6 +155,52 @@ export const append = (self: Sequence, items: ReadonlyArray<Tree>): Sequence => 
     absolute: self.absolute
   }
   appended.set(out, { before: self, items })
+  return out
+}
+
+/** What a list with replaced elements is made of, until somebody looks at all of them. */
+interface Replaced {
+  readonly base: Sequence
+  readonly items: HashMap.HashMap<number, Tree>
+}
+
+const replaced = new WeakMap<Sequence, Replaced>()
+
+/** Returns how many elements a list has. */
+export const length = (self: Sequence): number => (replaced.get(self)?.base ?? self).items.length
+
+/** Returns the element at an index, or `undefined`. */
+export const item = (self: Sequence, index: number): Tree | undefined => {
+  const parts = replaced.get(self)
+  if (parts === undefined) return self.items[index]
+  return Option.getOrElse(HashMap.get(parts.items, index), () => parts.base.items[index])
+}
+
+/**
+ * Replaces the element at an index that a list has.
+ *
+ * Nothing is copied until `items` is read: the new list knows the first one and what was replaced since. So n
+ * replacements and one look cost O(n log n); see {@link append}.
+ */
+export const setItem = (self: Sequence, index: number, tree: Tree): Sequence => {
+  const parts = replaced.get(self)
+  const base = parts?.base ?? self
+  const items = HashMap.set(parts?.items ?? HashMap.empty<number, Tree>(), index, tree)
+  let all: Array<Tree> | undefined
+  const out: Sequence = {
+    _tag: "Sequence",
+    get items() {
+      if (all === undefined) {
+        all = [...base.items]
+        for (const [at, each] of items) all[at] = each
+      }
+      return all
+    },
+    origin: self.origin,
+    absolute: self.absolute,
+    ...(self.secret === undefined ? {} : { secret: self.secret })
+  }
+  replaced.set(out, { base, items })
   return out
 }
 

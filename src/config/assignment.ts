@@ -2,8 +2,8 @@
  * One override of one value: `a.b=1`, `l[0]=x`, `l+=x`.
  *
  * Owns reading it and applying it to a tree. Whether a config takes it, and as what, is in `fit.ts`. Its pipeline:
- * `parseAssignment`, then `fitAssignment` for each config that it may be for, then `apply`. Appending to a list again and
- * again is linear: see `append` in `Tree.ts`.
+ * `parseAssignment`, then `fitAssignment` for each config that it may be for, then `apply`. Appending to a list, or
+ * setting its elements, again and again is linear: see `append` and `setItem` in `Tree.ts`.
  */
 import * as Result from "effect/Result"
 import { InvalidValue, Malformed } from "./ConfigError.ts"
@@ -92,7 +92,7 @@ const applyAt = (
     const inner = applyAt(Tree.get(tree, key), assignment, depth + 1, config)
     return inner._tag === "InvalidValue" ? inner : Tree.set(tree, key, inner)
   }
-  const count = tree.items.length
+  const count = Tree.length(tree)
   if (!isIndex(key)) {
     const expected = count === 0 ? "an element's index" : `the index of an element, 0 to ${count - 1}`
     return invalid(config, path.slice(0, depth + 1), origin, expected, `the key ${key} on a list`)
@@ -103,8 +103,8 @@ const applyAt = (
       count === 0 ? "a list that has elements; += adds one" : `an index from 0 to ${count - 1}; += adds one`
     return invalid(config, path.slice(0, depth + 1), origin, expected, `index ${key} on a list of ${elements(count)}`)
   }
-  const inner = applyAt(tree.items[index], assignment, depth + 1, config)
-  return inner._tag === "InvalidValue" ? inner : { ...tree, items: tree.items.with(index, inner) }
+  const inner = applyAt(Tree.item(tree, index), assignment, depth + 1, config)
+  return inner._tag === "InvalidValue" ? inner : Tree.setItem(tree, index, inner)
 }
 
 const assign = (tree: Tree.Tree | undefined, { path, value }: Fitted, config: string): Tree.Tree | InvalidValue => {

@@ -3,20 +3,22 @@
  *
  * Owns the walk over both: mappings by key, lists by element, unions by what was found, and the error of the first
  * value in key order that does not fit. What fits already is shared. Which spellings one value has is in
- * `coerceScalar.ts`. Missing values and interpolations fit anywhere; they are for whoever uses the value.
+ * `coerceScalar.ts`, what its own schema says of it in `check.ts`. Missing values and interpolations fit anywhere; they are for whoever uses the value.
  */
 import * as Result from "effect/Result"
-import { InvalidValue, redactedText, UnknownKey } from "./ConfigError.ts"
+import { InvalidValue, redactedText, type UnknownKey } from "./ConfigError.ts"
+import { check } from "./check.ts"
 import { coerceScalar } from "./coerceScalar.ts"
 import { completeStruct, isWhole } from "./complete.ts"
 import { expected as expectedOf } from "./expected.ts"
 import * as Found from "./found.ts"
 import { maxDepth } from "./limits.ts"
-import { nearest } from "./nearest.ts"
 import * as Origin from "./Origin.ts"
 import type { Path } from "./Path.ts"
 import * as Shape from "./Shape.ts"
 import * as Tree from "./Tree.ts"
+import { unknown } from "./unknownKey.ts"
+import { select, tagsOf } from "./variant.ts"
 
 /** Where a tree is: the id of its config, and the keys that lead to it. */
 export interface At {
@@ -79,8 +81,22 @@ const invalid = (walk: Walk, shape: Shape.Shape, tree: Tree.Tree, expected = exp
 
 const go = (walk: Walk, outer: Shape.Shape, tree: Tree.Tree): Tree.Tree | Failure => {
   if (outer._tag === "Suspend") return go(walk, outer.get(), tree)
+  const out = fitted(walk, outer, tree)
+  // What is completed is decoded next, which checks it.
+  if (walk.complete || isFailure(out)) return out
+  const whole = (part: Tree.Tree) => {
+    const completed = go({ ...walk, path: [...walk.path], complete: true }, outer, part)
+    return isFailure(completed) ? undefined : completed
+  }
+  return check(outer, out, walk, whole) ?? out
+}
+
+const fitted = (walk: Walk, outer: Exclude<Shape.Shape, Shape.Suspend>, tree: Tree.Tree): Tree.Tree | Failure => {
+  if (tree._tag === "Scalar" && tree.value === redactedText && (walk.redacted || Shape.hasRedacted(outer))) {
+    // With the mark of a secret it is about to be written; otherwise it was read.
+    return tree.secret === true ? tree : Tree.missing(tree.origin)
+  }
   if (outer._tag === "Redacted") {
-    if (tree._tag === "Scalar" && tree.value === redactedText) return Tree.missing(tree.origin)
     return go(walk.redacted ? walk : { ...walk, redacted: true }, outer.shape, tree)
   }
   switch (tree._tag) {
@@ -117,7 +133,30 @@ const unionScalar = (walk: Walk, union: Shape.Union, tree: Tree.Scalar): Tree.Tr
 }
 
 const unionContainer = (walk: Walk, union: Shape.Union, tree: Tree.Mapping | Tree.Sequence): Tree.Tree | Failure => {
-  const members = Shape.members(union).filter((member) => takes(member, tree))
+  const taking = Shape.members(union).filter((member) => takes(member, tree))
+  const { clash, members } = select(taking, tree)
+  if (clash !== undefined) return clashing(walk, union, clash, tree)
+  const tags = tree._tag === "Mapping" ? tagsOf(members, tree) : []
+  const out = ofMembers(walk, union, members, tree)
+  if (tags.length === 0 || out._tag !== "Mapping" || out.tags !== undefined) return out
+  return { ...out, tags }
+}
+
+/** Fails at the key of a mapping that fits no alternative, as what all of them together take there. */
+const clashing = (walk: Walk, union: Shape.Union, key: string, tree: Tree.Tree): Failure => {
+  const inner = Shape.child(union, key)
+  const value = Tree.child(tree, key)
+  if (Shape.isRefusal(inner) || value === undefined) return invalid(walk, union, tree)
+  walk.path.push(key)
+  return invalid(walk, inner, value)
+}
+
+const ofMembers = (
+  walk: Walk,
+  union: Shape.Union,
+  members: ReadonlyArray<Shape.Plain>,
+  tree: Tree.Mapping | Tree.Sequence
+): Tree.Tree | Failure => {
   const only = members[0]
   if (only === undefined) return invalid(walk, union, tree)
   if (members.length === 1) return go(walk, only, tree)
@@ -174,25 +213,6 @@ const unknownKey = (walk: Walk, shape: Shape.Plain, key: string, tree: Tree.Tree
     shape,
     origin: walk.redacted ? Found.conceal(tree.origin) : tree.origin
   })
-
-/** Makes the error of a key, the last of `path`, that a shape does not declare. */
-export const unknown = (of: {
-  readonly config: string
-  readonly path: Path
-  readonly shape: Shape.Plain
-  readonly origin: Tree.Tree["origin"]
-}): UnknownKey => {
-  const known = of.shape._tag === "Struct" ? [...of.shape.fields.keys()] : []
-  const suggestion = nearest(of.path.at(-1) ?? "", known)
-  return new UnknownKey({
-    config: of.config,
-    path: of.path,
-    // What is meant for a secret under another name is one too.
-    origin: Shape.hasRedacted(of.shape) ? Found.conceal(of.origin) : of.origin,
-    known,
-    ...(suggestion === undefined ? {} : { suggestion })
-  })
-}
 
 const sequence = (walk: Walk, shape: Shape.Plain, tree: Tree.Sequence): Tree.Tree | Failure => {
   if (shape._tag !== "List" && shape._tag !== "Tuple" && shape._tag !== "Unknown") return invalid(walk, shape, tree)

@@ -13,13 +13,12 @@ export const completeStruct = (shape: Shape.Struct, tree: Tree.Mapping): Tree.Ma
   let out = tree
   for (const field of shape.fields.values()) {
     const value = Tree.get(out, field.name)
-    if (value === undefined) {
-      const standing = field.optional ? undefined : Defaults.ofField(field)
-      if (standing !== undefined) out = Tree.set(out, field.name, standing)
-    } else if (value._tag === "Missing" && field.optional && Shape.isRedacted(field.shape)) {
-      // Its place in a file showed no more than that it is a secret: the default holds.
-      out = without(out, field.name)
-    }
+    // A secret's place in a file may show no more than that it is one: the default holds.
+    const hidden = value?._tag === "Missing" && Shape.hasRedacted(field.shape)
+    if (value !== undefined && !hidden) continue
+    const standing = field.optional ? undefined : Defaults.ofField(field)
+    if (standing !== undefined && (!hidden || standing._tag !== "Missing")) out = Tree.set(out, field.name, standing)
+    else if (hidden && field.optional) out = without(out, field.name)
   }
   return out
 }

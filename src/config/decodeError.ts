@@ -6,7 +6,7 @@
  */
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidValue, MissingValue, type UnknownKey } from "./ConfigError.ts"
-import { unknown } from "./coerce.ts"
+import type { Misfit } from "./defaults.ts"
 import { expected as expectedOf } from "./expected.ts"
 import * as Found from "./found.ts"
 import * as Origin from "./Origin.ts"
@@ -14,6 +14,7 @@ import type { Path } from "./Path.ts"
 import * as Shape from "./Shape.ts"
 import { holds } from "./secret.ts"
 import * as Tree from "./Tree.ts"
+import { unknown } from "./unknownKey.ts"
 
 /** Makes the error of a value that was never given; `near` is its node, or the nearest that there is. */
 export const missingValue = (
@@ -59,6 +60,30 @@ export const encodeError = (shape: Shape.Shape, issue: SchemaIssue.Issue, config
   const path = pathOf(issue)
   const expected = expectedAt(shape, path, issue, isSecret(shape, path))
   return new InvalidValue({ config, path, origin: Origin.fromHook, expected, found: "another value" })
+}
+
+/** Makes the error of a default that its own schema refuses. */
+export const misfitError = ({ path, shape, value, issue }: Misfit, config: string): InvalidValue =>
+  checkError(shape, Tree.fromUnknown(value, Origin.fromDefault), issue, { config, path, redacted: false })
+
+/** Makes the error of a value that its own schema refuses, at `path` of the config. `redacted`: it is in a secret. */
+export const checkError = (
+  shape: Shape.Shape,
+  tree: Tree.Tree,
+  issue: SchemaIssue.Issue,
+  at: { readonly config: string; readonly path: Path; readonly redacted: boolean }
+): InvalidValue => {
+  // The value was decoded as the one key of a struct.
+  const [, ...inner] = pathOf(issue)
+  const secret = at.redacted || isSecret(shape, inner)
+  const [node] = follow(tree, inner)
+  return new InvalidValue({
+    config: at.config,
+    path: [...at.path, ...Found.path(tree, shape, inner)],
+    origin: secret || holds(node) ? Found.conceal(node.origin) : node.origin,
+    expected: expectedAt(shape, inner, issue, secret || holds(node)),
+    found: Found.describe(node, secret || holds(node))
+  })
 }
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()

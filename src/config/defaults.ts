@@ -2,23 +2,62 @@
  * The BASE tree: what a config is before any file or command line.
  *
  * Owns what stands for each field: its default, as the schema encodes it; for a struct without one, what its own fields
- * give; nothing for a key that may be left out; otherwise `???`.
+ * give; nothing for a key that may be left out; otherwise `???`. A transformation of a whole struct has its say last:
+ * what it makes of that fills what is left open. And it owns which defaults do not fit their own schemas.
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
+import type * as SchemaIssue from "effect/SchemaIssue"
+import * as SchemaParser from "effect/SchemaParser"
 import { toTree } from "./encoded.ts"
 import * as Origin from "./Origin.ts"
+import type { Path } from "./Path.ts"
 import * as Shape from "./Shape.ts"
 import * as Tree from "./Tree.ts"
 
+/** A default that its own schema refuses: of which field, and what the schema says of which value. */
+export interface Misfit {
+  readonly path: Path
+  readonly shape: Shape.Shape
+  readonly value: unknown
+  readonly issue: SchemaIssue.Issue
+}
+
+/** The tree of a schema's defaults. Keys whose default does not fit are left out; `misfit` is the first of them. */
+export interface Defaults {
+  readonly tree: Tree.Tree
+  readonly misfit: Misfit | undefined
+}
+
+/** What is known while defaults are gathered. */
+interface Walk {
+  /** The structs that the present one is in. */
+  readonly outer: Set<Shape.Struct>
+  readonly path: Array<string>
+  misfit: Misfit | undefined
+}
+
+const begin = (): Walk => ({ outer: new Set(), path: [], misfit: undefined })
+
 /** Returns the tree of a schema's defaults. A mapping or a list of any keys or elements has none, and is empty. */
-export const defaults = (schema: Schema.Constraint): Tree.Tree => {
+export const defaults = (schema: Schema.Constraint): Tree.Tree => gather(schema).tree
+
+/** Gathers a schema's defaults as {@link defaults} does, with the first that does not fit. */
+export const gather = (schema: Schema.Constraint): Defaults => {
+  const walk = begin()
   const shape = Shape.force(Shape.shapeOf(schema))
+  const tree = ofRoot(walk, shape)
+  return { tree, misfit: walk.misfit }
+}
+
+const ofRoot = (walk: Walk, shape: Shape.Plain): Tree.Tree => {
   switch (shape._tag) {
     case "Struct":
-      return ofStruct(shape, new Set())
+      return ofStruct(walk, shape)
     case "Record":
       return Tree.emptyMapping(Origin.fromDefault)
     case "List":
@@ -30,32 +69,63 @@ export const defaults = (schema: Schema.Constraint): Tree.Tree => {
 }
 
 /** Returns what stands for a field that nobody gave, or `undefined` where it may be left out. */
-export const ofField = (field: Shape.Field): Tree.Tree | undefined => fieldTree(field, new Set())
+export const ofField = (field: Shape.Field): Tree.Tree | undefined => fieldTree(begin(), field)
 
-const ofStruct = (struct: Shape.Struct, outer: Set<Shape.Struct>): Tree.Mapping => {
+const ofStruct = (walk: Walk, struct: Shape.Struct): Tree.Mapping => {
   const entries: Array<readonly [string, Tree.Tree]> = []
-  outer.add(struct)
+  walk.outer.add(struct)
   for (const field of struct.fields.values()) {
-    const tree = fieldTree(field, outer)
+    walk.path.push(field.name)
+    const tree = fieldTree(walk, field)
+    walk.path.pop()
     if (tree !== undefined) entries.push([field.name, tree])
   }
-  outer.delete(struct)
-  return Tree.mapping(entries, Origin.fromDefault)
+  walk.outer.delete(struct)
+  return fill(struct, Tree.mapping(entries, Origin.fromDefault))
 }
 
-const fieldTree = (field: Shape.Field, outer: Set<Shape.Struct>): Tree.Tree | undefined => {
+/** Gives a struct that is transformed as a whole the keys that the transformation knows, where its fields do not. */
+const fill = (struct: Shape.Struct, tree: Tree.Mapping): Tree.Mapping => {
+  const ast = Shape.schemaOf(struct)
+  if (ast?.encoding === undefined) return tree
+  const open = [...struct.fields.keys()].filter((key) => isOpen(Tree.get(tree, key)))
+  if (open.length === 0) return tree
+  const schema = Schema.make<Schema.Codec<unknown>>(ast)
+  const given = Tree.entries(tree).filter(([, value]) => !isOpen(value))
+  const decoded = Exit.getSuccess(
+    Schema.decodeUnknownExit(schema)(Tree.toUnknown(Tree.mapping(given, Origin.fromDefault)))
+  )
+  const whole = Option.orElse(decoded, () => Exit.getSuccess(Effect.runSyncExit(SchemaParser.makeEffect(schema)({}))))
+  const encoded = Option.flatMap(whole, (value) => Exit.getSuccess(Schema.encodeUnknownExit(schema)(value)))
+  if (Option.isNone(encoded)) return tree
+  const made = toTree(encoded.value, struct, Origin.fromDefault, Tree.text)
+  let out = tree
+  for (const key of open) {
+    const value = Tree.child(made, key)
+    if (value !== undefined) out = Tree.set(out, key, value)
+  }
+  return out
+}
+
+const isOpen = (tree: Tree.Tree | undefined): boolean => tree === undefined || tree._tag === "Missing"
+
+const fieldTree = (walk: Walk, field: Shape.Field): Tree.Tree | undefined => {
   const encoded = defaultOf(field)
-  if (encoded !== undefined) return toTree(encoded.value, field.shape, Origin.fromDefault, Tree.text)
+  if (encoded?._tag === "Default") return toTree(encoded.value, field.shape, Origin.fromDefault, Tree.text)
+  if (encoded !== undefined) {
+    walk.misfit ??= { path: [...walk.path], shape: field.shape, value: encoded.value, issue: encoded.issue }
+    return undefined
+  }
   if (field.optional) return undefined
   const shape = Shape.force(field.shape)
   // A struct that requires itself has no smallest value.
-  if (shape._tag === "Struct" && !outer.has(shape)) return ofStruct(shape, outer)
+  if (shape._tag === "Struct" && !walk.outer.has(shape)) return ofStruct(walk, shape)
   return Tree.missing(Origin.fromDefault)
 }
 
 interface FieldCodec {
-  readonly decode: (input: unknown) => Exit.Exit<{ readonly value?: unknown }, unknown>
-  readonly encode: (input: unknown) => Exit.Exit<{ readonly value?: unknown }, unknown>
+  readonly decode: (input: unknown) => Exit.Exit<{ readonly value?: unknown }, Schema.SchemaError>
+  readonly encode: (input: unknown) => Exit.Exit<{ readonly value?: unknown }, Schema.SchemaError>
 }
 
 const fieldCodecs = new WeakMap<SchemaAST.AST, FieldCodec>()
@@ -71,16 +141,29 @@ const codecOfField = (ast: SchemaAST.AST): FieldCodec => {
   return codec
 }
 
-/** Returns the default of a field on the encoded side, from decoding nothing or from its constructor's default. */
-const defaultOf = (field: Shape.Field): { readonly value: unknown } | undefined => {
+/** A default on the encoded side, or why it has none. */
+type Found =
+  | { readonly _tag: "Default"; readonly value: unknown }
+  | { readonly _tag: "Misfit"; readonly value: unknown; readonly issue: SchemaIssue.Issue }
+
+/** Returns the default of a field, from decoding nothing or from its constructor's default. */
+const defaultOf = (field: Shape.Field): Found | undefined => {
   const construct = field.ast.context?.constructorDefault
   if (construct === undefined && !field.optional) return undefined
   const codec = codecOfField(field.ast)
-  const decoded: Exit.Exit<{ readonly value?: unknown }, unknown> = field.optional
-    ? codec.decode({})
-    : Effect.runSyncExit(Effect.map(construct!, (value) => ({ value })))
-  if (Exit.isFailure(decoded) || !("value" in decoded.value) || decoded.value.value === undefined) return undefined
+  const constructed =
+    construct === undefined ? undefined : Effect.runSyncExit(Effect.map(construct, (value) => ({ value })))
+  const decoded: Exit.Exit<{ readonly value?: unknown }, Schema.SchemaError | SchemaIssue.Issue> =
+    field.optional || constructed === undefined ? codec.decode({}) : constructed
+  const value = constructed !== undefined && Exit.isSuccess(constructed) ? constructed.value.value : undefined
+  if (Exit.isFailure(decoded)) return misfit(value, decoded)
+  if (decoded.value.value === undefined) return undefined
   const encoded = codec.encode(decoded.value)
-  if (Exit.isFailure(encoded) || encoded.value.value === undefined) return undefined
-  return { value: encoded.value.value }
+  if (Exit.isFailure(encoded)) return misfit(decoded.value.value, encoded)
+  return encoded.value.value === undefined ? undefined : { _tag: "Default", value: encoded.value.value }
+}
+
+const misfit = (value: unknown, exit: Exit.Failure<unknown, unknown>): Found | undefined => {
+  const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
+  return Schema.isSchemaError(error) ? { _tag: "Misfit", value, issue: error.issue } : undefined
 }

@@ -7,13 +7,14 @@
 import * as Result from "effect/Result"
 import type { Assignment, Fitted } from "./assignment.ts"
 import { InvalidValue, type Malformed, type UnknownKey } from "./ConfigError.ts"
-import { coerce, unknown } from "./coerce.ts"
+import { coerce } from "./coerce.ts"
 import { coerceValue } from "./coerceValue.ts"
 import { expected as expectedOf } from "./expected.ts"
 import * as Found from "./found.ts"
 import type { Path } from "./Path.ts"
 import * as Shape from "./Shape.ts"
 import * as Tree from "./Tree.ts"
+import { unknown } from "./unknownKey.ts"
 import type { Value } from "./Value.ts"
 
 /** Why a config does not take an override. */
@@ -72,16 +73,22 @@ const fitAppended = (
   value: Value,
   where: { readonly config: string; readonly path: Path }
 ): Result.Result<Tree.Tree, Misfit> => {
-  if (Result.isSuccess(value.tree) && value.tree.success._tag === "Sequence" && !value.isText) {
-    return coerce(shape, value.tree.success, where)
-  }
   // What further elements of a list are does not depend on their index, and a tuple's last is asked for by none.
   const element = Shape.child(shape, "999999999999999")
-  if (Shape.isRefusal(element) || !takesList(shape)) {
-    const expected = expectedOf(shape)
-    return Result.fail(new InvalidValue({ ...where, origin: value.origin, expected, found: "a list to add to (+=)" }))
+  const refused = (found: string) =>
+    Result.fail(new InvalidValue({ ...where, origin: value.origin, expected: expectedOf(shape), found }))
+  if (Shape.isRefusal(element) || !takesList(shape)) return refused("a list to add to (+=)")
+  if (Shape.members(element).every((member) => member._tag === "Never")) return refused("an element more (+=)")
+  if (Result.isFailure(value.tree) || value.tree.success._tag !== "Sequence" || value.isText) {
+    return Result.map(coerceValue(element, value, where), (item) => Tree.sequence([item], value.origin))
   }
-  return Result.map(coerceValue(element, value, where), (item) => Tree.sequence([item], value.origin))
+  const items: Array<Tree.Tree> = []
+  for (const [index, item] of Tree.children(value.tree.success)) {
+    const fitted = coerce(element, item, { config: where.config, path: [...where.path, index] })
+    if (Result.isFailure(fitted)) return Result.fail(fitted.failure)
+    items.push(fitted.success)
+  }
+  return Result.succeed(Tree.sequence(items, value.origin))
 }
 
 const takesList = (shape: Shape.Shape): boolean =>

@@ -14,8 +14,16 @@ const kindOf = (self: Mapping | Sequence): "mapping" | "list" => (self._tag === 
 
 const absolute = <A extends Mapping | Sequence>(self: A): A => (self.absolute ? self : { ...self, absolute: true })
 
+/** Tells whether a mapping is another alternative of its union than the one below it. */
+const isOther = (self: Mapping, that: Mapping): boolean =>
+  that.tags?.some((key) => {
+    const [below, above] = [T.get(self, key), T.get(that, key)]
+    return below?._tag === "Scalar" && above?._tag === "Scalar" && below.value !== above.value
+  }) ?? false
+
 const mergeMappings = (self: Mapping, that: Mapping): Mapping => {
   if (T.size(self) === 0) return self.absolute ? absolute(that) : that
+  if (isOther(self, that)) return absolute(that)
   let out: Mapping = { ...self, origin: that.origin }
   for (const key of T.keys(that)) {
     const value = T.get(that, key)!
@@ -55,7 +63,8 @@ const mergeTrees = (self: Tree, that: Tree): Tree => {
 /**
  * Merges two config trees, `that` over `self`.
  *
- * Shape: mappings merge by key, a list replaces a list, a scalar replaces anything, `???` replaces nothing. Keys that
+ * Shape: mappings merge by key, unless one is another alternative of its union (`kind: b` over `kind: a`); that one
+ * replaces what is below, as a list does a list; a scalar replaces anything, `???` replaces nothing. Keys that
  * are not in `that` are shared, so k keys merge into n in O(k log n).
  * Errors: none; a list over a mapping, or a mapping over a list, is a `Conflict` node (see {@link conflictIn}).
  * Source: OmegaConf.merge.

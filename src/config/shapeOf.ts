@@ -2,7 +2,7 @@
  * Making the shape of a schema: a walk over the encoded side of its syntax tree.
  *
  * A schema is walked once. A secret is recognised on the decoded side, where `Schema.Redacted` stands, and marks what
- * is read for it. A declaration that a file cannot hold as it is (a Date, a Map) is read through its JSON codec.
+ * is read for it. Where a transformation hides which part that is, each value that is read may be it, and is marked. A declaration that a file cannot hold as it is (a Date, a Map) is read through its JSON codec.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
@@ -12,9 +12,13 @@ type AST = SchemaAST.AST
 
 const shapes = new WeakMap<AST, Shape>()
 const codecs = new WeakMap<AST, Schema.Constraint>()
+const asts = new WeakMap<Shape, AST>()
 
 /** Returns the shape of a schema; the same one each time. */
 export const shapeOf = (schema: Schema.Constraint): Shape => compile(codecOf(schema).ast)
+
+/** Returns the schema that a shape was made of; `undefined` of what a union has at a key, and of parts of a secret. */
+export const schemaOf = (shape: Shape): AST | undefined => asts.get(shape)
 
 /**
  * Returns the schema that reads and writes what a file holds: the schema itself, or its JSON codec where some part of
@@ -89,21 +93,63 @@ const mentions = (ast: AST, test: (ast: AST) => boolean, encodedOnly: boolean): 
   return false
 }
 
+/** Says whether a schema is a secret as a whole. */
+const isSecretAsWhole = (ast: AST): boolean =>
+  isSecret(ast) || (ast.encoding?.some((link) => isSecretAsWhole(link.to)) ?? false)
+
 /** Says whether the decoded side has a secret that no part of the encoded side is marked for. */
-const isSecretAsWhole = (ast: AST): boolean => {
-  if (isSecret(ast)) return true
+const hidesSecret = (ast: AST): boolean => {
   if (ast.encoding === undefined) return false
-  if (ast.encoding.some((link) => isSecretAsWhole(link.to))) return true
+  if (ast.encoding.some((link) => hidesSecret(link.to))) return true
   return mentions(ast, isSecret, false) && !mentions(encodedOf(ast), isSecret, false)
 }
 
 const compile = (ast: AST): Shape => {
   let shape = shapes.get(ast)
   if (shape === undefined) {
-    shape = isSecretAsWhole(ast) ? { _tag: "Redacted", shape: compileEncoded(ast) } : compileEncoded(ast)
+    const encoded = compileEncoded(ast)
+    shape = isSecretAsWhole(ast) ? { _tag: "Redacted", shape: encoded } : hidesSecret(ast) ? masked(encoded) : encoded
     shapes.set(ast, shape)
+    if (!asts.has(shape)) asts.set(shape, ast)
   }
   return shape
+}
+
+/** Makes a secret of each value in a shape, where a transformation leaves open which of them are. */
+const masked = (shape: Shape): Shape => {
+  switch (shape._tag) {
+    case "Struct": {
+      const fields = [...shape.fields].map(([name, field]) => [name, { ...field, shape: masked(field.shape) }] as const)
+      return { ...shape, fields: new Map(fields), rest: shape.rest && masked(shape.rest) }
+    }
+    case "Record":
+    case "List":
+      return { ...shape, element: masked(shape.element) }
+    case "Tuple":
+      return { ...shape, elements: shape.elements.map(masked), rest: shape.rest && masked(shape.rest) }
+    case "Union":
+      return unionOf(shape.members.map(masked))
+    case "Suspend": {
+      let made: Shape | undefined
+      return {
+        _tag: "Suspend",
+        get: () => {
+          made ??= masked(shape.get())
+          return made
+        }
+      }
+    }
+    case "Redacted":
+    case "Null":
+      return shape
+    default:
+      return { _tag: "Redacted", shape }
+  }
+}
+
+const unionOf = (members: ReadonlyArray<Shape>): Shape => {
+  const union: Shape = { _tag: "Union", members }
+  return members.some((member) => member._tag === "Redacted") ? { _tag: "Redacted", shape: union } : union
 }
 
 const compileEncoded = (of: AST): Shape => {
@@ -145,8 +191,7 @@ const compileEncoded = (of: AST): Shape => {
       const members = ast.types.filter((type) => !isUndefined(type)).map(compile)
       const [only] = members
       if (only !== undefined && members.length === 1) return only
-      const union: Shape = { _tag: "Union", members }
-      return members.some((member) => member._tag === "Redacted") ? { _tag: "Redacted", shape: union } : union
+      return unionOf(members)
     }
     case "Suspend":
       return { _tag: "Suspend", get: () => compile(ast.thunk()) }

@@ -9,9 +9,10 @@ import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import * as Config from "../config/Config.ts"
 import { type ConfigError, FileNotFound } from "../config/ConfigError.ts"
+import { coerce } from "../config/coerce.ts"
 import { descriptionAt } from "../config/description.ts"
 import * as instance from "../config/instance.ts"
-import { redact, redactWhole, restoreSecrets } from "../config/redact.ts"
+import { redact, redactBeforeResolving, redactMarked, restoreSecrets } from "../config/redact.ts"
 import { resolve as resolveTree } from "../config/resolve.ts"
 import * as store from "../config/store.ts"
 import type { Tree } from "../config/Tree.ts"
@@ -47,7 +48,7 @@ export interface InitializeOptions {
 
 const initializeStep = (options: InitializeOptions): Step<ConfigError | ParamError, Disk> =>
   Effect.fnUntraced(function* (data, id) {
-    const config = instance.initialize(yield* ParamData.getConfig(data.parameters, id))
+    const config = yield* Effect.fromResult(instance.initialize(yield* ParamData.getConfig(data.parameters, id)))
     const base = yield* Effect.fromResult(Config.get(config, Config.BASE))
     // A config that was overridden has had its file: what is there by now was written since.
     const filled = Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
@@ -99,12 +100,17 @@ export interface WriteOptions {
 
 /** Makes what is written of an instance: no secrets, except those that the file at `path` holds itself. */
 const toWrite = Effect.fnUntraced(function* (config: Config.Config, tree: Tree, path: string, resolve: boolean) {
-  // Secrets go before interpolations are resolved, and so are in no text that refers to them.
-  const shown = resolve
-    ? yield* resolveTree(redactWhole(config.shape, tree), { config: config.id })
-    : redact(config.shape, tree)
+  const shown = resolve ? yield* resolved(config, tree) : redact(config.shape, tree)
   const file = config.instances.get(Config.FILE)
   return file === undefined ? shown : restoreSecrets(config.shape, shown, file, path)
+})
+
+/** Resolves a tree, fits what that gives into the types of the fields, and takes out the secrets that it gave. */
+const resolved = Effect.fnUntraced(function* (config: Config.Config, tree: Tree) {
+  const { id, shape } = config
+  const values = yield* resolveTree(redactBeforeResolving(shape, tree), { config: id })
+  const fitted = yield* Effect.fromResult(coerce(shape, redactMarked(shape, values), { config: id }))
+  return redact(shape, fitted)
 })
 
 const writeStep = (options: WriteOptions): Step<ConfigError | ParamError, Disk> =>

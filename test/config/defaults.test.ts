@@ -1,0 +1,62 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Config from "../../src/config/Config.ts"
+import * as Field from "../../src/config/Field.ts"
+import { initialize } from "../../src/config/instance.ts"
+import * as Tree from "../../src/config/Tree.ts"
+
+class In extends Schema.Class<In>("In")({ a: Schema.Int }) {}
+
+const based = (schema: Config.ConfigSchema) => initialize(Config.make("cfg", schema))
+
+const base = (schema: Config.ConfigSchema): unknown =>
+  Tree.toUnknown(Result.getOrThrow(Config.get(Result.getOrThrow(based(schema)), Config.BASE)))
+
+const Two = Schema.Struct({ a: Field.make(Schema.Int, 1), b: Field.make(Schema.Int, 2) })
+const constructed = Schema.Int.pipe(Schema.withConstructorDefault(Effect.succeed(1)))
+
+describe("the defaults of a struct that is transformed as a whole", () => {
+  it.each<[string, Config.ConfigSchema, unknown]>([
+    ["decoded of nothing", Two.pipe(Schema.encodeKeys({ a: "A-key" })), { "A-key": 1, b: 2 }],
+    ["constructed", Schema.Struct({ a: constructed }).pipe(Schema.encodeKeys({ a: "A" })), { A: 1 }],
+    ["inside", Schema.Struct({ in: Two.pipe(Schema.encodeKeys({ a: "A" })) }), { in: { A: 1, b: 2 } }],
+    [
+      "with one that is required",
+      Schema.Struct({ a: Field.make(Schema.Int, 1), b: Schema.Int }).pipe(Schema.encodeKeys({ b: "B" })),
+      { B: "???" }
+    ]
+  ])("are what its encoded side holds: %s", (_, schema, expected) => {
+    expect(base(schema)).toEqual(expected)
+  })
+})
+
+describe("a default", () => {
+  it.effect("of a class may be what constructs it, in a list too", () =>
+    Effect.gen(function* () {
+      const Cfg = Schema.Struct({
+        one: Field.make(In, { a: 2 }),
+        many: Field.make(Schema.Array(In), [{ a: 3 }])
+      })
+      expect(base(Cfg)).toEqual({ one: { a: 2 }, many: [{ a: 3 }] })
+      const value = (yield* Config.value(Result.getOrThrow(based(Cfg)))) as typeof Cfg.Type
+      expect(value.one).toBeInstanceOf(In)
+      expect(value.many[0]).toBeInstanceOf(In)
+    })
+  )
+
+  it.each<[Schema.Top, string]>([
+    [
+      Field.make(Schema.Int.check(Schema.isGreaterThan(5)), 3),
+      "cfg.in.x: expected a value greater than 5, found 3 (the default). A default must fit its schema: correct it in the program."
+    ],
+    [Field.make(Schema.Int, 2 ** 53), "cfg.in.x: expected an integer, found 9007199254740992 (the default)."],
+    [Field.make(Schema.Int, 1.5), "cfg.in.x: expected an integer, found 1.5 (the default)."],
+    [Field.make(In, { a: 1.5 }), "cfg.in.x: expected In, found a mapping (the default)."]
+  ])("that does not fit its schema is an error that says so: %#", (field, expected) => {
+    const Cfg = Schema.Struct({ in: Schema.Struct({ x: field }) }) as unknown as Config.ConfigSchema
+    const error = Result.getOrThrow(Result.flip(based(Cfg)))
+    expect(error.message).toContain(expected)
+  })
+})
