@@ -145,7 +145,7 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `${this.config}: cannot ${this.operation} ${this.path}: ${this.reason}.`
+    return `${this.config}: cannot ${this.operation} ${this.path}: ${this.reason}. Mend that, or name another file.`
   }
 }
 

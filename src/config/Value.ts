@@ -11,6 +11,7 @@ import { compose } from "./composeYaml.ts"
 import type { Origin } from "./Origin.ts"
 import * as PlainScalar from "./plainScalar.ts"
 import * as Tree from "./Tree.ts"
+import { notClosed } from "./yamlFault.ts"
 
 /** A command-line value. */
 export interface Value {
@@ -77,7 +78,13 @@ const readDocument = (text: string, origin: Origin): Value => {
   const fail = (reason: string, isText: boolean): Value => ({ text, tree: Result.fail(reason), isText, origin })
   if (text.length > maxLength) return fail(`it has more than ${maxLength} characters`, !/^\s*['"[{]/.test(text))
   const parsed = compose(text, new LineCounter())
-  if (Result.isFailure(parsed)) return fail(parsed.failure.reason, !isOpen(text.trim()))
+  if (Result.isFailure(parsed)) {
+    const { reason } = parsed.failure
+    return fail(
+      reason.startsWith(notClosed) ? `${notClosed}; if the shell split it, quote the override` : reason,
+      !isOpen(text.trim())
+    )
+  }
   const { contents } = parsed.success
   const tree = convert(contents, origin)
   if (typeof tree === "string") return fail(tree, !isFlow(contents))

@@ -12,6 +12,7 @@ import { coerceScalar } from "./coerceScalar.ts"
 import { completeStruct, isWhole } from "./complete.ts"
 import { expected as expectedOf } from "./expected.ts"
 import * as Found from "./found.ts"
+import { originOfKey } from "./keyOrigins.ts"
 import { maxDepth } from "./limits.ts"
 import * as Origin from "./Origin.ts"
 import type { Path } from "./Path.ts"
@@ -195,7 +196,7 @@ const mapping = (walk: Walk, shape: Shape.Plain, tree: Tree.Mapping): Tree.Tree 
   for (const key of Tree.keys(tree)) {
     const value = Tree.get(tree, key)!
     const inner = shape._tag === "Record" ? shape.element : shape._tag === "Unknown" ? shape : elementOf(shape, key)
-    if (inner === undefined) return unknownKey(walk, shape, Found.key(tree, shape, key), value)
+    if (inner === undefined) return unknownKey(walk, shape, Found.key(tree, shape, key), originOfKey(tree, key))
     const next = step(walk, Found.key(tree, shape, key), inner, value)
     if (isFailure(next)) return next
     if (next !== value) out = Tree.set(out, key, next)
@@ -206,12 +207,12 @@ const mapping = (walk: Walk, shape: Shape.Plain, tree: Tree.Mapping): Tree.Tree 
 const elementOf = (shape: Shape.Plain, key: string): Shape.Shape | undefined =>
   shape._tag === "Struct" ? (shape.fields.get(key)?.shape ?? shape.rest) : undefined
 
-const unknownKey = (walk: Walk, shape: Shape.Plain, key: string, tree: Tree.Tree): Failure =>
+const unknownKey = (walk: Walk, shape: Shape.Plain, key: string, origin: Origin.Origin): Failure =>
   unknown({
     config: walk.config,
     path: [...walk.path, key],
     shape,
-    origin: walk.redacted ? Found.conceal(tree.origin) : tree.origin
+    origin: walk.redacted ? Found.conceal(origin) : origin
   })
 
 const sequence = (walk: Walk, shape: Shape.Plain, tree: Tree.Sequence): Tree.Tree | Failure => {

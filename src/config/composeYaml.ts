@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import type { CST, Document, LineCounter } from "yaml"
 import { Composer, Lexer, Parser } from "yaml"
 import * as Limits from "./limits.ts"
-import { type Fault, firstFault } from "./yamlFault.ts"
+import { type Fault, firstFault, notClosed } from "./yamlFault.ts"
 
 /** The options of every document: positions on demand, core schema, no check that is quadratic. */
 const documentOptions = {
@@ -25,7 +25,7 @@ export const compose = (text: string, lines: LineCounter): Result.Result<Documen
   const source = text.startsWith("\ufeff") ? text.slice(1) : text
   const tokens = tokenize(source, lines)
   if (!Array.isArray(tokens)) return Result.fail(tokens)
-  const deep = tooDeep(tokens)
+  const { deep, open } = faultsIn(tokens)
   if (deep !== undefined) return Result.fail(deep)
   const documents = new Composer(documentOptions).compose(tokens, true, source.length)
   let first: Document.Parsed | undefined
@@ -37,7 +37,11 @@ export const compose = (text: string, lines: LineCounter): Result.Result<Documen
     first = doc as Document.Parsed
   }
   const fault = firstFault(first!)
-  return fault === undefined ? Result.succeed(first!) : Result.fail(fault)
+  if (fault === undefined) return Result.succeed(first!)
+  // where a collection that is not closed ends is of no use
+  const { reason } = fault
+  const isOpen = open !== undefined && open < fault.offset && reason.startsWith(notClosed)
+  return Result.fail(isOpen ? { offset: open, reason } : fault)
 }
 
 const tokenize = (source: string, lines: LineCounter): Array<CST.Token> | Fault => {
@@ -56,20 +60,24 @@ const tokenize = (source: string, lines: LineCounter): Array<CST.Token> | Fault 
   return tokens
 }
 
-/** Finds a collection that lies too deep, before anything recurses into it. */
-const tooDeep = (tokens: ReadonlyArray<CST.Token>): Fault | undefined => {
+/** Finds a collection that lies too deep, before anything recurses into it, and the last that is not closed. */
+const faultsIn = (tokens: ReadonlyArray<CST.Token>): { readonly deep?: Fault; readonly open?: number } => {
   const pending: Array<readonly [CST.Token, number]> = []
+  let open: number | undefined
   for (const token of tokens) {
     if (token.type === "document" && token.value !== undefined) pending.push([token.value, 1])
   }
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [token, depth] = next
     if (!("items" in token)) continue
-    if (depth > Limits.maxDepth) return { offset: token.offset, reason: Limits.tooDeep }
+    if (depth > Limits.maxDepth) return { deep: { offset: token.offset, reason: Limits.tooDeep } }
+    if (token.type === "flow-collection" && token.end.length === 0 && token.offset >= (open ?? 0)) {
+      open = token.offset
+    }
     for (const item of token.items) {
       if ("key" in item && item.key) pending.push([item.key, depth + 1])
       if (item.value !== undefined) pending.push([item.value, depth + 1])
     }
   }
-  return undefined
+  return open === undefined ? {} : { open }
 }

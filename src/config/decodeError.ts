@@ -6,7 +6,7 @@
  */
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidValue, MissingValue, type UnknownKey } from "./ConfigError.ts"
-import type { Misfit } from "./defaults.ts"
+import { type Misfit, misfitOf } from "./defaults.ts"
 import { expected as expectedOf } from "./expected.ts"
 import * as Found from "./found.ts"
 import * as Origin from "./Origin.ts"
@@ -40,7 +40,10 @@ export const decodeError = (
   const path = pathOf(issue)
   const shown = Found.path(tree, shape, path)
   const [node, isWhole] = follow(tree, path)
-  if (!isWhole) return missingValue(shape, tree, path, node, config)
+  if (!isWhole) {
+    const misfit = misfitAt(shape, path)
+    return misfit === undefined ? missingValue(shape, tree, path, node, config) : misfitError(misfit, config)
+  }
   if (leafOf(issue)._tag === "UnexpectedKey") {
     const parent = Shape.force(Shape.at(shape, path.slice(0, -1)) ?? shape)
     return unknown({ config, path: shown, shape: parent, origin: node.origin })
@@ -53,6 +56,13 @@ export const decodeError = (
     expected: expectedAt(shape, path, issue, secret),
     found: Found.describe(node, secret)
   })
+}
+
+/** Returns the default that stands for a key, if it does not fit its schema. */
+const misfitAt = (shape: Shape.Shape, path: Path): Misfit | undefined => {
+  const parent = Shape.force(Shape.at(shape, path.slice(0, -1)) ?? shape)
+  const field = parent._tag === "Struct" ? parent.fields.get(path.at(-1) ?? "") : undefined
+  return field === undefined ? undefined : misfitOf(field, path)
 }
 
 /** Makes the error of a value that did not encode, of the first of its issues. */
@@ -92,10 +102,20 @@ const pathOf = (issue: SchemaIssue.Issue): Path =>
   (format(issue).issues[0]?.path ?? []).map((segment) => String(typeof segment === "object" ? segment.key : segment))
 
 const expectedAt = (shape: Shape.Shape, path: Path, issue: SchemaIssue.Issue, secret: boolean): string => {
-  if (secret) return declared(issue) ?? `another value (${expectedOf(Shape.at(shape, path) ?? shape)})`
+  if (secret) return declared(issue) ?? undeclared(Shape.at(shape, path) ?? shape, path, issue)
   const message = format(issue).issues[0]?.message ?? ""
   if (message === "" || message.startsWith("Expected <")) return "a value that its schema admits"
   return message.startsWith("Expected ") ? message.slice("Expected ".length) : `a value that is valid (${message})`
+}
+
+/** Says what a check that declares nothing, and whose message may show a secret, is about. */
+const undeclared = (shape: Shape.Shape, path: Path, issue: SchemaIssue.Issue): string => {
+  const expected = expectedOf(shape)
+  const tag = Shape.force(shape)._tag
+  if (leafOf(issue)._tag !== "Filter" || !(tag === "Struct" || tag === "Record" || tag === "List" || tag === "Tuple")) {
+    return `another value (${expected})`
+  }
+  return `${expected} that a check of ${path.length === 0 ? "the whole config" : "it as a whole"} admits`
 }
 
 /** Returns the first issue that is not about another one. */

@@ -71,6 +71,12 @@ const ofRoot = (walk: Walk, shape: Shape.Plain): Tree.Tree => {
 /** Returns what stands for a field that nobody gave, or `undefined` where it may be left out. */
 export const ofField = (field: Shape.Field): Tree.Tree | undefined => fieldTree(begin(), field)
 
+/** Returns why the default of a field does not fit its schema, or `undefined` where it does. */
+export const misfitOf = (field: Shape.Field, path: Path): Misfit | undefined => {
+  const found = defaultOf(field)
+  return found?._tag === "Misfit" ? { path, shape: field.shape, value: found.value, issue: found.issue } : undefined
+}
+
 const ofStruct = (walk: Walk, struct: Shape.Struct): Tree.Mapping => {
   const entries: Array<readonly [string, Tree.Tree]> = []
   walk.outer.add(struct)
@@ -95,7 +101,9 @@ const fill = (struct: Shape.Struct, tree: Tree.Mapping): Tree.Mapping => {
   const decoded = Exit.getSuccess(
     Schema.decodeUnknownExit(schema)(Tree.toUnknown(Tree.mapping(given, Origin.fromDefault)))
   )
-  const whole = Option.orElse(decoded, () => Exit.getSuccess(Effect.runSyncExit(SchemaParser.makeEffect(schema)({}))))
+  const whole = Option.orElse(decoded, () =>
+    Exit.getSuccess(Effect.runSyncExit(Effect.suspend(() => SchemaParser.makeEffect(schema)({}))))
+  )
   const encoded = Option.flatMap(whole, (value) => Exit.getSuccess(Schema.encodeUnknownExit(schema)(value)))
   if (Option.isNone(encoded)) return tree
   const made = toTree(encoded.value, struct, Origin.fromDefault, Tree.text)

@@ -3,7 +3,8 @@
  *
  * Owns the rules, which are OmegaConf's, and finding what they could not merge. A tree is read as a patch on what is
  * below it, and merging composes two patches: so `merge` is associative, conflicts included, and idempotent on trees
- * without interpolation. `absolute` on a container and the `Conflict` node are the patches that no plain tree is.
+ * without interpolation. (Alternatives of a union are the exception: a patch that does not say which one it is of may
+ * be merged into either.) `absolute` on a container and the `Conflict` node are the patches that no plain tree is.
  */
 import { dual } from "effect/Function"
 import type { Path } from "./Path.ts"

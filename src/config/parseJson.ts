@@ -7,6 +7,7 @@
  */
 import * as Result from "effect/Result"
 import { Malformed } from "./ConfigError.ts"
+import { withKeyOrigins } from "./keyOrigins.ts"
 import * as Limits from "./limits.ts"
 import * as Origin from "./Origin.ts"
 import * as Tree from "./Tree.ts"
@@ -16,9 +17,13 @@ interface Open {
   readonly origin: Origin.Origin
   readonly close: "}" | "]"
   readonly entries: Map<string, Tree.Tree>
+  readonly keys: Map<string, Origin.Origin>
   readonly items: Array<Tree.Tree>
   key: string
 }
+
+const closed = ({ close, entries, items, keys, origin }: Open): Tree.Tree =>
+  close === "}" ? withKeyOrigins(Tree.mapping(entries, origin), (key) => keys.get(key)) : Tree.sequence(items, origin)
 
 /** What may come next. */
 type Expected = "value" | "firstValue" | "key" | "firstKey" | "colon" | "comma" | "end"
@@ -84,9 +89,7 @@ export const parse = (
       at++
     } else if (parent !== undefined && character === parent.close && expected !== "value" && expected !== "key") {
       open.pop()
-      add(
-        parent.close === "}" ? Tree.mapping(parent.entries, parent.origin) : Tree.sequence(parent.items, parent.origin)
-      )
+      add(closed(parent))
       at++
     } else if (expected === "comma") {
       if (character !== ",") return malformed(`expected ${said.comma} here`)
@@ -99,12 +102,13 @@ export const parse = (
       if (key === undefined) return malformed(badText)
       if (parent.entries.has(key)) return malformed("a key comes twice in one mapping")
       parent.key = key
+      parent.keys.set(key, origin())
       expected = "colon"
       at = end
     } else if (character === "{" || character === "[") {
       if (open.length === Limits.maxDepth) return malformed(Limits.tooDeep)
       const close = character === "{" ? "}" : "]"
-      open.push({ origin: origin(), close, entries: new Map(), items: [], key: "" })
+      open.push({ origin: origin(), close, entries: new Map(), keys: new Map(), items: [], key: "" })
       expected = character === "{" ? "firstKey" : "firstValue"
       at++
     } else if (character === '"') {

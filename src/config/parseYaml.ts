@@ -10,6 +10,7 @@ import type { Document, Node, Pair, YAMLMap, YAMLSeq } from "yaml"
 import { isAlias, isMap, isScalar, isSeq, LineCounter, Scalar } from "yaml"
 import { Malformed } from "./ConfigError.ts"
 import { compose } from "./composeYaml.ts"
+import { withKeyOrigins } from "./keyOrigins.ts"
 import * as Limits from "./limits.ts"
 import * as Origin from "./Origin.ts"
 import * as Tree from "./Tree.ts"
@@ -146,6 +147,7 @@ const readSequence = (walk: Walk, node: YAMLSeq, offset: number): Part => {
 
 const readMapping = (walk: Walk, node: YAMLMap, offset: number): Part => {
   const own = new Map<string, Tree.Tree>()
+  const offsets = new Map<string, number>()
   let merged: Map<string, Tree.Tree> | undefined
   let depth = 0
   let weight = 16
@@ -164,10 +166,15 @@ const readMapping = (walk: Walk, node: YAMLMap, offset: number): Part => {
     weight += key.length
     if (own.has(key)) failed(walk, keyOffset, "a key comes twice in one mapping")
     own.set(key, part.tree)
+    offsets.set(key, keyOffset)
     if (walk.fault !== undefined) break
   }
   const entries = merged === undefined ? own : new Map([...merged, ...own])
-  return { tree: Tree.mapping(entries, originAt(walk, offset)), depth: depth + 1, weight }
+  const tree = withKeyOrigins(Tree.mapping(entries, originAt(walk, offset)), (key) => {
+    const at = offsets.get(key)
+    return at === undefined ? undefined : originAt(walk, at)
+  })
+  return { tree, depth: depth + 1, weight }
 }
 
 /** Says whether a key is YAML 1.1's merge key. */

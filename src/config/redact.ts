@@ -103,7 +103,7 @@ const placeOf = (kind: "Secret" | Tree.Tree["_tag"], { origin }: Tree.Tree, path
 /** Lists the secrets of a file, and the mappings and lists that they are in, by where they stand. */
 const placesOf = (shape: Shape.Shape, file: Tree.Tree, path: string, out: Map<string, Tree.Tree>): Places => {
   if (!Shape.hasRedacted(shape)) return out
-  const secret = Shape.isRedacted(shape)
+  const secret = Shape.isRedacted(shape) || (file._tag === "Interpolation" && !isReference(file))
   const place = placeOf(secret ? "Secret" : file._tag, file, path)
   if (place !== undefined) out.set(place, file)
   if (secret) return out
@@ -135,10 +135,10 @@ const restore = (
   held: Tree.Tree | undefined
 ): Tree.Tree => {
   if (!Shape.hasRedacted(shape)) return tree
-  if (Shape.isRedacted(shape)) {
-    const own = placeOf("Secret", tree, of.path)
-    const there = held === undefined ? undefined : placeOf("Secret", held, of.path)
-    return of.places.get(own ?? there ?? "") ?? tree
+  if (Shape.isRedacted(shape) || (tree._tag === "Scalar" && tree.value === redactedText)) {
+    const own = of.places.get(placeOf("Secret", tree, of.path) ?? "")
+    if (own !== undefined) return own
+    return held !== undefined && placeOf("Secret", held, of.path) !== undefined ? held : tree
   }
   const place = placeOf(tree._tag, tree, of.path)
   // A hook that makes a config anew says nothing of where its values stood; keys name them as before.

@@ -5,7 +5,7 @@
  * not read back as the tree, is printed anew.
  */
 import * as Result from "effect/Result"
-import type { Node, Pair } from "yaml"
+import type { Document, Node, Pair } from "yaml"
 import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, Scalar, visit } from "yaml"
 import type { Malformed } from "./ConfigError.ts"
 import { compose } from "./composeYaml.ts"
@@ -19,7 +19,7 @@ import * as YamlText from "./yamlText.ts"
  * Writes a tree as YAML with the comments of the previous text.
  *
  * Keys that stay keep their place and comments, keys that are gone go, new ones come after the key that precedes
- * them in the tree. Aliases and `<<` are written out.
+ * them in the tree. Aliases and `<<` are written out. A byte order mark and CRLF line ends stay.
  */
 export const rewrite = (
   previous: string,
@@ -34,10 +34,33 @@ export const rewrite = (
     if (!isAlias(node) && (isScalar(node) || isCollection(node))) delete node.anchor
   })
   doc.setSchema("1.2", writingOptions)
+  const isTight = doc.comment !== null && doc.comment !== "" && !followsBlank(previous, doc)
   const edited = doc as unknown as { contents: Node | null } // the parsed contents are replaced by made ones
   edited.contents = update(doc.contents, tree, options?.descriptions, [])
   const text = layout(doc)
-  return readsAs(text, tree) ? text : print(tree, options)
+  const candidates = isTight ? [tighten(text, doc.comment ?? ""), text] : [text]
+  const asBefore = withEnds(previous)
+  return asBefore(candidates.find((each) => readsAs(asBefore(each), tree)) ?? print(tree, options))
+}
+
+/** Says whether a blank line stands between the values of a text and the comment after them. */
+const followsBlank = (text: string, doc: Document.Parsed): boolean => {
+  const source = text.startsWith("\ufeff") ? text.slice(1) : text
+  return /^[ \t]*\r?\n/.test(source.slice(doc.contents?.range[2] ?? 0))
+}
+
+/** Takes out the blank line that the package puts before the comment after all values. */
+const tighten = (text: string, comment: string): string => {
+  const lines = comment.split("\n").map((line) => (line === "" ? "" : `#${line}`))
+  const tail = `\n${lines.join("\n")}\n`
+  return text.endsWith(`\n${tail}`) ? `${text.slice(0, -tail.length - 1)}${tail}` : text
+}
+
+/** Makes texts begin and end their lines as this one does. */
+const withEnds = (like: string): ((text: string) => string) => {
+  const mark = like.startsWith("\ufeff") ? "\ufeff" : ""
+  const end = /^[^\n]*\r\n/.test(like) ? "\r\n" : "\n"
+  return (text) => mark + (end === "\n" ? text : text.replace(/\r?\n/g, end))
 }
 
 const readsAs = (text: string, tree: Tree.Tree): boolean => {

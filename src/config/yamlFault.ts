@@ -31,8 +31,11 @@ const reasons: { readonly [code in ErrorCode]?: string } = {
   UNEXPECTED_TOKEN: "this does not belong here"
 }
 
+/** What is said of a collection that ends nowhere. */
+export const notClosed = "a [ or { is not closed"
+
 const reasonOf = (code: ErrorCode, message: string): string => {
-  if (message.startsWith("Flow ")) return "a [ or { is not closed, or what it holds is not indented"
+  if (message.startsWith("Flow ")) return `${notClosed}, or what it holds is not indented`
   if (message.startsWith("Implicit map keys")) return "a ':' is missing after a key, or a value is not quoted"
   if (message.startsWith("Missing closing")) return "a quoted text is not closed"
   // what is left are fixed sentences about a missing character

@@ -92,13 +92,20 @@ export interface WriteOptions {
   readonly instanceKey?: string | undefined
   /** Whether interpolations are resolved first; false by default. */
   readonly resolve?: boolean | undefined
-  /** Whether a file that is there is written over; false by default. */
+  /**
+   * Whether a file that is there is written over; false by default. It keeps its own secrets: one that was typed for
+   * this run is never written.
+   */
   readonly overwrite?: boolean | undefined
   /** Whether a config that is none of a file's, variadic or inline, is written all the same; false by default. */
   readonly force?: boolean | undefined
 }
 
-/** Makes what is written of an instance: no secrets, except those that the file at `path` holds itself. */
+/**
+ * Makes what is written of an instance: no secrets, except those that the file at `path` holds itself.
+ *
+ * A secret that was typed is never written: for a key of the file, the file keeps its old one.
+ */
 const toWrite = Effect.fnUntraced(function* (config: Config.Config, tree: Tree, path: string, resolve: boolean) {
   const shown = resolve ? yield* resolved(config, tree) : redact(config.shape, tree)
   const file = config.instances.get(Config.FILE)

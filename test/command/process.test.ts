@@ -75,7 +75,7 @@ describe("a process", () => {
       expect(ended).toEqual({
         code: 2,
         stdout: "",
-        stderr: "salutation: cannot write salutation.yaml: permission denied.\n"
+        stderr: "salutation: cannot write salutation.yaml: permission denied. Mend that, or name another file.\n"
       })
       expect(files()).toEqual([])
     }

@@ -132,3 +132,31 @@ describe("appending to a list", () => {
     expect({ ...out, absolute: false }.items).toBe(out.items)
   })
 })
+
+describe("replacing elements of a list", () => {
+  const step = Schema.Struct({
+    to: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9 })),
+    at: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2 })),
+    value: Schema.Int,
+    look: Schema.Boolean
+  })
+  it.prop("gives what copying would, of every list on the way", [Arbitrary.schema(Schema.Array(step))], ([steps]) => {
+    const first = [0, 1, 2]
+    const lists = [
+      Tree.sequence(
+        first.map((each) => Tree.scalar(each, Origin.fromHook)),
+        Origin.fromHook
+      )
+    ]
+    const copies: Array<ReadonlyArray<number>> = [first]
+    for (const { at, look, to, value } of steps) {
+      const from = to % lists.length
+      lists.push(Tree.setItem(lists[from]!, at, Tree.scalar(value, Origin.fromHook)))
+      copies.push(copies[from]!.with(at, value))
+      if (look) expect(Tree.toUnknown(lists.at(-1)!)).toEqual(copies.at(-1))
+      expect(Tree.item(lists.at(-1)!, at)).toMatchObject({ value })
+      expect(Tree.length(lists.at(-1)!)).toBe(3)
+    }
+    expect(lists.map(Tree.toUnknown)).toEqual(copies)
+  })
+})

@@ -116,7 +116,9 @@ describe("reading YAML", () => {
     ["1: a\n'1': b\n", "2:1 a key comes twice in one mapping"],
     ["x:\n  b: {k: 1, k: 2}\n", "2:13 a key comes twice in one mapping"],
     ["a:\n\t- 1", "2:1 a tab is used as indentation; use spaces"],
-    ["a: [1\n", "2:1 a [ or { is not closed, or what it holds is not indented"],
+    ["a: [1\n", "1:4 a [ or { is not closed, or what it holds is not indented"],
+    ["a: {b: [1\n", "1:8 a [ or { is not closed, or what it holds is not indented"],
+    ["a: [\n1\n]\n", "1:4 a [ or { is not closed, or what it holds is not indented"],
     ["a: 'secret", "1:11 a quoted text is not closed"],
     ['a: "\\q"', '1:5 a backslash in "…" begins no known escape; write \\\\ for a backslash, or use single quotes'],
     ["a: *x", "1:4 an alias has no anchor of its name before it"],
@@ -456,10 +458,22 @@ describe("writing over YAML", () => {
         - 3 # second
         - 4
       a: 0x10 # hex
-
       # The foot.
       "
     `)
+  })
+
+  it.each<[string, string]>([
+    ["a byte order mark", "\ufeffa: 1\n"],
+    ["CRLF", "# head\r\na: 1 # one\r\n\r\nb: 2\r\n# foot\r\n"],
+    ["a comment right after the last value", "a: 1\n# foot\n\n# more\n"],
+    ["a comment after a blank line", "a: 1\n\n# foot\n"],
+    ["a comment after a text of several lines", "a: 1\nb: |\n  x\n# foot\n"]
+  ])("keeps %s", (_, previous) => {
+    const before = read(previous) as Tree.Mapping
+    expect(Yaml.rewrite(previous, before)).toBe(previous)
+    const changed = Tree.set(before, "a", Tree.scalar(2, Origin.fromHook))
+    expect(Yaml.rewrite(previous, changed)).toBe(previous.replace("a: 1", "a: 2"))
   })
 
   it("quotes a kept word that YAML 1.1 takes for something else", () => {

@@ -158,7 +158,7 @@ describe("applying overrides", () => {
       "a value that is not YAML",
       {},
       ["a=[1"],
-      "cfg: cannot read this (override 1: a=[1): a [ or { is not closed, or what it holds is not indented. Correct it there."
+      "cfg: cannot read this (override 1: a=[1): a [ or { is not closed; if the shell split it, quote the override. Correct it there."
     ]
   ])("refuses %s", (_, value, texts, expected) => {
     expect(applied(value, ...texts)).toBe(expected)
@@ -196,6 +196,15 @@ describe("applying overrides", () => {
   it("adds to a list again and again in linear time", () => {
     const make = (count: number) => Array.from({ length: count }, (_, i) => `l+=${i}`)
     const ratio = growth(make, (texts) => override(anything, Tree.fromUnknown({ l: [] }), texts), 2000, 32)
+    expect(ratio).toBeLessThan(32)
+  })
+
+  it("sets the elements of a list one after the other in linear time", () => {
+    const make = (count: number) => ({
+      tree: Tree.fromUnknown({ l: Array.from({ length: count }, (_, i) => i) }),
+      texts: Array.from({ length: count }, (_, i) => `l[${i}]=x`)
+    })
+    const ratio = growth(make, ({ texts, tree }) => override(anything, tree, texts), 2000, 32)
     expect(ratio).toBeLessThan(32)
   })
 

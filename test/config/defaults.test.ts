@@ -59,4 +59,13 @@ describe("a default", () => {
     const error = Result.getOrThrow(Result.flip(based(Cfg)))
     expect(error.message).toContain(expected)
   })
+
+  it.effect("that does not fit is told of in an element of a list, too", () =>
+    Effect.gen(function* () {
+      const Cfg = Schema.Struct({ l: Schema.Array(Schema.Struct({ x: Field.make(Schema.Int, 1.5) })) })
+      const config = Config.set(Config.make("cfg", Cfg), "FILE", Tree.fromUnknown({ l: [{}] }))
+      const error = yield* Effect.flip(Config.value(config))
+      expect(error.message).toContain("cfg.l.0.x: expected an integer, found 1.5 (the default).")
+    })
+  )
 })

@@ -75,6 +75,10 @@ describe("no error tells a secret", () => {
     [["n=${o}", "o=${oc.env:COMA_T}"], "s.n: expected an integer, found <redacted> ($COMA_T)."],
     [["n=${o}", "o=${text}", "text=hunter2"], "s.n: expected an integer, found <redacted>"],
     [["list=[1, '${t}']"], "s.list.1: expected an integer, found <redacted>"],
+    [
+      ["n=${creds.pw}", "creds=\"${oc.decode:'{pw: hunter2, port: 1}'}\""],
+      "s.n: expected an integer, found <redacted>"
+    ],
     [["list=${oc.create:['${t}']}"], "s.list.0: expected an integer, found <redacted>"],
     [["copy=${creds}", "creds={pw: hunter2, port: 1}"], "s.copy.pw: expected another value (text), found <redacted>"],
     [["n=${creds.pw}", "creds={pw: hunter2, port: 1}"], "s.n: expected an integer, found <redacted>"],

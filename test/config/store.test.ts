@@ -73,7 +73,8 @@ describe("reading a config's file", () => {
           ["fifo.yaml", "a named pipe"],
           ["zero.yaml", "a device"]
         ] as const) {
-          const told = (verb: string) => `cfg: cannot ${verb} ${at(name)}: it is ${kind}, not a file.`
+          const told = (verb: string) =>
+            `cfg: cannot ${verb} ${at(name)}: it is ${kind}, not a file. Mend that, or name another file.`
           expect(yield* message(load(at(name)))).toBe(told("read"))
           expect(yield* message(save(at(name), {}))).toBe(told("write"))
           expect(yield* message(save(at(name), {}, { overwrite: true }))).toBe(told("write"))
@@ -106,7 +107,7 @@ describe("reading a config's file", () => {
         yield* fs.writeFileString(at("cfg.yaml"), "")
         yield* fs.truncate(at("cfg.yaml"), 17 * 1024 * 1024)
         expect(yield* message(load(at("cfg.yaml")))).toBe(
-          `cfg: cannot read ${at("cfg.yaml")}: it is larger than 16 MiB.`
+          `cfg: cannot read ${at("cfg.yaml")}: it is larger than 16 MiB. Mend that, or name another file.`
         )
       })
     )
@@ -331,7 +332,7 @@ describe("writing a config's file", () => {
           `cfg: cannot read this (${at("cfg.toy")}:1:1): it is not Toy. Correct it there.`
         )
         expect(yield* message(save(at("new.toy"), { a: "hunter2" }))).toBe(
-          `cfg: cannot write ${at("new.toy")}: Toy cannot hold its values.`
+          `cfg: cannot write ${at("new.toy")}: Toy cannot hold its values. Mend that, or name another file.`
         )
       })
     ).pipe(Effect.provide(Format.layer(toy)))

@@ -94,7 +94,7 @@ describe.each(scenarios)("$name", (scenario) => {
           const error = Option.getOrThrow(Cause.findErrorOption(exit.cause))
           expect(error, operation).toMatchObject({ _tag: "FileFailed", path: at(scenario.path) })
           expect(error.message.replace("read", "write")).toBe(
-            `cfg: cannot write ${at(scenario.path)}: ${reasons[kind]}.`
+            `cfg: cannot write ${at(scenario.path)}: ${reasons[kind]}. Mend that, or name another file.`
           )
         } else expect(Cause.hasInterruptsOnly(exit.cause), operation).toBe(true)
 
@@ -123,7 +123,9 @@ it.live.each(kinds)("reading gives the file, none, or an error that names it whe
         expect(Option.map(exit.value, (tree) => Tree.toUnknown(tree!))).toEqual(Option.some({ a: "old" }))
       else if (reasons[kind] !== undefined) {
         const error = Option.getOrThrow(Cause.findErrorOption(exit.cause))
-        expect(error.message).toBe(`cfg: cannot read ${at("link.yaml")}: ${reasons[kind]}.`)
+        expect(error.message).toBe(
+          `cfg: cannot read ${at("link.yaml")}: ${reasons[kind]}. Mend that, or name another file.`
+        )
       } else expect(Cause.hasInterruptsOnly(exit.cause)).toBe(true)
     }
   }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))

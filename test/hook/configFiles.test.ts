@@ -135,6 +135,23 @@ describe("writing over a file with secrets", () => {
     Effect.map(run(command, args, { files }), (ran) => expect(ran.files["cfg.yaml"]).toBe(expected))
   )
 
+  it.effect("keeps an interpolation of the file's that gives several, and what stood where one was typed", () =>
+    Effect.gen(function* () {
+      const Db = Schema.Struct({ db: Schema.Struct({ pw: Secret }), n1: Field.make(Schema.Int, 1) })
+      for (const resolve of [true, false]) {
+        const over = printing(Db, { writeInstance: null, overwrite: true, resolve })
+        const own = { "cfg.yaml": "db: \"${oc.decode:'{pw: hunter2}'}\"\nn1: 2\n" }
+        const kept = yield* run(over, ["n1=3"], { files: own })
+        expect(kept.stderr).toEqual([])
+        expect(kept.files["cfg.yaml"]).toBe(own["cfg.yaml"].replace("n1: 2", "n1: 3"))
+        const mapping = { "cfg.yaml": "db:\n  pw: mine\nn1: 2\n" }
+        const typed = yield* run(over, ["db=\"${oc.decode:'{pw: hunter2}'}\""], { files: mapping })
+        expect(typed.stdout).toEqual(['{"db":{"pw":"hunter2"},"n1":2}'])
+        expect(typed.files).toEqual(mapping)
+      }
+    })
+  )
+
   it.effect("keeps those of other keys of a mapping that was given in part", () =>
     Effect.gen(function* () {
       const Users = Schema.Struct({ u: Schema.Record(Schema.String, Schema.Struct({ pw: Secret })) })
