@@ -4,7 +4,11 @@ import { Argument, Flag } from "effect/cli"
 import { Command, Hook, Param, ParamData, ParserHook, SHARED, wake } from "effect-coma"
 
 const a = Argument.Int("a").pipe(Argument.withDescription("A number"))
-const b = Flag.Int("b").pipe(Flag.withDefault(456), Flag.withDescription("Another number, 456 if left out"))
+const b = Flag.Int("second").pipe(
+  Flag.withAlias("b"),
+  Flag.withDefault(456),
+  Flag.withDescription("Another number, 456 if left out")
+)
 
 // Neither parameter is a config: parser hooks take them from the command line, a later hook hands them over.
 const fill = Hook.make((data) =>

@@ -9,7 +9,7 @@ const list = Command.make("list", { cfg: Schema.Array(Schema.String) }, ({ cfg }
 const variadic = Command.make(
   "variadic",
   { list_cfg: Schema.Array(Schema.String), args: Param.args() },
-  ({ list_cfg }, ...args) => Console.log(JSON.stringify(list_cfg), JSON.stringify(args))
+  ({ list_cfg }, ...args) => Console.log(`${JSON.stringify(list_cfg)}\n${JSON.stringify(args)}`)
 )
 
 // Elements have a type, too.

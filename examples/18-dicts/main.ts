@@ -11,7 +11,7 @@ const dict = Command.make("dict", { cfg: Dict }, ({ cfg }) => Console.log(JSON.s
 const params = { dict_cfg: Dict, kwargs: Param.kwargs() }
 
 const variadic = Command.make("variadic", params, ({ dict_cfg, ...kwargs }) =>
-  Console.log(JSON.stringify(dict_cfg), JSON.stringify(kwargs))
+  Console.log(`${JSON.stringify(dict_cfg)}\n${JSON.stringify(kwargs)}`)
 )
 
 // A keyword that is also a parameter is an error, unless a policy says which of the two counts.

@@ -63,7 +63,7 @@ const prepare = Effect.fnUntraced(function* (scenario: (typeof scenarios)[number
   const at = (path: string) => `${directory}/${path}`
   if (scenario.previous !== undefined) {
     yield* fs.writeFileString(at(scenario.target), scenario.previous)
-    yield* fs.chmod(at(scenario.target), 0o640)
+    yield* fs.chmod(at(scenario.target), 0o666)
   }
   if (scenario.path === "link.yaml") yield* fs.symlink("cfg.yaml", at("link.yaml"))
   return { fs, directory, at }
@@ -74,6 +74,7 @@ describe.each(scenarios)("$name", (scenario) => {
     Effect.gen(function* () {
       let reached = true
       let operations = 0
+      let steps: ReadonlyArray<string> = []
       for (let n = 1; reached; n++) {
         const { at, directory, fs } = yield* prepare(scenario)
         const plan = Faulty.plan(n, kind)
@@ -82,6 +83,7 @@ describe.each(scenarios)("$name", (scenario) => {
         const exit = yield* Fiber.await(fiber)
         reached = plan.log.length >= n
         operations = n - 1
+        steps = plan.log.filter((name) => name === "file.sync" || name === "link" || name === "rename")
         const operation = `operation ${n}, ${plan.log[n - 1]}`
 
         const text = yield* Effect.option(fs.readFileString(at(scenario.target)))
@@ -102,10 +104,15 @@ describe.each(scenarios)("$name", (scenario) => {
         if (plan.log[n - 1] !== "remove") expect(names, operation).toEqual([])
         if (scenario.path === "link.yaml") expect(yield* fs.readLink(at("link.yaml"))).toBe("cfg.yaml")
         if (scenario.previous !== undefined) {
-          expect((yield* fs.stat(at(scenario.target))).mode & 0o777, operation).toBe(0o640)
+          expect((yield* fs.stat(at(scenario.target))).mode & 0o777, operation).toBe(0o666)
         }
       }
       expect(operations).toBeGreaterThan(8)
+      expect(steps, "without a fault").toEqual([
+        "file.sync",
+        scenario.previous === undefined ? "link" : "rename",
+        "file.sync"
+      ])
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
   )
 })

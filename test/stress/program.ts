@@ -1,6 +1,7 @@
 /**
  * A program that keeps one config: `program.ts FILE first AT` makes a first run, `program.ts FILE over AT COUNT` writes
- * the file over COUNT times. Both wait until AT (milliseconds since 1970), so that many of them meet.
+ * the file over COUNT times, after it has said so on stdout. Both wait until AT (milliseconds since 1970), so that many
+ * of them meet.
  */
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as NodePath from "@effect/platform-node/NodePath"
@@ -27,7 +28,10 @@ const first = Effect.gen(function* () {
   })
 })
 
-const over = Effect.forEach(Array.from({ length: Number(count) }), (_, n) => save(n, true), { discard: true })
+const over = Effect.andThen(
+  Effect.sync(() => process.stdout.write("writing\n")),
+  Effect.forEach(Array.from({ length: Number(count) }), (_, n) => save(n, true), { discard: true })
+)
 
 Effect.gen(function* () {
   yield* Effect.sleep(Math.max(0, Number(at) - (yield* Clock.currentTimeMillis)))

@@ -82,8 +82,9 @@ export const firstGreets = (count: number) =>
   })
 
 /**
- * Starts `count` writers, `atOnce` at a time, and kills each at a random moment, while a reader looks: the file is
- * whole at every look, writers that outlive their killer end well, and what the killed leave is removed in time.
+ * Starts `count` writers, `atOnce` at a time, and kills them at a random moment of their writing, at most `lifetime`
+ * milliseconds after its begin, except for every fifth, while a reader looks: the file is whole at every look, writers
+ * that live end well, and what the killed leave is removed in time.
  */
 export const killedWriters = (count: number, atOnce: number, lifetime: number) =>
   inDirectory(async (directory) => {
@@ -104,8 +105,12 @@ export const killedWriters = (count: number, atOnce: number, lifetime: number) =
     let left = count
     const worker = async () => {
       while (left-- > 0) {
-        const { child, ended } = start(file, "over", "0", "10")
-        const timer = setTimeout(() => child.kill("SIGKILL"), Math.random() * lifetime)
+        const spared = left % 5 === 0
+        const { child, ended } = start(file, "over", "0", "50")
+        let timer: NodeJS.Timeout | undefined
+        child.stdout?.once("data", () => {
+          if (!spared) timer = setTimeout(() => child.kill("SIGKILL"), Math.random() * lifetime)
+        })
         const { code, err, signal } = await ended
         clearTimeout(timer)
         if (signal === "SIGKILL") killed++
@@ -131,5 +136,5 @@ export const killedWriters = (count: number, atOnce: number, lifetime: number) =
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log("first runs at once:", await firstRuns(50))
   console.log("first runs of a program at once:", await firstGreets(50))
-  console.log("killed writers:", await killedWriters(200, availableParallelism() * 2, 1500))
+  console.log("killed writers:", await killedWriters(200, availableParallelism() * 2, 300))
 }
