@@ -193,7 +193,8 @@ export const make: {
 /**
  * Sets hooks, by slot. A slot that is left out falls back to what `wake` shares, as if it said `SHARED`.
  *
- * A second call refines the first: the slots that it names replace those of the first.
+ * A second call refines the first: the slots that it names replace those of the first. The command's type keeps the
+ * errors and services of both calls, since it does not say which slot each is of.
  */
 export const withHooks =
   <const H extends Hooks>(hooks: H & OnlySlots<H>) =>

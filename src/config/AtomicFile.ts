@@ -76,7 +76,7 @@ export const write: (to: Target, text: string) => Effect.Effect<Outcome, Platfor
     const path = yield* Path.Path
     const directory = path.dirname(to.path)
     const prefix = prefixOf(path.basename(to.path))
-    yield* fs.makeDirectory(directory, { recursive: true })
+    yield* makeDirectories(fs, path, directory)
     const outcome = yield* Effect.acquireUseRelease(
       makeTemporary(fs, path.join(directory, prefix), to.info),
       (temporary) =>
@@ -92,6 +92,28 @@ export const write: (to: Target, text: string) => Effect.Effect<Outcome, Platfor
     return outcome
   }
 )
+
+/**
+ * Makes a directory and those that it lies in, one by one: where the system makes none, as under `/proc`, Node tries for
+ * ever to make them at once.
+ */
+const makeDirectories = (
+  fs: FileSystem.FileSystem,
+  path: Path.Path,
+  directory: string
+): Effect.Effect<void, PlatformError> =>
+  Effect.flatMap(fs.exists(directory), (exists) => {
+    const parent = path.dirname(directory)
+    if (exists || parent === directory) return Effect.void
+    return Effect.andThen(
+      makeDirectories(fs, path, parent),
+      Effect.catchIf(
+        fs.makeDirectory(directory),
+        ({ reason }) => reason._tag === "AlreadyExists",
+        () => Effect.void
+      )
+    )
+  })
 
 /** Creates an empty file with a name of its own, which others may read no more than the one that it replaces. */
 const makeTemporary = Effect.fnUntraced(function* (

@@ -15,6 +15,7 @@ import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as ConfigError from "./ConfigError.ts"
 import * as Codec from "./decode.ts"
+import { addVia } from "./decodeError.ts"
 import { resolve } from "./resolve.ts"
 import * as Shape from "./Shape.ts"
 import type { Tree } from "./Tree.ts"
@@ -195,7 +196,9 @@ export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<un
     const tree = yield* Effect.fromResult(getOrLatest(self, key))
     if (self.decoded.has(tree)) return self.decoded.get(tree)
     const resolved = yield* resolve(tree, { config: self.id, shape: self.shape })
-    const decoded = yield* Codec.decode(self.schema, resolved, { config: self.id })
+    const decoded = yield* Codec.decode(self.schema, resolved, { config: self.id }).pipe(
+      Effect.catchTag("InvalidValue", (error) => Effect.fail(addVia(error, self.shape, { unresolved: tree, resolved })))
+    )
     self.decoded.set(tree, decoded)
     return decoded
   }

@@ -35,11 +35,18 @@ const place = {
 export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidValue", {
   ...place,
   expected: Schema.String,
-  found: Schema.String
+  found: Schema.String,
+  /** Where the interpolation stands that brought the value here, if one did. */
+  via: Schema.optionalKey(Origin.Origin)
 }) {
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
+    const { via } = this
+    if (via !== undefined) {
+      const origins = `${Origin.format(this.origin)}, by the interpolation at ${Origin.format(via)}`
+      return `${where(this.config, this.path)}: expected ${this.expected}, found ${this.found} (${origins}). Correct one of the two.`
+    }
     const mend =
       this.origin._tag === "Token"
         ? "Correct it there."

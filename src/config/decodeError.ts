@@ -4,6 +4,7 @@
  * Of a secret, and of what was made of one, only what its schema declares is said: the message of a check may have been
  * made from the value.
  */
+import * as Equal from "effect/Equal"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidValue, MissingValue, type UnknownKey } from "./ConfigError.ts"
 import { type Misfit, misfitOf } from "./defaults.ts"
@@ -56,6 +57,25 @@ export const decodeError = (
     expected: expectedAt(shape, path, issue, secret),
     found: Found.describe(node, secret)
   })
+}
+
+/** Adds to an error of a resolved tree where the interpolation stands that brought the value there, if one did. */
+export const addVia = (
+  error: InvalidValue,
+  shape: Shape.Shape,
+  trees: { readonly unresolved: Tree.Tree; readonly resolved: Tree.Tree }
+): InvalidValue => {
+  let node = trees.unresolved
+  for (const key of error.path) {
+    if (node._tag === "Interpolation") break
+    const next = Tree.child(node, key)
+    if (next === undefined) return error
+    node = next
+  }
+  if (node._tag !== "Interpolation") return error
+  const secret = isSecret(shape, error.path) || holds(follow(trees.resolved, error.path)[0])
+  const via = secret ? Found.conceal(node.origin) : node.origin
+  return Equal.equals(via, error.origin) ? error : new InvalidValue({ ...error, via })
 }
 
 /** Returns the default that stands for a key, if it does not fit its schema. */

@@ -60,11 +60,14 @@ const all = (error: Error): string => {
 
 describe("no error tells a secret", () => {
   it.effect.each<[ReadonlyArray<string>, string]>([
-    [["n=${t}"], "s.n: expected an integer, found <redacted> (override 1: t=<redacted>). Correct it there."],
+    [
+      ["n=${t}"],
+      "s.n: expected an integer, found <redacted> (override 1: t=<redacted>, by the interpolation at override 2: n=<redacted>). Correct one of the two."
+    ],
     [["n=a${t}b"], "s.n: expected an integer, found <redacted> (override 2: n=<redacted>). Correct it there."],
     [
       ["n=${text}", "text=${t}"],
-      "s.n: expected an integer, found <redacted> (override 1: t=<redacted>). Correct it there."
+      "s.n: expected an integer, found <redacted> (override 1: t=<redacted>, by the interpolation at override 2: n=<redacted>). Correct one of the two."
     ],
     [["n=${oc.select:t}"], "s.n: expected an integer, found <redacted>"],
     [["n=${oc.select:nope,${t}}"], "s.n: expected an integer, found <redacted>"],
@@ -72,7 +75,10 @@ describe("no error tells a secret", () => {
     [["n=${oc.decode:${t}}"], "s.n: expected an integer, found <redacted>"],
     [["n=${oc.env:${t}}"], "s.n: expected an integer, found <redacted> (override 2: n=<redacted>)."],
     [["short=${t}"], "s.short: expected another value (text), found <redacted>"],
-    [["n=${o}", "o=${oc.env:COMA_T}"], "s.n: expected an integer, found <redacted> ($COMA_T)."],
+    [
+      ["n=${o}", "o=${oc.env:COMA_T}"],
+      "s.n: expected an integer, found <redacted> ($COMA_T, by the interpolation at override 2: n=<redacted>). Correct one of the two."
+    ],
     [["n=${o}", "o=${text}", "text=hunter2"], "s.n: expected an integer, found <redacted>"],
     [["list=[1, '${t}']"], "s.list.1: expected an integer, found <redacted>"],
     [
@@ -276,7 +282,10 @@ describe("a secret does not get in the way of others' errors", () => {
       "the environment variable COMA_NOPE is not set. The way there: o (override 2: o=<redacted>) -> text"
     ],
     [["any=${nope}"], "s.any: cannot resolve ${nope} (override 2: any=${nope}): nope does not exist."],
-    [["n=${text}", "text=fast"], 's.n: expected an integer, found "fast" (override 3: text=fast). Correct it there.'],
+    [
+      ["n=${text}", "text=fast"],
+      's.n: expected an integer, found "fast" (override 3: text=fast, by the interpolation at override 2: n=${text}). Correct one of the two.'
+    ],
     [["counts='${same:{a: x}}'"], "s.counts.a: expected an integer, found \"x\" (override 2: counts='${same:{a: x}}')."]
   ])("%j: %s", ([texts, expected]) =>
     Effect.map(Effect.flip(decoded("t=hunter2", ...texts)), (error) => expect(error.message).toContain(expected))

@@ -101,6 +101,15 @@ describe("reading a config's file", () => {
     )
   )
 
+  it.effect.runIf(process.platform === "linux")("ends where the system makes no directory", () =>
+    Effect.provide(
+      Effect.map(message(save("/proc/no/such/cfg.yaml", {})), (text) =>
+        expect(text).toContain("it, or its directory, does not exist")
+      ),
+      NodeServices.layer
+    )
+  )
+
   it.effect("refuses a file of more than 16 MiB without reading it", () =>
     inDirectory((at, fs) =>
       Effect.gen(function* () {
