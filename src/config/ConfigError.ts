@@ -42,19 +42,17 @@ export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidVal
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    const { via } = this
-    if (via !== undefined) {
-      const origins = `${Origin.format(this.origin)}, by the interpolation at ${Origin.format(via)}`
-      return `${where(this.config, this.path)}: expected ${this.expected}, found ${this.found} (${origins}). Correct one of the two.`
-    }
-    const mend =
-      this.origin._tag === "Token"
-        ? "Correct it there."
-        : this.origin._tag === "Default"
-          ? "A default must fit its schema: correct it in the program."
-          : `Set it there, or pass ${assign(this.config, this.path, "VALUE")}.`
-    return `${where(this.config, this.path)}: expected ${this.expected}, found ${this.found} (${Origin.format(this.origin)}). ${mend}`
+    const by = this.via === undefined ? "" : `, by the interpolation at ${Origin.format(this.via)}`
+    return `${where(this.config, this.path)}: expected ${this.expected}, found ${this.found} (${Origin.format(this.origin)}${by}). ${correction(this)}`
   }
+}
+
+/** Says where a value that does not fit is to be corrected. */
+const correction = ({ config, origin, path, via }: InvalidValue): string => {
+  if (via !== undefined) return "Correct one of the two."
+  if (origin._tag === "Token") return "Correct it there."
+  if (origin._tag === "Default") return "A default must fit its schema: correct it in the program."
+  return `Set it there, or pass ${assign(config, path, "VALUE")}.`
 }
 
 /** A key that a structured config does not have. `path` ends with that key. */

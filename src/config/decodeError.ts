@@ -65,13 +65,7 @@ export const addVia = (
   shape: Shape.Shape,
   trees: { readonly unresolved: Tree.Tree; readonly resolved: Tree.Tree }
 ): InvalidValue => {
-  let node = trees.unresolved
-  for (const key of error.path) {
-    if (node._tag === "Interpolation") break
-    const next = Tree.child(node, key)
-    if (next === undefined) return error
-    node = next
-  }
+  const [node] = follow(trees.unresolved, error.path)
   if (node._tag !== "Interpolation") return error
   const secret = isSecret(shape, error.path) || holds(follow(trees.resolved, error.path)[0])
   const via = secret ? Found.conceal(node.origin) : node.origin

@@ -46,21 +46,19 @@ export type Hooks<E = unknown, R = unknown> = {
 /** The items of an array, without the arrays among them where they are of the same kind again: `Slot` itself. */
 type Finite<Item> = ReadonlyArray<Item> extends Item ? Exclude<Item, ReadonlyArray<unknown>> : Item
 
-/** The errors of everything in a slot. */
-export type SlotError<S> =
-  S extends Effect.Effect<infer _A, infer E, infer _R>
-    ? E
+/** The hooks in a slot, out of the arrays that hold them. */
+type StepsOf<S> =
+  S extends Effect.Effect<unknown, unknown, unknown>
+    ? S
     : S extends ReadonlyArray<infer Item>
-      ? SlotError<Finite<Item>>
+      ? StepsOf<Finite<Item>>
       : never
 
+/** The errors of everything in a slot. */
+export type SlotError<S> = Effect.Error<StepsOf<S>>
+
 /** The services of everything in a slot. */
-export type SlotServices<S> =
-  S extends Effect.Effect<infer _A, infer _E, infer R>
-    ? R
-    : S extends ReadonlyArray<infer Item>
-      ? SlotServices<Finite<Item>>
-      : never
+export type SlotServices<S> = Effect.Services<StepsOf<S>>
 
 /** The hooks of who sets none. */
 export type NoHooks = Record<never, never>
