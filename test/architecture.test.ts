@@ -29,47 +29,52 @@ const imports: ReadonlyArray<Import> = files.flatMap((file) =>
   }))
 )
 
-const folderOf = (file: string) => (file.includes("/") ? file.split("/")[0]! : "")
+const isOurs = ({ from }: Import) => from.startsWith(".")
 
-/** Which folder a relative import leads to. */
-const target = ({ file, from }: Import) => folderOf(path.posix.join(path.posix.dirname(file), from))
+/** The file that a relative import leads to. */
+const target = ({ file, from }: Import) => path.posix.join(path.posix.dirname(file), from)
+
+/** The rooms, from the ground up: a file knows its own room and those before it. A file of `config` itself comes last there. */
+const rooms = [
+  "config/tree",
+  "config/error",
+  "config/format/yaml",
+  "config/format/json",
+  "config/format",
+  "config/schema",
+  "config/secret",
+  "config/interpolation",
+  "config/file",
+  "config",
+  "param",
+  "param/override",
+  "hook",
+  "command/cli",
+  "command",
+  "testing/filesystem",
+  "testing",
+  ""
+]
+
+const roomOf = (file: string) => path.posix.dirname(file).replace(/^\.$/, "")
 
 const says = ({ file, from }: Import) => `${file} imports ${from}`
 
 describe("imports", () => {
-  test("point one way: config <- param <- hook <- command <- testing", () => {
-    const order = ["config", "param", "hook", "command", "testing"]
-    const wrong = imports.filter(
-      (each) => each.from.startsWith(".") && order.indexOf(target(each)) > order.indexOf(folderOf(each.file))
-    )
-    expect(wrong.filter((each) => each.file !== "index.ts").map(says)).toEqual([])
+  test("know every room", () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => !rooms.includes(room))).toEqual([])
   })
 
-  test("of effect/cli are the command folder's; the others know its types only", () => {
+  test("lead to the same room or to one below, those of types too", () => {
     const wrong = imports.filter(
-      (each) =>
-        each.from.startsWith("effect/cli") && !["command", "testing"].includes(folderOf(each.file)) && !each.typeOnly
+      (each) => isOurs(each) && rooms.indexOf(roomOf(target(each))) > rooms.indexOf(roomOf(each.file))
     )
     expect(wrong.map(says)).toEqual([])
   })
 
-  test("of effect are deep, since every program pays for its imports at start-up", () => {
-    expect(imports.filter((each) => each.from === "effect" || each.from === "effect/cli").map(says)).toEqual([])
-  })
-
-  test("are of effect and yaml only", () => {
-    const wrong = imports.filter((each) => !each.from.startsWith(".") && !/^(?:effect\/|yaml$)/.test(each.from))
-    expect(wrong.map(says)).toEqual([])
-  })
-
-  test("do not go in circles", () => {
+  test("do not go in circles, those of types neither", () => {
     const graph = new Map(
-      files.map((file) => [
-        file,
-        imports
-          .filter((each) => each.file === file && each.from.startsWith(".") && !each.typeOnly)
-          .map((each) => path.posix.join(path.posix.dirname(file), each.from))
-      ])
+      files.map((file) => [file, imports.filter((each) => each.file === file && isOurs(each)).map(target)])
     )
     const done = new Set<string>()
     const circles: Array<string> = []
@@ -82,6 +87,45 @@ describe("imports", () => {
     }
     for (const file of files) visit(file, [])
     expect(circles).toEqual([])
+  })
+
+  test("of effect/cli's parser are those of command/cli; others know types", () => {
+    const parser =
+      /^effect\/cli\/(?:Argument|CliConfig|CliOutput|Command|Completions|Flag|GlobalFlag|Param|Primitive|Prompt)$/
+    const wrong = imports.filter(
+      (each) => parser.test(each.from) && !each.typeOnly && roomOf(each.file) !== "command/cli"
+    )
+    expect(wrong.map(says)).toEqual([])
+  })
+
+  test("of effect are deep, since every program pays for its imports at start-up", () => {
+    expect(imports.filter((each) => each.from === "effect" || each.from === "effect/cli").map(says)).toEqual([])
+  })
+
+  test("are of effect and yaml only, and of yaml in its format alone", () => {
+    const wrong = imports.filter(
+      (each) =>
+        !isOurs(each) &&
+        !(each.from === "yaml" ? roomOf(each.file) === "config/format/yaml" : /^effect\//.test(each.from))
+    )
+    expect(wrong.map(says)).toEqual([])
+  })
+})
+
+describe("sizes", () => {
+  /** Longer than a screenful of screens, with the reason. */
+  const long: Readonly<Record<string, string>> = {
+    "config/interpolation/parse.ts": "one recursive grammar, with its rules in the header"
+  }
+
+  test("of files stay below 250 lines, but for a reason", () => {
+    const wrong = files.filter((file) => textOf(file).split("\n").length > 251)
+    expect(wrong).toEqual(Object.keys(long))
+  })
+
+  test("of folders stay below 20 files", () => {
+    const counts = Map.groupBy(files, (file) => path.posix.dirname(file))
+    expect([...counts].filter(([, inside]) => inside.length > 20).map(([room]) => room)).toEqual([])
   })
 })
 

@@ -5,10 +5,9 @@
  */
 import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
-import { type Pipeable, pipeArguments } from "effect/Pipeable"
 import type * as Scope from "effect/Scope"
 import type { ConfigSchema } from "../config/Config.ts"
-import * as Persistence from "../config/Persistence.ts"
+import * as Persistence from "../config/file/Persistence.ts"
 import type { DefaultError } from "../hook/DefaultHooks.ts"
 import type { Invocation } from "../hook/InvocationData.ts"
 import type { Parser } from "../hook/ParserData.ts"
@@ -17,78 +16,19 @@ import type { Hooks, HooksServices, Listed, OnlySlots, RunSlot, SlotName } from 
 import type { ErrorOfHooks, SharedHooks } from "../hook/sentinel.ts"
 import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
+import * as Documentation from "./cli/Documentation.ts"
+import { type Any, type Command, change, fromDeclaration, type Handler } from "./declaration.ts"
 
-const TypeId = "~effect-coma/Command"
-
-/**
- * A command.
- *
- * `E` and `R` are the errors and services of its hooks and handler; `Run` are the services of the handler and the run
- * hooks, which `Command.provide` can discharge. `P` are its parameters.
- */
-export interface Command<out Name extends string, in out P, out E = never, out R = never, out Run = never>
-  extends Pipeable {
-  readonly [TypeId]: {
-    readonly _P: (_: P) => P
-    readonly _E: () => E
-    readonly _R: () => R
-    readonly _Run: () => Run
-  }
-  readonly name: Name
-  readonly declaration: Declaration
-}
-
-/** A function that returns an effect, or a class whose `run()` does; the constructors below know its parameters. */
-export type Handler = ((...args: never) => unknown) | (new (...args: never) => object)
-
-/** What a command declares; read by `wake`. */
-export interface Declaration {
-  readonly handler: Handler
-  readonly params: Param.Params
-  readonly supplemental: Readonly<Record<string, ConfigSchema>>
-  readonly hooks: Hooks
-  readonly inspector: Inspector.Inspector
-  readonly persistence: Persistence.Persistence
-  /** Layers around the run slots, the innermost first. */
-  readonly layers: ReadonlyArray<(named: never) => Layer.Layer<unknown, unknown, unknown>>
-  /** Wrappers of the whole invocation, the innermost first. */
-  readonly around: ReadonlyArray<
-    (invocation: Effect.Effect<unknown, unknown, unknown>) => Effect.Effect<unknown, unknown, unknown>
-  >
-  readonly description: string | undefined
-  readonly shortDescription: string | undefined
-  readonly aliases: ReadonlyArray<string>
-  readonly examples: ReadonlyArray<Example>
-  readonly unlisted: boolean
-  readonly group: string | undefined
-}
-
-/** A command line with what it does, as the help shows it. */
-export interface Example {
-  readonly command: string
-  readonly description?: string | undefined
-}
-
-/** A command of any name, parameters, errors and services. */
-export interface Any extends Pipeable {
-  readonly [TypeId]: {
-    readonly _E: () => unknown
-    readonly _R: () => unknown
-    readonly _Run: () => unknown
-  }
-  readonly name: string
-  readonly declaration: Declaration
-}
-
-/** The errors of a command's hooks and handler. */
-export type Error<C> = C extends { readonly [TypeId]: { readonly _E: () => infer E } } ? E : never
-
-/** The services of a command's hooks and handler. */
-export type Services<C> = C extends {
-  readonly [TypeId]: { readonly _R: () => infer R; readonly _Run: () => infer Run }
-}
-  ? R | Run
-  : never
+export type { Example } from "./cli/Documentation.ts"
+export type { Any, Command, Declaration, Error, Handler, Services } from "./declaration.ts"
+export {
+  unlisted,
+  withAlias,
+  withDescription,
+  withExamples,
+  withGroup,
+  withShortDescription
+} from "./help.ts"
 
 /** What every slot's hooks get, and so do not need of the program. */
 type Provided = CurrentSlot | SharedHooks | Scope.Scope
@@ -110,28 +50,6 @@ type NoPromise<I> = I extends { readonly run: (...args: never) => PromiseLike<un
 type EffectError<T> = T extends Effect.Effect<infer _A, infer E, infer _R> ? E : never
 
 type EffectServices<T> = T extends Effect.Effect<infer _A, infer _E, infer R> ? R : never
-
-// The methods that every command has, whatever its parameters.
-const proto = {
-  [TypeId]: {
-    _P: (p: never) => p,
-    _E: (): never => undefined as never,
-    _R: (): never => undefined as never,
-    _Run: (): never => undefined as never
-  },
-  pipe() {
-    // biome-ignore lint/complexity/noArguments: what pipeArguments takes
-    return pipeArguments(this, arguments)
-  }
-}
-
-/** Makes a command; what its type says is up to the constructors and combinators below. */
-const fromDeclaration = <C extends Any>(name: string, declaration: Declaration): C =>
-  Object.assign(Object.create(proto), { name, declaration })
-
-/** Changes what a command declares; its type stays, or becomes what a combinator says of it. */
-const change = <C extends Any>(self: Any, changes: Partial<Declaration>): C =>
-  fromDeclaration(self.name, { ...self.declaration, ...changes })
 
 /**
  * Makes a command.
@@ -182,12 +100,7 @@ export const make: {
     persistence: Persistence.make(),
     layers: [],
     around: [],
-    description: undefined,
-    shortDescription: undefined,
-    aliases: [],
-    examples: [],
-    unlisted: false,
-    group: undefined
+    documentation: Documentation.empty
   })
 
 /**
@@ -271,36 +184,3 @@ export const withPersistence =
   (persistence: Persistence.Persistence) =>
   <C extends Any>(self: C): C =>
     change(self, { persistence })
-
-/** Says what the command does; its own help shows it, and the program's where there is no short description. */
-export const withDescription =
-  (description: string) =>
-  <C extends Any>(self: C): C =>
-    change(self, { description })
-
-/** Says what the command does in a line, for the program's help. */
-export const withShortDescription =
-  (shortDescription: string) =>
-  <C extends Any>(self: C): C =>
-    change(self, { shortDescription })
-
-/** Adds another name. There may be any number. */
-export const withAlias =
-  (alias: string) =>
-  <C extends Any>(self: C): C =>
-    change(self, { aliases: [...new Set([...self.declaration.aliases, alias])] })
-
-/** Adds command lines to the command's help. */
-export const withExamples =
-  (examples: ReadonlyArray<Example>) =>
-  <C extends Any>(self: C): C =>
-    change(self, { examples: [...self.declaration.examples, ...examples] })
-
-/** Lists the command in the program's help under a heading. */
-export const withGroup =
-  (group: string) =>
-  <C extends Any>(self: C): C =>
-    change(self, { group })
-
-/** Leaves the command out of the program's help; it can be called as before. */
-export const unlisted = <C extends Any>(self: C): C => change(self, { unlisted: true })

@@ -11,7 +11,7 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import { HookExit } from "../hook/HookError.ts"
-import { WakeError } from "./WakeError.ts"
+import { WakeError } from "./cli/WakeError.ts"
 
 /** Says an error in words: its own message, after its tag or name where it is not one of this library's. */
 const say = (error: unknown): string => {

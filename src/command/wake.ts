@@ -4,7 +4,6 @@
  * Registers the commands (their parser hooks run, all of them), parses the command line, and runs the invocation of the
  * command that it names.
  */
-import * as Context from "effect/Context"
 import type * as Cli from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -13,8 +12,8 @@ import type * as Scope from "effect/Scope"
 import * as Stdio from "effect/Stdio"
 import type { DefaultError } from "../hook/DefaultHooks.ts"
 import { HookExit, ParserHookFailed } from "../hook/HookError.ts"
-import { type Invocation, type InvocationData, reader } from "../hook/InvocationData.ts"
-import { Parser, type ParserData } from "../hook/ParserData.ts"
+import * as InvocationData from "../hook/InvocationData.ts"
+import * as ParserData from "../hook/ParserData.ts"
 import { type CurrentSlot, Pipeline } from "../hook/Pipeline.ts"
 import {
   flatten,
@@ -26,13 +25,12 @@ import {
   type OnlySlots
 } from "../hook/Slot.ts"
 import { DEFAULT, type ErrorOfHooks, SHARED, SharedHooks, WithinDefault } from "../hook/sentinel.ts"
-import * as Accounting from "../param/Accounting.ts"
 import { InvalidDeclaration } from "../param/ParamError.ts"
 import type * as Command from "./Command.ts"
-import { type Chosen, checkNames, type Program, parse, type Registered } from "./cli.ts"
+import { type Chosen, checkNames, type Program, parse } from "./cli/parse.ts"
+import { WakeError } from "./cli/WakeError.ts"
 import { invoke } from "./invoke.ts"
 import { report } from "./report.ts"
-import { WakeError } from "./WakeError.ts"
 
 /** How a program runs. */
 export interface Options<H> extends Program {
@@ -50,9 +48,12 @@ export type Error<C, H = NoHooks> = Command.Error<C> | ErrorOfHooks<H> | Default
 /** The services that a program needs. */
 export type Services<C, H = NoHooks> =
   | Command.Services<C>
-  | Exclude<HooksServices<H, InvocationSlot>, Invocation | CurrentSlot | Scope.Scope>
-  | Exclude<HooksServices<H, "parser">, Parser | CurrentSlot | Scope.Scope>
+  | Exclude<HooksServices<H, InvocationSlot>, InvocationData.Invocation | CurrentSlot | Scope.Scope>
+  | Exclude<HooksServices<H, "parser">, ParserData.Parser | CurrentSlot | Scope.Scope>
   | Cli.Environment
+
+/** A command, with what its parser hooks made of it. */
+type Registered = Effect.Success<ReturnType<typeof register>>
 
 /** Runs a command's parser slot; its failure names the command. */
 const register = Effect.fnUntraced(function* (command: Command.Any, shared: SharedHooks["Service"]) {
@@ -62,33 +63,30 @@ const register = Effect.fnUntraced(function* (command: Command.Any, shared: Shar
     declaration.inspector({ params, supplemental }),
     ({ parameter, reason }) => new InvalidDeclaration({ command: command.name, parameter, reason })
   )
-  const data: ParserData = { name: command.name, parameters, persistence, flags: [], arguments: [], paths: [] }
-  const slot = flatten<ParserData, unknown, unknown>(hooks.parser === undefined ? SHARED : hooks.parser)
+  const data = ParserData.make({ name: command.name, parameters, persistence })
+  const slot = flatten<ParserData.ParserData, unknown, unknown>(hooks.parser === undefined ? SHARED : hooks.parser)
   const pipeline = yield* Pipeline
-  const parsed = yield* pipeline.run("parser", slot, Parser, data).pipe(
+  const parsed = yield* pipeline.run("parser", slot, ParserData.Parser, data).pipe(
     Effect.provideService(SharedHooks, shared),
     Effect.scoped,
     Effect.mapError((cause) =>
       cause instanceof HookExit ? cause : new ParserHookFailed({ command: command.name, cause })
     )
   )
-  return { command, data: parsed } satisfies Registered
+  return { command, documentation: declaration.documentation, data: parsed }
 })
 
-const start = ({ registered, flags, arguments: positionals, paths, overrides }: Chosen): InvocationData => ({
-  name: registered.command.name,
-  command: registered.command.declaration.handler,
-  parameters: registered.data.parameters,
-  persistence: registered.data.persistence,
-  paths,
-  overrides,
-  accounting: Accounting.empty,
-  called: undefined,
-  result: Option.none(),
-  extras: Context.empty(),
-  flag: reader("flag", flags),
-  argument: reader("argument", positionals)
-})
+const start = ({ registered, ...chosen }: Chosen<Registered>): InvocationData.InvocationData => {
+  const { command, data } = registered
+  const { parameters, persistence } = data
+  return InvocationData.make({
+    ...chosen,
+    name: command.name,
+    command: command.declaration.handler,
+    parameters,
+    persistence
+  })
+}
 
 const program = Effect.fnUntraced(function* (
   commands: ReadonlyArray<Command.Any>,

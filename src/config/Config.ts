@@ -13,12 +13,13 @@ import { type Pipeable, pipeArguments } from "effect/Pipeable"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import * as ConfigError from "./ConfigError.ts"
-import * as Codec from "./decode.ts"
-import { addVia } from "./decodeError.ts"
-import { resolve } from "./resolve.ts"
-import * as Shape from "./Shape.ts"
-import type { Tree } from "./Tree.ts"
+import * as ConfigError from "./error/ConfigError.ts"
+import { resolve } from "./interpolation/resolve.ts"
+import * as Codec from "./schema/decode.ts"
+import { addVia } from "./schema/errors.ts"
+import { shapeOf } from "./schema/fromSchema.ts"
+import * as Shape from "./schema/Shape.ts"
+import type { Tree } from "./tree/Tree.ts"
 
 /** Names an instance: `BASE`, `FILE`, `OVERRIDE`, or any name of a hook's own. */
 export type InstanceKey = string
@@ -69,7 +70,7 @@ export const withId = (self: Config, id: string): Config => build({ ...self, id 
  * @internal
  */
 export const kindOf = (schema: Schema.Constraint): Kind | undefined => {
-  const shape = Shape.force(Shape.shapeOf(schema))
+  const shape = Shape.force(shapeOf(schema))
   switch (shape._tag) {
     case "Struct":
       return "struct"
@@ -104,7 +105,7 @@ export const make = (id: string, schema: ConfigSchema): Config =>
     id,
     kind: kindOf(schema) ?? "dict",
     schema,
-    shape: Shape.shapeOf(schema),
+    shape: shapeOf(schema),
     instances: new Map(),
     decoded: new WeakMap()
   })

@@ -4,34 +4,35 @@
  * The built-in hook initializes all configs, then overrides all, then writes all. Its parts are hooks of their own.
  */
 import * as Effect from "effect/Effect"
-import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import type * as Path from "effect/Path"
 import * as Config from "../config/Config.ts"
-import { type ConfigError, FileNotFound } from "../config/ConfigError.ts"
-import { coerce } from "../config/coerce.ts"
-import { descriptionAt } from "../config/description.ts"
-import * as instance from "../config/instance.ts"
-import { redact, redactBeforeResolving, redactMarked, restoreSecrets } from "../config/redact.ts"
-import { resolve as resolveTree } from "../config/resolve.ts"
-import * as store from "../config/store.ts"
-import type { Tree } from "../config/Tree.ts"
-import * as Accounting from "../param/Accounting.ts"
-import * as Override from "../param/Override.ts"
+import { type ConfigError, FileNotFound } from "../config/error/ConfigError.ts"
+import type { FileServices } from "../config/file/store.ts"
+import * as store from "../config/file/store.ts"
+import * as Instance from "../config/Instance.ts"
+import { descriptionAt } from "../config/schema/describe.ts"
+import * as Accounting from "../param/override/Accounting.ts"
+import { address } from "../param/override/address.ts"
+import * as Override from "../param/override/Override.ts"
+import type { OverrideError } from "../param/override/OverrideError.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
-import { address } from "../param/tokens.ts"
 import { type Hook, make } from "./Hook.ts"
 import { HookMisused } from "./HookError.ts"
 import { Invocation, type InvocationData, pathOf } from "./InvocationData.ts"
 
-type Disk = FileSystem.FileSystem | Path.Path
+/** What config hooks fail with, besides what an override function of a program's own fails with. */
+export type Failure = ConfigError | ParamError | OverrideError
 
 /** A step of a config hook, before it is made a hook. */
-type Step<E, R> = (data: InvocationData, id: string) => Effect.Effect<InvocationData, E, R>
+type ConfigStep<E, R> = (data: InvocationData, id: string) => Effect.Effect<InvocationData, E, R>
 
 /** Runs a step for one config after the other. */
-const forEach = Effect.fnUntraced(function* <E, R>(data: InvocationData, ids: Iterable<string>, step: Step<E, R>) {
+const forEach = Effect.fnUntraced(function* <E, R>(
+  data: InvocationData,
+  ids: Iterable<string>,
+  step: ConfigStep<E, R>
+) {
   let current = data
   for (const id of ids) current = yield* step(current, id)
   return current
@@ -46,9 +47,9 @@ export interface InitializeOptions {
   readonly raiseOnMissingFile?: boolean | undefined
 }
 
-const initializeStep = (options: InitializeOptions): Step<ConfigError | ParamError, Disk> =>
+const initializeStep = (options: InitializeOptions): ConfigStep<Failure, FileServices> =>
   Effect.fnUntraced(function* (data, id) {
-    const config = yield* Effect.fromResult(instance.initialize(yield* ParamData.getConfig(data.parameters, id)))
+    const config = yield* Effect.fromResult(Instance.initialize(yield* ParamData.getConfig(data.parameters, id)))
     const base = yield* Effect.fromResult(Config.get(config, Config.BASE))
     // A config that was overridden has had its file: what is there by now was written since.
     const filled = Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
@@ -59,7 +60,7 @@ const initializeStep = (options: InitializeOptions): Step<ConfigError | ParamErr
       if (options.raiseOnMissingFile === true) return yield* new FileNotFound({ config: id, path })
       return yield* withConfig(data, config)
     }
-    const tree = yield* Effect.fromResult(instance.fromFile(config, base, file.value, path))
+    const tree = yield* Effect.fromResult(Instance.fromFile(config, base, file.value, path))
     return yield* withConfig(data, Config.set(config, Config.FILE, tree))
   })
 
@@ -101,26 +102,7 @@ export interface WriteOptions {
   readonly force?: boolean | undefined
 }
 
-/**
- * Makes what is written of an instance: no secrets, except those that the file at `path` holds itself.
- *
- * A secret that was typed is never written: for a key of the file, the file keeps its old one.
- */
-const toWrite = Effect.fnUntraced(function* (config: Config.Config, tree: Tree, path: string, resolve: boolean) {
-  const shown = resolve ? yield* resolved(config, tree) : redact(config.shape, tree)
-  const file = config.instances.get(Config.FILE)
-  return file === undefined ? shown : restoreSecrets(config.shape, shown, file, path)
-})
-
-/** Resolves a tree, fits what that gives into the types of the fields, and takes out the secrets that it gave. */
-const resolved = Effect.fnUntraced(function* (config: Config.Config, tree: Tree) {
-  const { id, shape } = config
-  const values = yield* resolveTree(redactBeforeResolving(shape, tree), { config: id })
-  const fitted = yield* Effect.fromResult(coerce(shape, redactMarked(shape, values), { config: id }))
-  return redact(shape, fitted)
-})
-
-const writeStep = (options: WriteOptions): Step<ConfigError | ParamError, Disk> =>
+const writeStep = (options: WriteOptions): ConfigStep<Failure, FileServices> =>
   Effect.fnUntraced(function* (data, id) {
     const config = yield* ParamData.getConfig(data.parameters, id)
     if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return data
@@ -129,7 +111,7 @@ const writeStep = (options: WriteOptions): Step<ConfigError | ParamError, Disk> 
     yield* store.save({
       config: id,
       path,
-      tree: yield* toWrite(config, tree, path, options.resolve === true),
+      tree: yield* Instance.toWrite(config, tree, { path, resolve: options.resolve === true }),
       overwrite: options.overwrite,
       descriptions: (path) => descriptionAt(config.shape, path)
     })
@@ -141,7 +123,7 @@ const writeStep = (options: WriteOptions): Step<ConfigError | ParamError, Disk> 
  *
  * An instance that is there already is kept; variadic and inline configs have no file.
  */
-export const initialize = (id: string, options: InitializeOptions = {}): Hook<ConfigError | ParamError, Disk> =>
+export const initialize = (id: string, options: InitializeOptions = {}): Hook<Failure, FileServices> =>
   make((data) => initializeStep(options)(data, id))
 
 /** How a config is overridden. */
@@ -156,9 +138,9 @@ export interface OverrideOptions<E = never, R = never> {
 export const override = <E = never, R = never>(
   id: string,
   options: OverrideOptions<E, R> = {}
-): Hook<NoInfer<E> | ConfigError | ParamError, NoInfer<R>> => {
+): Hook<NoInfer<E> | Failure, NoInfer<R>> => {
   if (options.override === null) return make(() => Effect.void)
-  const chosen: Override.Override<E | ConfigError | ParamError, R> = options.override ?? Override.standard
+  const chosen: Override.Override<E | Failure, R> = options.override ?? Override.standard
   const step = overrideStep(chosen, options.instanceKey)
   return make((data) => step(data, id))
 }
@@ -168,17 +150,16 @@ export const override = <E = never, R = never>(
  *
  * A file that is there is kept unless `overwrite` is set. Variadic and inline configs are written only with `force`.
  */
-export const write = (id: string, options: WriteOptions = {}): Hook<ConfigError | ParamError, Disk> =>
+export const write = (id: string, options: WriteOptions = {}): Hook<Failure, FileServices> =>
   make((data) => writeStep(options)(data, id))
 
 /** How the built-in config hook works. */
-export interface Options<E = never, R = never> {
+export interface Options<E = never, R = never>
+  extends InitializeOptions,
+    Pick<OverrideOptions<E, R>, "override">,
+    Pick<WriteOptions, "resolve" | "overwrite"> {
   /** The configs to work on; none stands for all. */
   readonly ids?: ReadonlyArray<string> | undefined
-  /** Whether a file that is not there is an error; false by default. */
-  readonly raiseOnMissingFile?: boolean | undefined
-  /** What reads the overrides, `Override.make()` by default; `null` for no overriding. */
-  readonly override?: Override.Override<E, R> | null | undefined
   /** The instance to override; by default the latest. */
   readonly overrideInstance?: string | undefined
   /** Configs that are not written. */
@@ -187,10 +168,6 @@ export interface Options<E = never, R = never> {
   readonly write?: boolean | undefined
   /** The instance to write; BASE by default, `null` for the latest. */
   readonly writeInstance?: string | null | undefined
-  /** Whether interpolations are resolved before writing; false by default. */
-  readonly resolve?: boolean | undefined
-  /** Whether files that are there are written over; false by default. */
-  readonly overwrite?: boolean | undefined
 }
 
 /**
@@ -201,11 +178,11 @@ export interface Options<E = never, R = never> {
  */
 export const makeDefault = <E = never, R = never>(
   options: Options<E, R> = {}
-): Hook<NoInfer<E> | ConfigError | ParamError, NoInfer<R> | Disk> => {
+): Hook<NoInfer<E> | Failure, NoInfer<R> | FileServices> => {
   const chosenIds = options.ids ?? []
   const all = chosenIds.length === 0
   const initializeOne = initializeStep(options)
-  const chosen: Override.Override<E | ConfigError | ParamError, R> | null =
+  const chosen: Override.Override<E | Failure, R> | null =
     options.override === undefined ? Override.standard : options.override
   const overrideOne = chosen === null ? undefined : overrideStep(chosen, options.overrideInstance)
   const skipped = new Set(options.skipWrite)
@@ -235,9 +212,9 @@ export const makeDefault = <E = never, R = never>(
 }
 
 /** How configs are preloaded. */
-export interface PreloadOptions<E = never, R = never> extends InitializeOptions {
-  /** What reads the overrides, `Override.make()` by default; `null` for no overriding. */
-  readonly override?: Override.Override<E, R> | null | undefined
+export interface PreloadOptions<E = never, R = never>
+  extends InitializeOptions,
+    Pick<OverrideOptions<E, R>, "override"> {
   /**
    * Whether only these configs are initialized and looked at when overrides are matched; false by default: then all
    * configs are initialized, and overriding still checks them all.
@@ -253,7 +230,7 @@ export interface PreloadOptions<E = never, R = never> extends InitializeOptions 
 export const preload = <E = never, R = never>(
   ids: ReadonlyArray<string> = [],
   options: PreloadOptions<E, R> = {}
-): Hook<NoInfer<E> | ConfigError | ParamError | HookMisused, NoInfer<R> | Disk> => {
+): Hook<NoInfer<E> | Failure | HookMisused, NoInfer<R> | FileServices> => {
   const all = ids.length === 0
   if (all && options.limited === true) {
     const reason = "ConfigHook.preload in limited mode needs the ids of the configs to preload."

@@ -6,7 +6,8 @@
 import * as Context from "effect/Context"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
-import type { ConfigError } from "../config/ConfigError.ts"
+import type { ConfigError } from "../config/error/ConfigError.ts"
+import type { OverrideError } from "../param/override/OverrideError.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import * as ConfigHook from "./ConfigHook.ts"
 import type { HookError } from "./HookError.ts"
@@ -20,7 +21,7 @@ import * as RunHook from "./RunHook.ts"
 import type { Hooks } from "./Slot.ts"
 
 /** What the built-in hooks can fail with, the command's own errors aside. */
-export type DefaultError = ConfigError | ParamError | HookError
+export type DefaultError = ConfigError | ParamError | OverrideError | HookError
 
 /** What the built-in hooks need. */
 export type DefaultServices = FileSystem.FileSystem | Path.Path

@@ -7,8 +7,7 @@
 import * as Effect from "effect/Effect"
 import { HookExit, HookMisused } from "./HookError.ts"
 import { Invocation, type InvocationData } from "./InvocationData.ts"
-import type { SlotError, SlotServices, Step } from "./Slot.ts"
-import { step } from "./step.ts"
+import { type SlotError, type SlotServices, type Step, step } from "./Slot.ts"
 
 /** A hook of one of the nine slots that run for the chosen command. */
 export interface Hook<out E = never, out R = never> extends Effect.Effect<InvocationData, E, R | Invocation> {}

@@ -2,9 +2,9 @@
  * Init hooks: making the command of its parameters.
  */
 import * as Effect from "effect/Effect"
-import * as Accounting from "../param/Accounting.ts"
 import * as call from "../param/call.ts"
-import type { ParamError } from "../param/ParamError.ts"
+import * as Accounting from "../param/override/Accounting.ts"
+import type { UnmatchedOverride } from "../param/override/OverrideError.ts"
 import { type Hook, make } from "./Hook.ts"
 
 /** A command made of a handler that is a function: running it calls the function. */
@@ -41,7 +41,7 @@ export interface Options {
  *
  * Errors: those of decoding a config; UnfilledParameter; ParameterCollision; UnmatchedOverride.
  */
-export const makeDefault = (options: Options = {}): Hook<call.CallError | ParamError> =>
+export const makeDefault = (options: Options = {}): Hook<call.CallError | UnmatchedOverride> =>
   make(
     Effect.fnUntraced(function* (data) {
       const accounting = yield* Accounting.reportUnmatched(data.accounting, data.parameters)

@@ -9,9 +9,9 @@ import type { Flag } from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
-import * as Persistence from "../config/Persistence.ts"
-import type { Accounting } from "../param/Accounting.ts"
+import * as Persistence from "../config/file/Persistence.ts"
 import type { Arguments } from "../param/call.ts"
+import * as Accounting from "../param/override/Accounting.ts"
 import type { ParamData } from "../param/ParamData.ts"
 import { HookMisused } from "./HookError.ts"
 
@@ -28,7 +28,7 @@ export interface InvocationData {
   /** The overrides of the command line, as typed. */
   readonly overrides: ReadonlyArray<string>
   /** Where the overrides have landed so far. */
-  readonly accounting: Accounting
+  readonly accounting: Accounting.Accounting
   /** What the command was called with, after `init`. */
   readonly called: Arguments | undefined
   /** What the command's effect succeeded with, after `run`. */
@@ -47,6 +47,31 @@ export interface InvocationData {
 
 /** The invocation that a hook works on. */
 export class Invocation extends Context.Service<Invocation, InvocationData>()("effect-coma/hook/Invocation") {}
+
+/** What an invocation begins with. */
+export interface Start
+  extends Pick<InvocationData, "name" | "command" | "parameters" | "persistence" | "paths" | "overrides"> {
+  /** The parsed flags and positionals that parser hooks added; each is its own key. */
+  readonly flags: ReadonlyMap<unknown, unknown>
+  readonly arguments: ReadonlyMap<unknown, unknown>
+  /** What is handed to all hooks; nothing by default. */
+  readonly extras?: Context.Context<never> | undefined
+}
+
+/**
+ * Makes the invocation that the first hook sees.
+ *
+ * @internal
+ */
+export const make = ({ arguments: positionals, extras, flags, ...start }: Start): InvocationData => ({
+  ...start,
+  accounting: Accounting.empty,
+  called: undefined,
+  result: Option.none(),
+  extras: extras ?? Context.empty(),
+  flag: reader("flag", flags),
+  argument: reader("argument", positionals)
+})
 
 /** Hands a value to later hooks. */
 export const set: {
@@ -88,10 +113,8 @@ export const pathOf = (self: InvocationData, config: string): string =>
  * Makes the reader of parsed flags or positionals.
  *
  * One that no parser hook added throws HookMisused, which `wake` turns into that failure: reading is not an effect.
- *
- * @internal
  */
-export const reader =
+const reader =
   (what: "flag" | "argument", values: ReadonlyMap<unknown, unknown>) =>
   <A>(key: Flag<A> | Argument<A>): A => {
     if (!values.has(key)) {

@@ -4,7 +4,7 @@
 import * as Context from "effect/Context"
 import type { Argument } from "effect/cli/Argument"
 import type { Flag } from "effect/cli/Flag"
-import type { Persistence } from "../config/Persistence.ts"
+import type { Persistence } from "../config/file/Persistence.ts"
 import type { ParamData } from "../param/ParamData.ts"
 
 /** The flag that names a config's file: `--{name} FILE`. */
@@ -31,3 +31,15 @@ export interface ParserData {
 
 /** The command that a parser hook works on. */
 export class Parser extends Context.Service<Parser, ParserData>()("effect-coma/hook/Parser") {}
+
+/**
+ * Makes the command that the first parser hook sees: without flags or positionals.
+ *
+ * @internal
+ */
+export const make = (command: Pick<ParserData, "name" | "parameters" | "persistence">): ParserData => ({
+  ...command,
+  flags: [],
+  arguments: [],
+  paths: []
+})

@@ -4,11 +4,10 @@
 import type { Argument } from "effect/cli/Argument"
 import type { Flag } from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as Persistence from "../config/Persistence.ts"
+import * as Persistence from "../config/file/Persistence.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { Parser, type ParserData, type PathFlag } from "./ParserData.ts"
-import type { SlotError, SlotServices, Step } from "./Slot.ts"
-import { step } from "./step.ts"
+import { type SlotError, type SlotServices, type Step, step } from "./Slot.ts"
 
 /**
  * A hook of the parser slot, which runs for every command when commands are registered. What it acquires is released

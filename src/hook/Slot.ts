@@ -1,9 +1,11 @@
 /**
- * The ten slots: their names, their order, what each may hold, and what that holds of errors and services.
+ * The ten slots: their names, their order, what each may hold, and what that holds of errors and services; and making
+ * what a slot holds of a function.
  *
  * A slot holds a hook, `null`, or a nested array of those, to any depth. An empty array does nothing.
  */
-import type * as Effect from "effect/Effect"
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 import type { InvocationData } from "./InvocationData.ts"
 import type { ParserData } from "./ParserData.ts"
 
@@ -92,3 +94,16 @@ export const flatten = <D, E, R>(slot: Slot<D, E, R> | undefined): ReadonlyArray
   }
   return hooks
 }
+
+/**
+ * Makes an effect that reads its data from the service of `key`, and succeeds with what `f` makes of it.
+ *
+ * What a union of effects fails with and needs is what each of them does: a function may return one or another.
+ */
+export const step =
+  <I, D>(key: Context.Key<I, D>) =>
+  <F extends Step<D>>(f: (data: D) => F): Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I> =>
+    Effect.flatMap(Effect.service(key), (data) =>
+      // The members of the union, as the one effect that any of them is.
+      Effect.map(f(data) as Step<D, SlotError<F>, SlotServices<F>>, (changed) => changed ?? data)
+    ) as Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I>

@@ -7,7 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Config from "../config/Config.ts"
-import * as Field from "../config/Field.ts"
+import * as Field from "../config/schema/Field.ts"
 import * as Param from "./Param.ts"
 import type { ParamData, RegularValue } from "./ParamData.ts"
 import { InvalidDeclaration } from "./ParamError.ts"

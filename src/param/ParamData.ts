@@ -10,47 +10,7 @@ import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Config from "../config/Config.ts"
 import { UnfilledParameter, UnknownParameter } from "./ParamError.ts"
-
-/** The value of a regular parameter; `undefined` until a hook fills it, where it has no default. */
-export interface RegularValue {
-  readonly filled: { readonly value: unknown } | undefined
-}
-
-/** The parameters of one invocation. */
-export interface ParamData {
-  /** The configs that the command takes, variadic ones included. */
-  readonly configs: ReadonlyMap<string, Config.Config>
-  /** The configs that only hooks see. */
-  readonly supplemental: ReadonlyMap<string, Config.Config>
-  /** The id of the inline config, whether there is one or not. */
-  readonly inlineId: string
-  readonly inline: Config.Config | undefined
-  readonly regular: ReadonlyMap<string, RegularValue>
-  readonly argsId: string | undefined
-  readonly kwargsId: string | undefined
-}
-
-/** Tells whether an id is that of the inline config; upper and lower case are the same. */
-export const isInlineId: {
-  (id: string): (self: ParamData) => boolean
-  (self: ParamData, id: string): boolean
-} = dual(2, (self: ParamData, id: string) => id.toLowerCase() === self.inlineId.toLowerCase())
-
-/** Returns all configs by id: the command's, the supplemental ones, and the inline config last. */
-export const allConfigs = (
-  self: ParamData,
-  options?: { readonly includeInline?: boolean | undefined }
-): ReadonlyMap<string, Config.Config> => {
-  const all = new Map([...self.configs, ...self.supplemental])
-  if (self.inline !== undefined && options?.includeInline !== false) all.set(self.inlineId, self.inline)
-  return all
-}
-
-/** Tells whether a config is read from and written to a file: all but the variadic ones and the inline config. */
-export const isSerializable: {
-  (id: string): (self: ParamData) => boolean
-  (self: ParamData, id: string): boolean
-} = dual(2, (self: ParamData, id: string) => id !== self.argsId && id !== self.kwargsId && !isInlineId(self, id))
+import { allConfigs, findConfig, isInlineId, type ParamData } from "./parameters.ts"
 
 const ids = (self: ParamData): ReadonlyArray<string> => [...allConfigs(self).keys(), ...self.regular.keys()]
 
@@ -58,9 +18,6 @@ const wrong = (self: ParamData, id: string, problem: UnknownParameter["problem"]
   new UnknownParameter({ id, problem, existing: problem === "not a config" ? [...allConfigs(self).keys()] : ids(self) })
 
 const unknown = (self: ParamData, id: string) => wrong(self, id, "unknown")
-
-const findConfig = (self: ParamData, id: string): Config.Config | undefined =>
-  isInlineId(self, id) ? self.inline : (self.configs.get(id) ?? self.supplemental.get(id))
 
 /**
  * Returns the config of that id.
@@ -222,4 +179,11 @@ export const remove: {
 )
 
 export { type Arguments, type CallError, call, type OverridePolicy } from "./call.ts"
+export {
+  allConfigs,
+  isInlineId,
+  isSerializable,
+  type ParamData,
+  type RegularValue
+} from "./parameters.ts"
 export { remove as delete }

@@ -6,8 +6,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as Config from "../config/Config.ts"
-import type { ParamData } from "./ParamData.ts"
 import { ParameterCollision, UnfilledParameter } from "./ParamError.ts"
+import type { ParamData } from "./parameters.ts"
 
 /**
  * What to do with a key of the keyword variadic that is also a parameter: fail, keep the parameter, or replace it; the

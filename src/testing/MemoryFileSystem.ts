@@ -12,10 +12,10 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
-import * as changes from "./changes.ts"
-import * as Disk from "./Disk.ts"
-import { type Code, failure } from "./failure.ts"
-import { fileSystemOf, list, store } from "./operations.ts"
+import * as changes from "./filesystem/changes.ts"
+import * as Disk from "./filesystem/Disk.ts"
+import { type Code, failure } from "./filesystem/errors.ts"
+import { fileSystemOf, list, store } from "./filesystem/operations.ts"
 
 /** Files: their texts by path, without a leading slash. */
 export interface Files {

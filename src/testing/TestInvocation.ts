@@ -4,16 +4,14 @@
  * Owns the data as a command line would have made it, before any hook. Running hooks is the test's own business: a hook
  * is an effect, and `Pipeline.runSlot` runs a slot.
  */
-import * as Context from "effect/Context"
+import type * as Context from "effect/Context"
 import type { Argument } from "effect/cli/Argument"
 import type { Flag } from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type { ConfigSchema } from "../config/Config.ts"
-import * as Persistence from "../config/Persistence.ts"
-import { Invocation, type InvocationData, reader } from "../hook/InvocationData.ts"
-import * as Accounting from "../param/Accounting.ts"
+import * as Persistence from "../config/file/Persistence.ts"
+import * as InvocationData from "../hook/InvocationData.ts"
 import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
 import type { InvalidDeclaration } from "../param/ParamError.ts"
@@ -66,23 +64,21 @@ export const make = <
   const Arguments extends ReadonlyArray<unknown> = []
 >(
   options: Options<Flags, Arguments> = {}
-): Effect.Effect<InvocationData, InvalidDeclaration> =>
+): Effect.Effect<InvocationData.InvocationData, InvalidDeclaration> =>
   Effect.map(
     Inspector.make()({ params: options.params ?? {}, supplemental: options.supplemental ?? {} }),
-    (parameters) => ({
-      name: options.name ?? "test",
-      command: options.command,
-      parameters,
-      persistence: options.persistence ?? Persistence.make(),
-      paths: new Map(Object.entries(options.paths ?? {})),
-      overrides: options.overrides ?? [],
-      accounting: Accounting.empty,
-      called: undefined,
-      result: Option.none(),
-      extras: options.extras ?? Context.empty(),
-      flag: reader("flag", new Map<unknown, unknown>(options.flags)),
-      argument: reader("argument", new Map<unknown, unknown>(options.arguments))
-    })
+    (parameters) =>
+      InvocationData.make({
+        name: options.name ?? "test",
+        command: options.command,
+        parameters,
+        persistence: options.persistence ?? Persistence.make(),
+        paths: new Map(Object.entries(options.paths ?? {})),
+        overrides: options.overrides ?? [],
+        flags: new Map<unknown, unknown>(options.flags),
+        arguments: new Map<unknown, unknown>(options.arguments),
+        extras: options.extras
+      })
   )
 
 /**
@@ -97,4 +93,4 @@ export const layer = <
   const Arguments extends ReadonlyArray<unknown> = []
 >(
   options: Options<Flags, Arguments> = {}
-): Layer.Layer<Invocation, InvalidDeclaration> => Layer.effect(Invocation, make(options))
+): Layer.Layer<InvocationData.Invocation, InvalidDeclaration> => Layer.effect(InvocationData.Invocation, make(options))

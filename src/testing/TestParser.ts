@@ -4,8 +4,8 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { ConfigSchema } from "../config/Config.ts"
-import * as Persistence from "../config/Persistence.ts"
-import { Parser, type ParserData } from "../hook/ParserData.ts"
+import * as Persistence from "../config/file/Persistence.ts"
+import * as ParserData from "../hook/ParserData.ts"
 import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
 import type { InvalidDeclaration } from "../param/ParamError.ts"
@@ -31,17 +31,15 @@ export interface Options {
  * const { paths } = yield* Pipeline.runParserSlot([DEFAULT, ParserHook.flag(dryRun)], data)
  * ```
  */
-export const make = (options: Options = {}): Effect.Effect<ParserData, InvalidDeclaration> =>
+export const make = (options: Options = {}): Effect.Effect<ParserData.ParserData, InvalidDeclaration> =>
   Effect.map(
     Inspector.make()({ params: options.params ?? {}, supplemental: options.supplemental ?? {} }),
-    (parameters) => ({
-      name: options.name ?? "test",
-      parameters,
-      persistence: options.persistence ?? Persistence.make(),
-      flags: [],
-      arguments: [],
-      paths: []
-    })
+    (parameters) =>
+      ParserData.make({
+        name: options.name ?? "test",
+        parameters,
+        persistence: options.persistence ?? Persistence.make()
+      })
   )
 
 /**
@@ -51,5 +49,5 @@ export const make = (options: Options = {}): Effect.Effect<ParserData, InvalidDe
  * const { flags } = yield* ParserHook.flag(dryRun).pipe(Effect.provide(TestParser.layer()))
  * ```
  */
-export const layer = (options: Options = {}): Layer.Layer<Parser, InvalidDeclaration> =>
-  Layer.effect(Parser, make(options))
+export const layer = (options: Options = {}): Layer.Layer<ParserData.Parser, InvalidDeclaration> =>
+  Layer.effect(ParserData.Parser, make(options))

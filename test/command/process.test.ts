@@ -1,8 +1,9 @@
-import { type SpawnOptions, spawn } from "node:child_process"
+import type { SpawnOptions } from "node:child_process"
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { limit, startProgram } from "../support/process.ts"
 
 const program = path.resolve(import.meta.dirname, "../fixtures/signals/main.ts")
 const greet = path.resolve(import.meta.dirname, "../../examples/01-greet/main.ts")
@@ -21,35 +22,17 @@ beforeEach(() => {
 })
 afterEach(() => fs.rmSync(directory, { recursive: true }))
 
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
 /** Runs the program; once it says that it is ready, it gets the signal, if there is one. */
-const run = (command: string, signal?: NodeJS.Signals, main = program, options: SpawnOptions = {}): Promise<Ended> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, ["--conditions=source", main, command], {
-      ...options,
-      cwd: directory,
-      stdio: "pipe"
-    })
-    let stdout = ""
-    let stderr = ""
-    child.stdout.on("data", (chunk) => {
-      stdout += chunk
-      if (signal !== undefined && stdout.includes("ready")) child.kill(signal)
-    })
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk
-    })
-    child.on("close", (code) => resolve({ code, stdout, stderr }))
-  })
+const run = async (command: string, signal?: NodeJS.Signals, main = program, options: SpawnOptions = {}) => {
+  const { child, ended } = startProgram(main, [command], { ...options, cwd: directory })
+  if (signal !== undefined) child.stdout?.once("data", () => child.kill(signal))
+  const { code, stderr, stdout } = await ended
+  return { code, stdout, stderr }
+}
 
 const files = () => fs.readdirSync(directory).toSorted()
 
-describe("a process", () => {
+describe("a process", { timeout: 2 * limit }, () => {
   test.each(["SIGINT", "SIGTERM"] as const)("runs its finalizers on %s and ends with 130", async (signal) => {
     const ended = await run("wait", signal)
     expect(ended).toEqual({ code: 130, stdout: "ready\n", stderr: "" })

@@ -5,12 +5,12 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Config from "../../src/config/Config.ts"
-import * as ConfigError from "../../src/config/ConfigError.ts"
-import * as Field from "../../src/config/Field.ts"
-import * as Json from "../../src/config/Json.ts"
-import * as Origin from "../../src/config/Origin.ts"
-import * as Tree from "../../src/config/Tree.ts"
-import { unresolved } from "../../src/config/unresolved.ts"
+import * as ConfigError from "../../src/config/error/ConfigError.ts"
+import * as Json from "../../src/config/format/json/Json.ts"
+import { escape } from "../../src/config/interpolation/escape.ts"
+import * as Field from "../../src/config/schema/Field.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 
 class Model extends Schema.Class<Model>("Model")({ lr: Field.make(Schema.Finite, 0.1) }) {}
 
@@ -76,7 +76,7 @@ describe("an instance of a typed value", () => {
     ({ value }) =>
       Effect.gen(function* () {
         const config = Config.make("cfg", Schema.Record(Schema.String, Schema.String))
-        const text = Json.print(unresolved(yield* Config.encode(config, { ...value, z: "${a}" })))
+        const text = Json.print(escape(yield* Config.encode(config, { ...value, z: "${a}" })))
         const read = Result.getOrThrow(Json.parse(text, { config: "cfg", path: "cfg.json" }))!
         expect(yield* Config.value(Config.set(config, "FILE", read))).toEqual({ ...value, z: "${a}" })
       })
@@ -96,10 +96,10 @@ describe("an error of a config", () => {
   const where = { config: "cfg", path: ["a"], origin: Origin.fromDefault }
 
   it.each([
-    new ConfigError.InvalidValue({ ...where, expected: "text", found: "5" }),
+    new ConfigError.InvalidValue({ ...where, expected: "text", received: "5" }),
     new ConfigError.UnknownKey({ ...where, known: [] }),
     new ConfigError.MissingValue({ ...where, expected: "text" }),
-    new ConfigError.FileShape({ config: "cfg", expected: "a list", found: "text", origin: Origin.fromDefault }),
+    new ConfigError.FileShape({ config: "cfg", expected: "a list", received: "text", origin: Origin.fromDefault }),
     new ConfigError.UnsupportedFormat({ config: "cfg", path: "x", supported: [] }),
     new ConfigError.FileNotFound({ config: "cfg", path: "x" }),
     new ConfigError.Malformed({ config: "cfg", origin: Origin.fromDefault, reason: "r" }),

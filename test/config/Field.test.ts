@@ -2,9 +2,9 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { expectTypeOf } from "vitest"
-import { descriptionAt } from "../../src/config/description.ts"
-import * as Field from "../../src/config/Field.ts"
-import * as Shape from "../../src/config/Shape.ts"
+import { descriptionAt } from "../../src/config/schema/describe.ts"
+import * as Field from "../../src/config/schema/Field.ts"
+import { shapeOf } from "../../src/config/schema/fromSchema.ts"
 
 class Inner extends Schema.Class<Inner>("Inner")({
   name: Field.make(Schema.String.annotate({ description: "Who." }), "World"),
@@ -55,8 +55,8 @@ describe("Field.make", () => {
   })
 
   it("keeps the description of its schema", () => {
-    expect(descriptionAt(Shape.shapeOf(Outer), ["inner", "name"])).toBe("Who.")
-    expect(descriptionAt(Shape.shapeOf(Outer), ["plain"])).toBeUndefined()
+    expect(descriptionAt(shapeOf(Outer), ["inner", "name"])).toBe("Who.")
+    expect(descriptionAt(shapeOf(Outer), ["plain"])).toBeUndefined()
   })
 
   it("keeps the types of its schema, and makes the key optional where it is written and constructed", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Format from "../../src/config/Format.ts"
-import { formatOf } from "../../src/config/formatOf.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import * as Format from "../../src/config/format/Format.ts"
+import { formatOf } from "../../src/config/format/Format.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 
 const lines: Format.Format = {
   name: "lines",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Persistence from "../../src/config/Persistence.ts"
+import * as Persistence from "../../src/config/file/Persistence.ts"
 
 describe("where a config's file is", () => {
   const plain = Persistence.make()

@@ -8,10 +8,10 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { maxDepth } from "../../src/config/limits.ts"
-import * as Resolver from "../../src/config/Resolver.ts"
-import { resolve } from "../../src/config/resolve.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import * as Resolver from "../../src/config/interpolation/Resolver.ts"
+import { resolve } from "../../src/config/interpolation/resolve.ts"
+import { maxDepth } from "../../src/config/tree/limits.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 
 const resolved = (value: unknown) =>
   Effect.map(resolve(Tree.fromUnknown(value), { config: "cfg" }), (tree) => Tree.toUnknown(tree))
@@ -247,7 +247,34 @@ describe("a cached resolver", () => {
     }).pipe(Effect.provide(Resolver.layer(flaky)))
   })
 
-  it.effect("runs anew for those who wait when the one who runs it is interrupted", () => {
+  it.effect("goes on for those who wait when the one who asked first is interrupted", () => {
+    let calls = 0
+    return Effect.gen(function* () {
+      const started = yield* Deferred.make<void>()
+      const done = yield* Deferred.make<string>()
+      const slow = Resolver.make(
+        "slow",
+        () =>
+          Effect.suspend(() => {
+            calls++
+            return Effect.andThen(Deferred.succeed(started, undefined), Deferred.await(done))
+          }),
+        { cache: true }
+      )
+      const layer = yield* Layer.build(Resolver.layer(slow))
+      const run = Effect.provideContext(resolved("${slow:}"), layer)
+      const first = yield* Effect.forkChild(run)
+      yield* Deferred.await(started)
+      const second = yield* Effect.forkChild(run)
+      yield* Effect.yieldNow
+      yield* Fiber.interrupt(first)
+      yield* Deferred.succeed(done, "done")
+      expect(yield* Fiber.join(second)).toBe("done")
+      expect(calls).toBe(1)
+    })
+  })
+
+  it.effect("runs again for those who come after all who waited were interrupted", () => {
     let calls = 0
     return Effect.gen(function* () {
       const started = yield* Deferred.make<void>()
@@ -263,10 +290,8 @@ describe("a cached resolver", () => {
       const run = Effect.provideContext(resolved("${slow:}"), layer)
       const first = yield* Effect.forkChild(run)
       yield* Deferred.await(started)
-      const second = yield* Effect.forkChild(run)
-      yield* Effect.yieldNow
       yield* Fiber.interrupt(first)
-      expect(yield* Fiber.join(second)).toBe("done")
+      expect(yield* run).toBe("done")
       expect(calls).toBe(2)
     })
   })

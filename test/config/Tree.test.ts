@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Schema from "effect/Schema"
-import { maxDepth } from "../../src/config/limits.ts"
-import * as Origin from "../../src/config/Origin.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import { maxDepth } from "../../src/config/tree/limits.ts"
+import * as List from "../../src/config/tree/list.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 
 const depthOf = (tree: Tree.Tree): number => 1 + Math.max(0, ...Tree.children(tree).map(([, child]) => depthOf(child)))
 
@@ -117,7 +118,7 @@ describe("appending to a list", () => {
       for (const { items, look, to } of steps) {
         const from = to % lists.length
         const added = items.map((item) => Tree.scalar(item, Origin.fromHook))
-        lists.push(Tree.append(lists[from]!, added))
+        lists.push(List.append(lists[from]!, added))
         copies.push([...copies[from]!, ...items])
         if (look) expect(Tree.toUnknown(lists.at(-1)!)).toEqual(copies.at(-1))
       }
@@ -127,7 +128,7 @@ describe("appending to a list", () => {
 
   it("keeps the origin, and copies as any list does", () => {
     const first = { ...Tree.sequence([], Origin.fromDefault), absolute: true }
-    const out = Tree.append(first, [Tree.scalar(1, Origin.fromHook)])
+    const out = List.append(first, [Tree.scalar(1, Origin.fromHook)])
     expect(out).toMatchObject({ _tag: "Sequence", absolute: true, origin: Origin.fromDefault })
     expect({ ...out, absolute: false }.items).toBe(out.items)
   })
@@ -151,11 +152,11 @@ describe("replacing elements of a list", () => {
     const copies: Array<ReadonlyArray<number>> = [first]
     for (const { at, look, to, value } of steps) {
       const from = to % lists.length
-      lists.push(Tree.setItem(lists[from]!, at, Tree.scalar(value, Origin.fromHook)))
+      lists.push(List.setItem(lists[from]!, at, Tree.scalar(value, Origin.fromHook)))
       copies.push(copies[from]!.with(at, value))
       if (look) expect(Tree.toUnknown(lists.at(-1)!)).toEqual(copies.at(-1))
-      expect(Tree.item(lists.at(-1)!, at)).toMatchObject({ value })
-      expect(Tree.length(lists.at(-1)!)).toBe(3)
+      expect(List.item(lists.at(-1)!, at)).toMatchObject({ value })
+      expect(List.length(lists.at(-1)!)).toBe(3)
     }
     expect(lists.map(Tree.toUnknown)).toEqual(copies)
   })

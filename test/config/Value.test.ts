@@ -3,9 +3,9 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as PackageYaml from "yaml"
-import * as Origin from "../../src/config/Origin.ts"
-import * as Tree from "../../src/config/Tree.ts"
-import { parseValue, read, toText } from "../../src/config/Value.ts"
+import { parseValue, read, toText } from "../../src/config/format/yaml/value.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 
 const origin = Origin.fromToken(1, "x=…")
 const tree = (text: string) => Result.getOrThrow(parseValue(text, origin))

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { parseAssignment } from "../../src/config/assignment.ts"
-import { fitAssignment } from "../../src/config/fit.ts"
-import { merge } from "../../src/config/merge.ts"
-import * as Origin from "../../src/config/Origin.ts"
-import { parseKey } from "../../src/config/parseKey.ts"
-import * as Shape from "../../src/config/Shape.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import { shapeOf } from "../../src/config/schema/fromSchema.ts"
+import type * as Shape from "../../src/config/schema/Shape.ts"
+import { merge } from "../../src/config/tree/merge.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
+import { parseAssignment, parseKey } from "../../src/param/override/assignment.ts"
+import { fitAssignment } from "../../src/param/override/fit.ts"
 import { growth } from "../support/growth.ts"
 import * as Override from "../support/override.ts"
 
 const at = { config: "cfg" }
-const anything = Shape.shapeOf(Schema.Record(Schema.String, Schema.Unknown))
+const anything = shapeOf(Schema.Record(Schema.String, Schema.Unknown))
 
 const override = (shape: Shape.Shape, tree: Tree.Tree, texts: ReadonlyArray<string>) => {
   let out = tree
@@ -218,7 +218,7 @@ describe("applying overrides", () => {
 
 describe("fitting an override into a config", () => {
   const Inner = Schema.Struct({ d: Schema.Number })
-  const shape = Shape.shapeOf(
+  const shape = shapeOf(
     Schema.Struct({
       n: Schema.Int,
       s: Schema.String,

@@ -5,11 +5,11 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as Config from "../../src/config/Config.ts"
-import { defaults } from "../../src/config/defaults.ts"
-import * as Field from "../../src/config/Field.ts"
-import { fromFile } from "../../src/config/instance.ts"
-import { parse } from "../../src/config/parseYaml.ts"
-import * as Shape from "../../src/config/Shape.ts"
+import { parse } from "../../src/config/format/yaml/parse.ts"
+import { fromFile } from "../../src/config/Instance.ts"
+import { defaults } from "../../src/config/schema/defaults.ts"
+import * as Field from "../../src/config/schema/Field.ts"
+import { shapeOf } from "../../src/config/schema/fromSchema.ts"
 import { override } from "../support/override.ts"
 
 const Port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65535 }))
@@ -46,7 +46,7 @@ const Cfg = Schema.Struct({
   slow: Schema.optionalKey(slow),
   serviced: Schema.optionalKey(serviced)
 })
-const shape = Shape.shapeOf(Cfg)
+const shape = shapeOf(Cfg)
 
 const given = (text: string) => override(shape, defaults(Cfg), text, 1)
 

@@ -1,33 +1,33 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { coerce } from "../../src/config/coerce.ts"
-import { coerceValue } from "../../src/config/coerceValue.ts"
-import { merge } from "../../src/config/merge.ts"
-import * as Origin from "../../src/config/Origin.ts"
-import * as Shape from "../../src/config/Shape.ts"
-import * as Tree from "../../src/config/Tree.ts"
-import * as Value from "../../src/config/Value.ts"
-import * as Yaml from "../../src/config/Yaml.ts"
+import * as Value from "../../src/config/format/yaml/value.ts"
+import * as Yaml from "../../src/config/format/yaml/Yaml.ts"
+import { coerce } from "../../src/config/schema/coerce.ts"
+import { shapeOf } from "../../src/config/schema/fromSchema.ts"
+import { merge } from "../../src/config/tree/merge.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
+import { coerceValue } from "../../src/param/override/fit.ts"
 
 const origin = Origin.fromToken(1, "x=…")
 const at = { config: "cfg", path: ["x"] }
 
 /** What a field of a schema makes of a value on the command line: the data, or what was expected and found. */
 const typed = (schema: Schema.Constraint, text: string): unknown => {
-  const result = coerceValue(Shape.shapeOf(schema), Value.read(text, origin), at)
+  const result = coerceValue(shapeOf(schema), Value.read(text, origin), at)
   if (Result.isSuccess(result)) return Tree.toUnknown(result.success)
   const error = result.failure
-  return error._tag === "InvalidValue" ? `expected ${error.expected}, found ${error.found}` : error._tag
+  return error._tag === "InvalidValue" ? `expected ${error.expected}, found ${error.received}` : error._tag
 }
 
 /** What it makes of the same value in a file. */
 const filed = (schema: Schema.Constraint, text: string): unknown => {
   const file = Result.getOrThrow(Yaml.parse(`x: ${text}\n`, { config: "cfg", path: "cfg.yaml" })) as Tree.Mapping
-  const result = coerce(Shape.shapeOf(schema), Tree.get(file, "x")!, at)
+  const result = coerce(shapeOf(schema), Tree.get(file, "x")!, at)
   if (Result.isSuccess(result)) return Tree.toUnknown(result.success)
   const error = result.failure
-  return error._tag === "InvalidValue" ? `expected ${error.expected}, found ${error.found}` : error._tag
+  return error._tag === "InvalidValue" ? `expected ${error.expected}, found ${error.received}` : error._tag
 }
 
 const Colour = Schema.Literals(["RED", "BLUE"])
@@ -199,7 +199,7 @@ describe("coercing a value", () => {
 })
 
 describe("coercing a tree", () => {
-  const shape = Shape.shapeOf(Schema.Struct({ a: Schema.Int, l: Schema.Array(Schema.Int), s: Schema.String }))
+  const shape = shapeOf(Schema.Struct({ a: Schema.Int, l: Schema.Array(Schema.Int), s: Schema.String }))
   const tree = Tree.fromUnknown({ a: 1, l: [1, 2], s: "x" }, origin)
 
   it("shares a tree that fits already", () => {
@@ -218,7 +218,7 @@ describe("coercing a tree", () => {
 
   it("names the nearest key for one that is unknown", () => {
     const failed = Result.flip(
-      coerce(Shape.shapeOf(Schema.Struct({ epochs: Schema.Int })), Tree.fromUnknown({ epcohs: 1 }, origin), {
+      coerce(shapeOf(Schema.Struct({ epochs: Schema.Int })), Tree.fromUnknown({ epcohs: 1 }, origin), {
         config: "cfg"
       })
     )

@@ -7,14 +7,14 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import { expectTypeOf } from "vitest"
-import { decode, encode } from "../../src/config/decode.ts"
-import { defaults } from "../../src/config/defaults.ts"
-import * as Field from "../../src/config/Field.ts"
-import { merge } from "../../src/config/merge.ts"
-import * as Origin from "../../src/config/Origin.ts"
-import { redact } from "../../src/config/redact.ts"
-import * as Shape from "../../src/config/Shape.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import { decode, encode } from "../../src/config/schema/decode.ts"
+import { defaults } from "../../src/config/schema/defaults.ts"
+import * as Field from "../../src/config/schema/Field.ts"
+import { shapeOf } from "../../src/config/schema/fromSchema.ts"
+import { redact } from "../../src/config/secret/redact.ts"
+import { merge } from "../../src/config/tree/merge.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 import * as Override from "../support/override.ts"
 
 const at = { config: "cfg" }
@@ -305,7 +305,7 @@ describe("secrets", () => {
     many: Field.make(Schema.Record(Schema.String, Database), {}),
     n: Schema.Int
   })
-  const shape = Shape.shapeOf(Config)
+  const shape = shapeOf(Config)
   const secret = /hunter2/
 
   const override = (tree: Tree.Tree, ...texts: ReadonlyArray<string>): Result.Result<Tree.Tree, Error> => {
@@ -419,7 +419,7 @@ describe("secrets", () => {
       e: [{ x: 1 }],
       f: "hunter2"
     })
-    expect(Tree.toUnknown(redact(Shape.shapeOf(Nullable), tree))).toEqual({
+    expect(Tree.toUnknown(redact(shapeOf(Nullable), tree))).toEqual({
       a: null,
       b: "???",
       c: "${oc.env:TOKEN}",

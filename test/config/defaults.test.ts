@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Config from "../../src/config/Config.ts"
-import * as Field from "../../src/config/Field.ts"
-import { initialize } from "../../src/config/instance.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import { initialize } from "../../src/config/Instance.ts"
+import * as Field from "../../src/config/schema/Field.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 
 class In extends Schema.Class<In>("In")({ a: Schema.Int }) {}
 

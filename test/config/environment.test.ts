@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
-import { resolve } from "../../src/config/resolve.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import { resolve } from "../../src/config/interpolation/resolve.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 
 // Read when the first variable is asked for, as Effect's own provider does.
 process.env["COMA_EMPTY"] = ""

@@ -3,8 +3,8 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { systemError } from "effect/PlatformError"
-import { FileFailed } from "../../src/config/ConfigError.ts"
-import { mapFailure } from "../../src/config/fileFailed.ts"
+import { FileFailed } from "../../src/config/error/ConfigError.ts"
+import { mapFailure } from "../../src/config/file/errors.ts"
 
 const device = systemError({ _tag: "Unknown", module: "FileSystem", method: "close", cause: { code: "EIO" } })
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { argumentLiteral } from "../../src/config/argumentLiteral.ts"
-import { type Argument, type Expression, escape, type Part, parseKeys } from "../../src/config/Expression.ts"
-import { nestingLimit, parse } from "../../src/config/interpolation.ts"
+import { type Argument, type Expression, type Part, parseKeys } from "../../src/config/interpolation/Expression.ts"
+import { escapeText as escape } from "../../src/config/interpolation/escape.ts"
+import { literal } from "../../src/config/interpolation/literal.ts"
+import { nestingLimit, parse } from "../../src/config/interpolation/parse.ts"
 
 const parts = (text: string) => Result.getOrThrow(parse(text))
 const fault = (text: string) =>
@@ -296,7 +297,7 @@ const normal = <A>(value: A): A => {
     if (Array.isArray(value)) return value.map(go)
     if (typeof value !== "object" || value === null) return value
     const out = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, go(item)]))
-    if (out["_tag"] === "Literal") return argumentLiteral(String(out["source"]))
+    if (out["_tag"] === "Literal") return literal(String(out["source"]))
     if (out["_tag"] === "Text") return { ...out, parts: joined(out["parts"] as ReadonlyArray<Part>) }
     return out
   }

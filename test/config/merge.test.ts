@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
-import { conflictIn, merge } from "../../src/config/merge.ts"
-import * as Origin from "../../src/config/Origin.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import { conflictIn, merge } from "../../src/config/tree/merge.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 import { patches } from "../support/patches.ts"
 
 /** Everything of a tree that can be told apart, with keys in order. */
@@ -76,7 +76,7 @@ describe("merge", () => {
       conflict: {
         _tag: "Conflict",
         expected: "mapping",
-        found: "list",
+        received: "list",
         origin: Origin.fromToken(2, "t"),
         over: Origin.fromToken(1, "t")
       }

@@ -3,12 +3,12 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { InterpolationFailed } from "../../src/config/ConfigError.ts"
-import { maxBytes, maxTokens, tooDeep } from "../../src/config/limits.ts"
-import * as Origin from "../../src/config/Origin.ts"
-import { resolve } from "../../src/config/resolve.ts"
-import * as Shape from "../../src/config/Shape.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import { InterpolationFailed } from "../../src/config/error/ConfigError.ts"
+import { resolve } from "../../src/config/interpolation/resolve.ts"
+import { shapeOf } from "../../src/config/schema/fromSchema.ts"
+import { maxBytes, maxTokens, tooDeep } from "../../src/config/tree/limits.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 
 const env = { COMA_T: "text", COMA_N: "[1, {a: 2}]", COMA_S: "5", COMA_EMPTY: "", COMA_I: "${a}", COMA_BAD: "[1" }
 const withEnv = <A, E>(effect: Effect.Effect<A, E>) =>
@@ -324,7 +324,7 @@ describe("failures", () => {
         [["password", Tree.text(text, Origin.fromToken(1, `password=${text}`))]],
         Origin.fromHook
       )
-      const shape = Shape.shapeOf(Schema.Struct({ password: Schema.RedactedFromValue(Schema.String) }))
+      const shape = shapeOf(Schema.Struct({ password: Schema.RedactedFromValue(Schema.String) }))
       const error = yield* Effect.flip(resolve(tree, { config, shape }))
       expect(JSON.stringify(error)).not.toContain("hunter2")
       expect(error.message).toBe(

@@ -6,9 +6,9 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Config from "../../src/config/Config.ts"
-import * as Origin from "../../src/config/Origin.ts"
-import * as Resolver from "../../src/config/Resolver.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import * as Resolver from "../../src/config/interpolation/Resolver.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 import { override } from "../support/override.ts"
 
 const Secret = Schema.RedactedFromValue(Schema.String)

@@ -9,9 +9,9 @@ import * as ChildProcess from "effect/process/ChildProcess"
 import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
-import * as Format from "../../src/config/Format.ts"
-import * as store from "../../src/config/store.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import * as store from "../../src/config/file/store.ts"
+import * as Format from "../../src/config/format/Format.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 import * as Faulty from "../support/faultyFileSystem.ts"
 
 const inDirectory = <A, E, R>(

@@ -6,8 +6,8 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import * as store from "../../src/config/store.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import * as store from "../../src/config/file/store.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 import * as Faulty from "../support/faultyFileSystem.ts"
 
 const kinds: ReadonlyArray<Faulty.Kind> = ["ENOSPC", "EACCES", "EIO", "interrupted before", "interrupted after"]

@@ -85,7 +85,7 @@ describe("reading", () => {
         Effect.map(FileSystem.FileSystem, (fs) => ({
           ...fs,
           open: (path: string, options?: Parameters<typeof fs.open>[1]) => {
-            if (path === "shared.yaml" && options === undefined) reads++
+            if (path === "/shared.yaml" && options === undefined) reads++
             return fs.open(path, options)
           }
         }))

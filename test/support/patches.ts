@@ -1,9 +1,9 @@
 /** Arbitrary trees without interpolations, and what merging makes of them. */
 import * as Arbitrary from "effect/Arbitrary"
 import * as Schema from "effect/Schema"
-import { merge } from "../../src/config/merge.ts"
-import * as Origin from "../../src/config/Origin.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import { merge } from "../../src/config/tree/merge.ts"
+import * as Origin from "../../src/config/tree/Origin.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 
 type Node =
   | { readonly at: number; readonly leaf: string | number | boolean | null }

@@ -1,0 +1,83 @@
+/**
+ * Flags and positionals of `effect/cli`, made what a command with overrides needs.
+ *
+ * Owns changing them where `effect/cli` has no combinator for it: a boolean flag that never takes the token after it,
+ * and positionals that are taken all at once.
+ */
+import * as Argument from "effect/cli/Argument"
+import * as Flag from "effect/cli/Flag"
+import type * as Param from "effect/cli/Param"
+import * as Effect from "effect/Effect"
+import type { PathFlag } from "../../hook/ParserData.ts"
+
+/** A flag or positional of `effect/cli` as its own combinators build it; its type leaves the kind out. */
+type Node = Param.Any &
+  (
+    | Param.Single<Param.ParamKind, unknown>
+    | Param.Map<Param.ParamKind, unknown, unknown>
+    | Param.Transform<Param.ParamKind, unknown, unknown>
+    | Param.Optional<Param.ParamKind, unknown>
+    | Param.Variadic<Param.ParamKind, unknown>
+  )
+
+/** Copies a flag or positional with some fields changed: `effect/cli` has no combinator for these changes. */
+const withFields = <A extends Param.Any>(param: A, fields: object): A =>
+  Object.assign(Object.create(Object.getPrototypeOf(param)), param, fields)
+
+/**
+ * All positionals that are left. A variadic of `effect/cli` (4.1) takes one after the other off the front of an array,
+ * which for ten thousand overrides is slow; this one takes them all at once.
+ */
+export const overrides: Argument.Argument<ReadonlyArray<string>> = (() => {
+  const variadic = Argument.variadic(Argument.String("overrides")).pipe(
+    Argument.withDescription("KEY=VALUE, CONFIG::KEY=VALUE, or a bare word for a list")
+  )
+  const parse: Param.Parse<ReadonlyArray<string>> = (args) => Effect.succeed([[], args.arguments])
+  return withFields(variadic, { parse })
+})()
+
+/** The flags and positionals that a composed one is made of. */
+export const singles = (param: Param.Any): ReadonlyArray<Param.Single<Param.ParamKind, unknown>> => {
+  const node = param as Node
+  switch (node._tag) {
+    case "Single":
+      return [node]
+    case "Transform":
+      return [...singles(node.param), ...node.alternatives.flatMap((alternative) => singles(alternative()))]
+    default:
+      return singles(node.param)
+  }
+}
+
+/** Lets the boolean parts of a flag stand alone only: the token after one is an override, whatever it looks like. */
+const withoutSwallowing = <A extends Param.Any>(param: A): A => {
+  const node = param as A & Node
+  switch (node._tag) {
+    case "Single":
+      return node.primitiveType._tag === "Boolean" && node.optionalValue === undefined
+        ? withFields(param, { optionalValue: "true" })
+        : param
+    case "Transform":
+      return withFields(param, {
+        param: withoutSwallowing(node.param),
+        alternatives: node.alternatives.map((alternative) => () => withoutSwallowing(alternative()))
+      })
+    default:
+      return withFields(param, { param: withoutSwallowing(node.param) })
+  }
+}
+
+/** Makes flags what a Unix command has: a plain boolean one that is left out is false, and none swallows a token. */
+export const asSwitch = (flag: Flag.Flag<unknown>): Flag.Flag<unknown> => {
+  const node: Param.Any = flag
+  const plain = (node as Node)._tag === "Single" && singles(flag)[0]?.primitiveType._tag === "Boolean"
+  return plain ? Flag.withDefault(withoutSwallowing(flag), false) : withoutSwallowing(flag)
+}
+
+/** Names things by their place, as `effect/cli` wants a record of them. */
+export const numbered = <A>(items: ReadonlyArray<A>): Record<string, A> =>
+  Object.fromEntries(items.map((item, index) => [`${index}`, item]))
+
+/** Makes the flag that names a config's file. */
+export const pathFlag = ({ name, description }: PathFlag) =>
+  Flag.String(name).pipe(Flag.withMetavar("FILE"), Flag.withDescription(description), Flag.optional)

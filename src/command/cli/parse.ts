@@ -1,0 +1,201 @@
+/**
+ * The bridge to `effect/cli`: registered commands become its subcommands, a command line becomes the chosen one.
+ *
+ * Owns what `effect/cli` parses and shows: flags, positionals, help, version, completions, suggestions. It runs nothing
+ * of a command: the handlers that it is given only say what was chosen.
+ */
+import type * as CliError from "effect/cli/CliError"
+import * as CliOutput from "effect/cli/CliOutput"
+import * as Cli from "effect/cli/Command"
+import type { HelpDoc } from "effect/cli/HelpDoc"
+import * as Effect from "effect/Effect"
+import type { LogLevel } from "effect/LogLevel"
+import * as Option from "effect/Option"
+import * as Ref from "effect/Ref"
+import * as References from "effect/References"
+import type { ParserData } from "../../hook/ParserData.ts"
+import * as ConfigHelp from "./configHelp.ts"
+import type { Documentation } from "./Documentation.ts"
+import { asSwitch, numbered, overrides, pathFlag, singles } from "./params.ts"
+import { WakeError, type WakeReason } from "./WakeError.ts"
+
+/** A command as a command line names it and as help shows it, and what its parser hooks made of it. */
+export interface Registered {
+  readonly documentation: Documentation
+  readonly data: ParserData
+}
+
+/** The command that a command line names, with what it says. */
+export interface Chosen<Command extends Registered> {
+  readonly registered: Command
+  readonly flags: ReadonlyMap<unknown, unknown>
+  readonly arguments: ReadonlyMap<unknown, unknown>
+  /** Config to file, where a flag names one. */
+  readonly paths: ReadonlyMap<string, string>
+  readonly overrides: ReadonlyArray<string>
+  /** The level that `--log-level` sets, or the one before it. */
+  readonly logLevel: LogLevel
+}
+
+/** The program as its help shows it. */
+export interface Program {
+  readonly name: string
+  readonly version: string
+  readonly description?: string | undefined
+}
+
+type Choose<C extends Registered> = (chosen: Chosen<C>) => Effect.Effect<void>
+
+/** One subcommand under one of the command's names. */
+const subcommand = <C extends Registered>(registered: C, name: string, choose: Choose<C>) => {
+  const { data } = registered
+  const config = {
+    flags: numbered(data.flags.map(asSwitch)),
+    paths: numbered(data.paths.map(pathFlag)),
+    arguments: numbered(data.arguments),
+    overrides
+  }
+  return Cli.make(name, config, (parsed) =>
+    Effect.flatMap(References.MinimumLogLevel, (logLevel) =>
+      choose({
+        registered,
+        flags: new Map(data.flags.map((flag, index) => [flag, parsed.flags[index]])),
+        arguments: new Map(data.arguments.map((argument, index) => [argument, parsed.arguments[index]])),
+        paths: new Map(
+          data.paths.flatMap(({ config }, index) => {
+            const given = parsed.paths[index] ?? Option.none()
+            return Option.isSome(given) ? [[config, given.value] as const] : []
+          })
+        ),
+        overrides: parsed.overrides,
+        logLevel
+      })
+    )
+  )
+}
+
+type Subcommand = ReturnType<typeof subcommand>
+
+const describe = <C extends Registered>(registered: C, choose: Choose<C>): Subcommand => {
+  const { data, documentation } = registered
+  const [alias, ...others] = documentation.aliases
+  const more = others.length === 0 ? "" : `Also called ${others.join(", ")}.`
+  const description = [documentation.description, more].filter((part) => part !== undefined && part !== "").join("\n\n")
+  let command = subcommand(registered, data.name, choose)
+  if (description !== "") command = Cli.withDescription(command, description)
+  const short = documentation.shortDescription ?? documentation.description
+  if (short !== undefined) command = Cli.withShortDescription(command, short)
+  if (alias !== undefined) command = Cli.withAlias(command, alias)
+  if (documentation.examples.length > 0) command = Cli.withExamples(command, documentation.examples)
+  return documentation.unlisted ? Cli.unlisted(command) : command
+}
+
+/** All subcommands, those of a group under its heading; further aliases are unlisted commands of their own. */
+const entries = <C extends Registered>(all: ReadonlyArray<C>, choose: Choose<C>) => {
+  const groups = new Map<string, Array<Subcommand>>()
+  const listed: Array<Subcommand | { readonly group: string; readonly commands: Array<Subcommand> }> = []
+  for (const registered of all) {
+    const { group, aliases } = registered.documentation
+    const command = describe(registered, choose)
+    const members = group === undefined ? undefined : groups.get(group)
+    if (group === undefined) listed.push(command)
+    else if (members !== undefined) members.push(command)
+    else {
+      const commands = [command]
+      groups.set(group, commands)
+      listed.push({ group, commands })
+    }
+    for (const alias of aliases.slice(1)) listed.push(Cli.unlisted(subcommand(registered, alias, choose)))
+  }
+  return listed
+}
+
+/** Finds what would make `effect/cli` fail when it reads the commands: a name that stands twice. */
+export const checkNames = (all: ReadonlyArray<Registered>): Effect.Effect<void, WakeError> => {
+  const duplicate = (reason: WakeReason) => Effect.fail(new WakeError({ reason, usage: "" }))
+  const commands = new Set<string>()
+  for (const { data, documentation } of all) {
+    for (const name of new Set([data.name, ...documentation.aliases])) {
+      if (commands.has(name)) return duplicate({ _tag: "DuplicateName", name, what: "command" })
+      commands.add(name)
+    }
+    const flags = new Set<string>()
+    const names = data.flags.flatMap(singles).flatMap((single) => [single.name, ...single.aliases])
+    for (const name of [...names, ...data.paths.map((path) => path.name)]) {
+      if (flags.has(name)) return duplicate({ _tag: "DuplicateName", name, what: "flag", command: data.name })
+      flags.add(name)
+    }
+  }
+  return Effect.void
+}
+
+const reasonOf = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): WakeReason => {
+  const [first] = errors
+  if (first === undefined) return { _tag: "NoCommandGiven" }
+  if (first._tag === "UnknownSubcommand") {
+    return { _tag: "UnknownCommand", command: first.subcommand, suggestions: first.suggestions }
+  }
+  return { _tag: "Usage", problems: errors.map((error) => error.message) }
+}
+
+/** What to show of a failed parse: the whole help where nothing was asked for, otherwise where to find it. */
+const usageOf = (event: CliOutput.Presenter.Event, format: (doc: HelpDoc) => string): string => {
+  switch (event._tag) {
+    case "Help":
+      return format(event.helpDoc)
+    case "InvalidInvocation":
+      return `Usage: ${event.helpDoc.usage}\nSee ${event.commandPath.join(" ")} --help.`
+    case "Version":
+      return ""
+  }
+}
+
+/** Adds to the help of a command what its overrides can set. */
+const withConfigs = (event: CliOutput.Presenter.Help, all: ReadonlyArray<Registered>): CliOutput.Presenter.Help => {
+  const name = event.commandPath[1]
+  const chosen = all.find(
+    ({ data, documentation }) => name !== undefined && [data.name, ...documentation.aliases].includes(name)
+  )
+  if (chosen === undefined) return event
+  const args = [...(event.helpDoc.args ?? []), ...ConfigHelp.rows(chosen.data.parameters)]
+  return { ...event, helpDoc: { ...event.helpDoc, args } }
+}
+
+/**
+ * Parses a command line.
+ *
+ * None where it asks for help, the version or completions, which are printed. Errors: WakeError.
+ */
+export const parse = Effect.fnUntraced(function* <C extends Registered>(
+  program: Program,
+  all: ReadonlyArray<C>,
+  args: ReadonlyArray<string>
+): Effect.fn.Return<Option.Option<Chosen<C>>, WakeError, Cli.Environment> {
+  const chosen = yield* Ref.make(Option.none<Chosen<C>>())
+  const failed = yield* Ref.make("")
+  const formatter = yield* CliOutput.Formatter
+  const presenter = yield* CliOutput.Presenter
+  const root = Cli.make(program.name).pipe(
+    program.description === undefined ? (command) => command : Cli.withDescription(program.description),
+    Cli.withSubcommands(entries(all, (choice) => Ref.set(chosen, Option.some(choice))))
+  )
+  // A failed parse is told by the error, so that a program may catch it.
+  const present: CliOutput.Presenter["present"] = (event) =>
+    event._tag === "InvalidInvocation" || (event._tag === "Help" && event.reason === "Implicit")
+      ? Ref.set(failed, usageOf(event, formatter.formatHelpDoc))
+      : presenter.present(event._tag === "Help" ? withConfigs(event, all) : event)
+  yield* Cli.runWith(root, { version: program.version })(args).pipe(
+    Effect.provideService(CliOutput.Presenter, { present }),
+    Effect.catch((error) =>
+      Effect.flatMap(Ref.get(failed), (usage) =>
+        Effect.fail(
+          new WakeError({
+            reason: reasonOf(error._tag === "ShowHelp" ? error.errors : [error]),
+            usage
+          })
+        )
+      )
+    )
+  )
+  return yield* Ref.get(chosen)
+})

@@ -1,0 +1,95 @@
+/**
+ * Making instances of a config: of its defaults, of a file over them, and of what is written to a file.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Config from "./Config.ts"
+import { FileShape, type InterpolationFailed, type InvalidValue, type UnknownKey } from "./error/ConfigError.ts"
+import { escape } from "./interpolation/escape.ts"
+import { resolve } from "./interpolation/resolve.ts"
+import { coerce } from "./schema/coerce.ts"
+import { gather } from "./schema/defaults.ts"
+import { kind } from "./schema/describe.ts"
+import { conflicting, invalidDefaultError } from "./schema/errors.ts"
+import { redact, redactBeforeResolving, redactMarked } from "./secret/redact.ts"
+import { restoreSecrets } from "./secret/restore.ts"
+import { conflictIn, merge } from "./tree/merge.ts"
+import * as Origin from "./tree/Origin.ts"
+import { redactedText } from "./tree/secret.ts"
+import * as Tree from "./tree/Tree.ts"
+
+/**
+ * Sets the BASE instance, the schema's defaults, where there is none yet.
+ *
+ * Errors: InvalidValue for a default that does not fit its own schema.
+ */
+export const initialize = (config: Config.Config): Result.Result<Config.Config, InvalidValue> => {
+  if (Config.has(config, Config.BASE)) return Result.succeed(config)
+  const { invalid, tree } = gather(config.schema)
+  return invalid === undefined
+    ? Result.succeed(Config.set(config, Config.BASE, tree))
+    : Result.fail(invalidDefaultError(invalid, config.id))
+}
+
+/** What a file holds, as the config's kind: nothing, and `{}` for a list, are an empty one. */
+const rootOf = (
+  config: Config.Config,
+  tree: Tree.Tree | undefined,
+  path: string
+): Result.Result<Tree.Tree, FileShape> => {
+  const wanted = config.kind === "list" ? "Sequence" : "Mapping"
+  const start = Origin.fromFile(path, 1, 1)
+  const empty = tree === undefined || (tree._tag === "Scalar" && (tree.value === null || tree.value === redactedText))
+  if (empty || (wanted === "Sequence" && tree._tag === "Mapping" && Tree.size(tree) === 0)) {
+    return Result.succeed(wanted === "Sequence" ? Tree.sequence([], start) : Tree.emptyMapping(start))
+  }
+  if (tree._tag === wanted) return Result.succeed(tree)
+  const expected = wanted === "Sequence" ? "a list" : "a mapping"
+  return Result.fail(new FileShape({ config: config.id, expected, received: kind(tree), origin: tree.origin }))
+}
+
+/**
+ * Merges what a file holds over the BASE instance.
+ *
+ * Errors: FileShape for a list where the config is a mapping, or the other way round; UnknownKey and InvalidValue for
+ * what does not fit the schema.
+ */
+export const fromFile = (
+  config: Config.Config,
+  base: Tree.Tree,
+  file: Tree.Tree | undefined,
+  path: string
+): Result.Result<Tree.Tree, FileShape | InvalidValue | UnknownKey> =>
+  Result.flatMap(rootOf(config, file, path), (root) =>
+    Result.flatMap(
+      coerce(config.shape, root, { config: config.id }),
+      (coerced): Result.Result<Tree.Tree, InvalidValue> => {
+        const merged = merge(base, coerced)
+        const conflict = conflictIn(merged)
+        return conflict === undefined ? Result.succeed(merged) : Result.fail(conflicting(config.id, conflict))
+      }
+    )
+  )
+
+/**
+ * Makes what is written of an instance to the file at `path`: no secrets, except those that the file holds itself.
+ *
+ * Shape: `resolve` resolves interpolations first; otherwise they stay. A secret that was typed is never written: for a
+ * key of the file, the file keeps its old one.
+ * Errors: those of resolving and of fitting what that gives into the types of the fields.
+ */
+export const toWrite = Effect.fnUntraced(function* (
+  config: Config.Config,
+  tree: Tree.Tree,
+  options: { readonly path: string; readonly resolve: boolean }
+): Effect.fn.Return<Tree.Tree, InterpolationFailed | InvalidValue | UnknownKey> {
+  const shown = options.resolve ? yield* resolved(config, tree) : redact(config.shape, tree)
+  const file = config.instances.get(Config.FILE)
+  return escape(file === undefined ? shown : restoreSecrets(config.shape, shown, file, options.path))
+})
+
+const resolved = Effect.fnUntraced(function* ({ id, shape }: Config.Config, tree: Tree.Tree) {
+  const values = yield* resolve(redactBeforeResolving(shape, tree), { config: id })
+  const fitted = yield* Effect.fromResult(coerce(shape, redactMarked(shape, values), { config: id }))
+  return redact(shape, fitted)
+})

@@ -1,0 +1,217 @@
+/**
+ * What can go wrong with a configuration value or its file.
+ *
+ * Owns the errors of `src/config`. Each says what happened, where, and how to mend it; each ends a program with exit
+ * code 2 and is printed by `wake`, not by the runtime. No message holds a secret: what makes an error puts
+ * `<redacted>` in its place.
+ */
+import * as Runtime from "effect/Runtime"
+import * as Schema from "effect/Schema"
+import * as Origin from "../tree/Origin.ts"
+import * as Path from "../tree/Path.ts"
+
+const where = (config: string, path: Path.Path): string =>
+  path.length === 0 ? config : `${config}.${Path.format(path)}`
+
+const assign = (config: string, path: Path.Path, example: string): string =>
+  path.length === 0 ? `${config}::KEY=VALUE` : `${config}::${Path.format(path)}=${example}`
+
+const place = {
+  /** The id of the config. */
+  config: Schema.String,
+  /** The keys that lead to the value. */
+  path: Schema.Array(Schema.String),
+  origin: Origin.Origin
+}
+
+/** A value does not fit the type of its field. */
+export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidValue", {
+  ...place,
+  expected: Schema.String,
+  received: Schema.String,
+  /** Where the interpolation stands that brought the value here, if one did. */
+  via: Schema.optionalKey(Origin.Origin)
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    const by = this.via === undefined ? "" : `, by the interpolation at ${Origin.format(this.via)}`
+    return `${where(this.config, this.path)}: expected ${this.expected}, found ${this.received} (${Origin.format(this.origin)}${by}). ${correction(this)}`
+  }
+}
+
+/** Says where a value that does not fit is to be corrected. */
+const correction = ({ config, origin, path, via }: InvalidValue): string => {
+  if (via !== undefined) return "Correct one of the two."
+  if (origin._tag === "Token") return "Correct it there."
+  if (origin._tag === "Default") return "A default must fit its schema: correct it in the program."
+  return `Set it there, or pass ${assign(config, path, "VALUE")}.`
+}
+
+/** A key that a structured config does not have. `path` ends with that key. */
+export class UnknownKey extends Schema.TaggedError<UnknownKey>()("UnknownKey", {
+  ...place,
+  known: Schema.Array(Schema.String),
+  suggestion: Schema.optionalKey(Schema.String)
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    const hint =
+      this.suggestion !== undefined
+        ? `Did you mean ${this.suggestion}?`
+        : this.known.length > 0
+          ? `Its keys are ${this.known.slice(0, 20).join(", ")}${this.known.length > 20 ? ", …" : ""}.`
+          : "It has no keys."
+    return `${where(this.config, this.path)}: unknown key (${Origin.format(this.origin)}). ${hint}`
+  }
+}
+
+/** A value without a default was never given. */
+export class MissingValue extends Schema.TaggedError<MissingValue>()("MissingValue", {
+  ...place,
+  expected: Schema.String
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    const file = this.origin._tag === "File" ? `Set it at ${Origin.format(this.origin)}` : "Set it in the config's file"
+    return `${where(this.config, this.path)}: ${this.expected} is required and was never given. ${file}, or pass ${assign(this.config, this.path, "VALUE")}.`
+  }
+}
+
+/** A file holds a list where the config is a mapping, or the other way round. */
+export class FileShape extends Schema.TaggedError<FileShape>()("FileShape", {
+  config: Schema.String,
+  expected: Schema.String,
+  received: Schema.String,
+  origin: Origin.Origin
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    return `${this.config}: expected ${this.expected}, found ${this.received} (${Origin.format(this.origin)}). Correct the file, or name another one.`
+  }
+}
+
+/** A path whose extension no format reads. */
+export class UnsupportedFormat extends Schema.TaggedError<UnsupportedFormat>()("UnsupportedFormat", {
+  config: Schema.String,
+  path: Schema.String,
+  supported: Schema.Array(Schema.String)
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    return `${this.config}: no format reads ${this.path}. Use one of these extensions: ${this.supported.join(", ")}.`
+  }
+}
+
+/** A file that must be there is not. */
+export class FileNotFound extends Schema.TaggedError<FileNotFound>()("FileNotFound", {
+  config: Schema.String,
+  path: Schema.String
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    return `${this.config}: the file ${this.path} does not exist. Create it, or name another one.`
+  }
+}
+
+/** Text that is not YAML, not JSON, or not what its format says. */
+export class Malformed extends Schema.TaggedError<Malformed>()("Malformed", {
+  config: Schema.String,
+  origin: Origin.Origin,
+  reason: Schema.String
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    return `${this.config}: cannot read this (${Origin.format(this.origin)}): ${this.reason}. Correct it there.`
+  }
+}
+
+/** The operating system refused a file. `operation` is a verb: `read`, `write`, `create`. */
+export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
+  config: Schema.String,
+  path: Schema.String,
+  operation: Schema.String,
+  reason: Schema.String,
+  cause: Schema.Defect()
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    return `${this.config}: cannot ${this.operation} ${this.path}: ${this.reason}. Mend that, or name another file.`
+  }
+}
+
+/**
+ * `${…}` that cannot be resolved.
+ *
+ * `chain` are the values on the way to the failure, outermost first: each refers to the next. `cause` is what a
+ * resolver failed with. Its tag is `Interpolation`, and not the name of the class, because that is what the recorded
+ * behaviour calls it.
+ */
+export class InterpolationFailed extends Schema.TaggedError<InterpolationFailed>()("Interpolation", {
+  ...place,
+  text: Schema.String,
+  reason: Schema.String,
+  chain: Schema.Array(Schema.Struct({ path: Schema.Array(Schema.String), origin: Origin.Origin })),
+  cause: Schema.optionalKey(Schema.Defect())
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    const chain =
+      this.chain.length < 2
+        ? ""
+        : ` The way there: ${this.chain.map((link) => `${Path.format(link.path)} (${Origin.format(link.origin)})`).join(" -> ")}.`
+    return `${where(this.config, this.path)}: cannot resolve ${this.text} (${Origin.format(this.origin)}): ${this.reason}.${chain}`
+  }
+}
+
+/** A config has no instance of that key. */
+export class MissingInstance extends Schema.TaggedError<MissingInstance>()("MissingInstance", {
+  config: Schema.String,
+  key: Schema.optionalKey(Schema.String),
+  existing: Schema.Array(Schema.String)
+}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+  override get message() {
+    const what = this.key === undefined ? "no instance at all" : `no instance ${this.key}`
+    const have = this.existing.length === 0 ? "A config hook must run first." : `It has ${this.existing.join(", ")}.`
+    return `${this.config}: ${what}. ${have}`
+  }
+}
+
+/** Every error of `src/config`. */
+export type ConfigError =
+  | InvalidValue
+  | UnknownKey
+  | MissingValue
+  | FileShape
+  | UnsupportedFormat
+  | FileNotFound
+  | Malformed
+  | FileFailed
+  | InterpolationFailed
+  | MissingInstance
+
+const classes = [
+  InvalidValue,
+  UnknownKey,
+  MissingValue,
+  FileShape,
+  UnsupportedFormat,
+  FileNotFound,
+  Malformed,
+  FileFailed,
+  InterpolationFailed,
+  MissingInstance
+]
+
+/** Tells whether a value is an error of `src/config`. */
+export const isConfigError = (error: unknown): error is ConfigError => classes.some((each) => error instanceof each)

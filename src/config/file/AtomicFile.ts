@@ -1,0 +1,224 @@
+/**
+ * Puts a text into a file so that no reader ever sees half of it, and no crash leaves half of it.
+ *
+ * Owns the steps: a temporary file beside the target, its content on the disk, the target's name given to it, the
+ * directory on the disk. Replacing takes the name by `rename`; creating takes it by `link`, which fails if the name
+ * is taken, so that nothing that appeared meanwhile is overwritten.
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import { type PlatformError, systemError } from "effect/PlatformError"
+import * as Random from "effect/Random"
+
+/** Whether a file was written, or one that was there was left as it is. */
+export type Outcome = "written" | "kept"
+
+/** What reading and writing files needs. */
+export type FileServices = FileSystem.FileSystem | Path.Path
+
+/** How old a temporary file is, in milliseconds, when the run that made it is surely gone. */
+const leftoverAge = 3_600_000
+
+const suffix = ".coma-tmp"
+
+const prefixOf = (base: string): string => `.${base.slice(0, 60).toWellFormed()}.`
+
+/** Where a path leads: its last symbolic link followed even if nothing is there. */
+export interface Target {
+  readonly path: string
+  readonly info: Option.Option<FileSystem.File.Info>
+}
+
+/** Returns what `effect` succeeds with, or none if it fails because the file is not there. */
+export const ifFound = <A, R>(
+  effect: Effect.Effect<A, PlatformError, R>
+): Effect.Effect<Option.Option<A>, PlatformError, R> =>
+  Effect.matchEffect(effect, {
+    onSuccess: (value) => Effect.succeedSome(value),
+    onFailure: (error) => (error.reason._tag === "NotFound" ? Effect.succeedNone : Effect.fail(error))
+  })
+
+/** Follows the symbolic links of a path, also one that leads nowhere yet. */
+export const target: (file: string) => Effect.Effect<Target, PlatformError, FileServices> = Effect.fnUntraced(
+  function* (file) {
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    let current = file
+    for (let links = 0; links < 40; links++) {
+      const info = yield* ifFound(fs.lstat(current))
+      if (Option.isNone(info) || info.value.type !== "SymbolicLink") return { path: current, info }
+      const link = yield* fs.readLink(current)
+      current = path.isAbsolute(link) ? link : path.dirname(current) + path.sep + link
+    }
+    return yield* Effect.fail(
+      systemError({
+        _tag: "BadResource",
+        module: "AtomicFile",
+        method: "target",
+        pathOrDescriptor: file,
+        cause: { code: "ELOOP" }
+      })
+    )
+  }
+)
+
+/**
+ * Writes a text to where a target leads, making its directory.
+ *
+ * A target with a file is replaced and keeps its mode (and owner, if that is permitted); one without is created,
+ * and is "kept" if another file took its name meanwhile. Once the temporary file is there, the steps cannot be
+ * interrupted; it is removed however they end.
+ */
+export const write: (to: Target, text: string) => Effect.Effect<Outcome, PlatformError, FileServices> =
+  Effect.fnUntraced(function* (to, text) {
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    const directory = path.dirname(to.path)
+    const prefix = prefixOf(path.basename(to.path))
+    yield* makeDirectories(fs, path, directory)
+    const outcome = yield* Effect.acquireUseRelease(
+      makeTemporary(fs, path.join(directory, prefix), to.info),
+      (temporary) =>
+        Effect.uninterruptible(
+          Effect.andThen(
+            fill(fs, temporary, text, to.info),
+            Effect.tap(publish(fs, temporary, to), () => syncDirectory(fs, directory))
+          )
+        ),
+      (temporary) => Effect.ignore(fs.remove(temporary, { force: true }))
+    )
+    yield* removeLeftovers(fs, path, directory, prefix)
+    return outcome
+  })
+
+/**
+ * Makes a directory and those that it lies in, one by one: where the system makes none, as under `/proc`, Node tries for
+ * ever to make them at once.
+ */
+const makeDirectories = (
+  fs: FileSystem.FileSystem,
+  path: Path.Path,
+  directory: string
+): Effect.Effect<void, PlatformError> =>
+  Effect.flatMap(fs.exists(directory), (exists) => {
+    const parent = path.dirname(directory)
+    if (exists || parent === directory) return Effect.void
+    return Effect.andThen(
+      makeDirectories(fs, path, parent),
+      Effect.catchIf(
+        fs.makeDirectory(directory),
+        ({ reason }) => reason._tag === "AlreadyExists",
+        () => Effect.void
+      )
+    )
+  })
+
+/** Creates an empty file with a name of its own, which others may read no more than the one that it replaces. */
+const makeTemporary = Effect.fnUntraced(function* (
+  fs: FileSystem.FileSystem,
+  start: string,
+  replaced: Option.Option<FileSystem.File.Info>
+) {
+  const mode = Option.isSome(replaced) ? replaced.value.mode & 0o777 : 0o666
+  for (let attempt = 0; ; attempt++) {
+    const name = Math.abs(yield* Random.nextInt).toString(36)
+    const temporary = start + name + suffix
+    const made = yield* Effect.result(Effect.scoped(fs.open(temporary, { flag: "wx", mode })))
+    if (made._tag === "Success") return temporary
+    if (made.failure.reason._tag !== "AlreadyExists" || attempt === 20) return yield* Effect.fail(made.failure)
+  }
+})
+
+const fill = (
+  fs: FileSystem.FileSystem,
+  temporary: string,
+  text: string,
+  replaced: Option.Option<FileSystem.File.Info>
+): Effect.Effect<void, PlatformError> =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const file = yield* fs.open(temporary, { flag: "r+" })
+      yield* file.writeAll(new TextEncoder().encode(text))
+      if (Option.isSome(replaced)) yield* keepAttributes(fs, temporary, yield* file.stat, replaced.value)
+      yield* file.sync
+    })
+  )
+
+const keepAttributes = Effect.fnUntraced(function* (
+  fs: FileSystem.FileSystem,
+  temporary: string,
+  made: FileSystem.File.Info,
+  replaced: FileSystem.File.Info
+) {
+  const { gid, uid } = replaced
+  const owned = Option.getOrUndefined(made.uid) === Option.getOrUndefined(uid)
+  const grouped = Option.getOrUndefined(made.gid) === Option.getOrUndefined(gid)
+  if (Option.isSome(uid) && Option.isSome(gid) && !(owned && grouped)) {
+    yield* Effect.ignore(fs.chown(temporary, uid.value, gid.value))
+  }
+  const mode = replaced.mode & 0o7777
+  if ((made.mode & 0o7777) !== mode) yield* fs.chmod(temporary, mode)
+})
+
+const publish = (fs: FileSystem.FileSystem, temporary: string, to: Target): Effect.Effect<Outcome, PlatformError> =>
+  Option.isSome(to.info)
+    ? Effect.as(fs.rename(temporary, to.path), "written" as const)
+    : fs.link(temporary, to.path).pipe(
+        Effect.as("written" as const),
+        Effect.catch((error) =>
+          error.reason._tag === "AlreadyExists" ? Effect.succeed("kept" as const) : claim(fs, temporary, to.path)
+        )
+      )
+
+/**
+ * Creates the target where the file system has no links: an empty file takes the name, so that only one run has it,
+ * and the temporary file replaces it at once. An empty config means what no config means, so no reader is misled.
+ */
+const claim = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, temporary: string, file: string) {
+  const claimed = yield* Effect.result(Effect.scoped(fs.open(file, { flag: "wx" })))
+  if (claimed._tag === "Failure") {
+    if (claimed.failure.reason._tag === "AlreadyExists") return "kept" as const
+    return yield* Effect.fail(claimed.failure)
+  }
+  yield* Effect.tapError(fs.rename(temporary, file), () => Effect.ignore(fs.remove(file)))
+  return "written" as const
+})
+
+/** Puts a directory's names on the disk, where directories can be opened; a device that fails is still an error. */
+const syncDirectory = (fs: FileSystem.FileSystem, directory: string): Effect.Effect<void, PlatformError> =>
+  Effect.scoped(
+    Effect.flatMap(Effect.option(fs.open(directory)), (opened) =>
+      Option.isNone(opened)
+        ? Effect.void
+        : Effect.catch(opened.value.sync, (error) => {
+            const cause: unknown = error.reason.cause
+            const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined
+            return code === "EIO" || code === "ENOSPC" || code === "EDQUOT" ? Effect.fail(error) : Effect.void
+          })
+    )
+  )
+
+/** Removes what killed runs left of this file, as far as it can: another run may be removing it, too. */
+const removeLeftovers = Effect.fnUntraced(function* (
+  fs: FileSystem.FileSystem,
+  path: Path.Path,
+  directory: string,
+  prefix: string
+) {
+  const now = yield* Clock.currentTimeMillis
+  const names = yield* Effect.orElseSucceed(fs.readDirectory(directory), () => [])
+  for (const name of names) {
+    if (name.startsWith(prefix) && name.endsWith(suffix)) {
+      yield* Effect.ignore(removeLeftover(fs, path.join(directory, name), now))
+    }
+  }
+})
+
+const removeLeftover = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, leftover: string, now: number) {
+  const { mtime, type } = yield* fs.lstat(leftover)
+  if (type !== "File" || Option.isNone(mtime) || now - mtime.value.getTime() < leftoverAge) return
+  yield* fs.remove(leftover, { force: true })
+})

@@ -1,0 +1,75 @@
+/**
+ * Where each config's file is.
+ *
+ * Owns the names: the file, its extension, the flag that names another file. It reads and writes nothing; that is
+ * `store.ts`.
+ */
+import { dual } from "effect/Function"
+import type { Pipeable } from "effect/Pipeable"
+import { pipeArguments } from "effect/Pipeable"
+import { extensionOf } from "../format/Format.ts"
+
+/** What is registered for one config: each part has a default. */
+export interface Registration {
+  /** The extension of its file, with or without a dot. */
+  readonly extension?: string | undefined
+  /** Its file; one without an extension gets the config's. */
+  readonly path?: string | undefined
+  /** The flag that names another file, with or without leading dashes. */
+  readonly flag?: string | undefined
+}
+
+/** Where each config's file is: immutable, `register` returns another. */
+export interface Persistence extends Pipeable {
+  readonly extension: string
+  readonly registrations: ReadonlyMap<string, Registration>
+  /** Sets where one config's file is; what was registered for it before is replaced. */
+  readonly register: (id: string, registration: Registration) => Persistence
+}
+
+const prototype: Pick<Persistence, "register" | "pipe"> & ThisType<Persistence> = {
+  register(id, registration) {
+    return build(this.extension, new Map(this.registrations).set(id, registration))
+  },
+  pipe() {
+    // biome-ignore lint/complexity/noArguments: it is what pipeArguments takes
+    return pipeArguments(this, arguments)
+  }
+}
+
+const build = (extension: string, registrations: ReadonlyMap<string, Registration>): Persistence =>
+  Object.assign(Object.create(prototype), { extension, registrations })
+
+const withoutDot = (extension: string | undefined): string => extension?.replace(/^\./, "") ?? ""
+
+/** Makes a persistence in which nothing is registered: each config is in `{id}.{extension}`, by default YAML. */
+export const make = (options?: { readonly extension?: string | undefined }): Persistence =>
+  build(withoutDot(options?.extension) || "yaml", new Map())
+
+/** Sets where one config's file is; what was registered for it before is replaced. */
+export const register: {
+  (id: string, registration: Registration): (self: Persistence) => Persistence
+  (self: Persistence, id: string, registration: Registration): Persistence
+} = dual(3, (self: Persistence, id: string, registration: Registration) => self.register(id, registration))
+
+/** Returns the name of the flag that names the config's file, without leading dashes: by default `my-cfg-path`. */
+export const flag = (self: Persistence, id: string): string =>
+  self.registrations.get(id)?.flag?.replace(/^-+/, "") || `${id.replaceAll("_", "-")}-path`
+
+/** Says what that flag is for, with the default path: its help text. */
+export const describe = (self: Persistence, id: string): string =>
+  `The file of the config ${id} (default: ${path(self, id)})`
+
+/**
+ * Returns the config's file: the given one, otherwise the registered one, otherwise `{id}`.
+ *
+ * A path without an extension gets the config's: the registered one, that of the registered path, or the default. An id
+ * has none, whatever dots are in it.
+ */
+export const path = (self: Persistence, id: string, given?: string | undefined): string => {
+  const registration = self.registrations.get(id)
+  const file = given ?? registration?.path
+  if (file !== undefined && (extensionOf(file) !== "" || /[./\\]$/.test(file))) return file
+  const extension = withoutDot(registration?.extension) || extensionOf(registration?.path ?? "") || self.extension
+  return `${file ?? id}.${extension}`
+}

@@ -1,0 +1,209 @@
+/**
+ * Reads and writes the files of configs.
+ *
+ * Owns what is a config's file (a regular one, of bounded size, in UTF-8, in a known format), that it is read once
+ * for an invocation, and when it is written. How a file gets its content is in `AtomicFile.ts`, what a text means in
+ * the formats.
+ */
+import * as ByteSize from "effect/ByteSize"
+import * as Cache from "effect/Cache"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import type { PlatformError } from "effect/PlatformError"
+import * as Result from "effect/Result"
+import type { FileFailed, Malformed, UnsupportedFormat } from "../error/ConfigError.ts"
+import * as Format from "../format/Format.ts"
+import * as Limits from "../tree/limits.ts"
+import type { Tree } from "../tree/Tree.ts"
+import * as AtomicFile from "./AtomicFile.ts"
+import { type ConfigFile, mapFailure, refuse } from "./errors.ts"
+
+export type { FileServices } from "./AtomicFile.ts"
+export type { ConfigFile } from "./errors.ts"
+
+/** Why a file's text cannot be had, once its config is known. */
+type Unreadable = PlatformError | ((place: ConfigFile) => Malformed | FileFailed)
+
+/** The texts of files, by resolved path; none for a file that is not there. */
+type Texts = Cache.Cache<string, Option.Option<string>, Unreadable, FileSystem.FileSystem>
+
+/** The texts that this invocation has read; outside {@link readOnce}, nothing is remembered. */
+const Texts = Context.Reference<Texts | undefined>("effect-coma/config/Texts", { defaultValue: () => undefined })
+
+/** Runs an effect in which each file is read at most once: what an invocation is wrapped in. */
+export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(
+    Cache.makeWith((path: string) => readText(path), {
+      capacity: Number.POSITIVE_INFINITY,
+      timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.infinity : Duration.zero),
+      requireServicesAt: "lookup"
+    }),
+    (texts) => Effect.provideService(effect, Texts, texts)
+  )
+
+/**
+ * Reads a config's file: none if there is no file, `undefined` inside if there is nothing in it.
+ *
+ * Errors: UnsupportedFormat, Malformed (syntax, or text that is not UTF-8), FileFailed (not a regular file, larger
+ * than 16 MiB, or refused by the operating system). Symbolic links are followed.
+ */
+export const load: (
+  place: ConfigFile
+) => Effect.Effect<
+  Option.Option<Tree | undefined>,
+  UnsupportedFormat | Malformed | FileFailed,
+  AtomicFile.FileServices
+> = Effect.fnUntraced(function* (place) {
+  const format = yield* Format.formatOf(place)
+  const text = yield* read(place)
+  if (Option.isNone(text)) return Option.none()
+  // a format of a user's own may throw
+  const parsed = Result.try(() => format.parse(text.value, place))
+  if (Result.isSuccess(parsed)) return Option.some(yield* Effect.fromResult(parsed.success))
+  const reason = `it is not ${format.name}`
+  return yield* Effect.fail(Format.malformed(place, { line: 1, column: 1, reason }))
+})
+
+/** What is to be written, and where. */
+export interface Save extends ConfigFile {
+  readonly tree: Tree
+  /** Whether a file that is there is written over; otherwise it is kept. */
+  readonly overwrite?: boolean | undefined
+  /** What each field means: comments, in formats that have them. */
+  readonly descriptions?: Format.Describe | undefined
+}
+
+/**
+ * Writes a config's file, whole or not at all; "kept" if there is one already, or it holds just that.
+ *
+ * Directories are made, a symbolic link's target is written, comments and mode of a file that is written over stay.
+ * Errors: UnsupportedFormat, FileFailed.
+ */
+export const save: (
+  options: Save
+) => Effect.Effect<AtomicFile.Outcome, UnsupportedFormat | FileFailed, AtomicFile.FileServices> = Effect.fnUntraced(
+  function* (options) {
+    const { config, descriptions, overwrite = false, path, tree } = options
+    const place = { config, path }
+    const format = yield* Format.formatOf(place)
+    const target = yield* mapFailure(place, "write")(AtomicFile.target(path))
+    if (Option.isSome(target.info)) {
+      if (target.info.value.type !== "File")
+        return yield* Effect.fail(notRegular(place, "write", target.info.value.type))
+      if (!overwrite) return "kept"
+    }
+    // what is not text has no comments to keep; what could not be read may have
+    const previous = Option.isSome(target.info)
+      ? yield* Effect.catchTag(read(place), "Malformed", () => Effect.succeedNone)
+      : Option.none<string>()
+    // a format of a user's own may throw on a value that it cannot hold
+    const printed = Result.try(() =>
+      Option.isSome(previous) && format.rewrite !== undefined
+        ? format.rewrite(previous.value, tree, { descriptions })
+        : format.print(tree, { descriptions })
+    )
+    if (Result.isFailure(printed)) {
+      return yield* Effect.fail(refuse(place, "write", `${format.name} cannot hold its values`))
+    }
+    const text = printed.success
+    if (Option.isSome(previous) && previous.value === text) return "kept"
+    const outcome = yield* mapFailure(place, "write")(AtomicFile.write(target, text))
+    yield* remember(path, outcome === "written" ? Option.some(text) : Option.none())
+    return outcome
+  }
+)
+
+/** Reads a file's text, through what this invocation has read. */
+const read = (
+  place: ConfigFile
+): Effect.Effect<Option.Option<string>, Malformed | FileFailed, AtomicFile.FileServices> =>
+  Effect.flatMap(Texts, (texts) => {
+    if (texts === undefined) return readText(place.path)
+    return Effect.flatMap(Path.Path, ({ resolve }) => Cache.get(texts, resolve(place.path)))
+  }).pipe(
+    mapFailure(place, "read"),
+    Effect.mapError((error) => (typeof error === "function" ? error(place) : error))
+  )
+
+/** Remembers what a file holds now; none forgets it. */
+const remember = (file: string, text: Option.Option<string>): Effect.Effect<void, never, Path.Path> =>
+  Effect.flatMap(Texts, (texts) => {
+    if (texts === undefined) return Effect.void
+    return Effect.flatMap(Path.Path, ({ resolve }) =>
+      Option.isSome(text) ? Cache.set(texts, resolve(file), text) : Cache.invalidate(texts, resolve(file))
+    )
+  })
+
+const readText = Effect.fnUntraced(function* (
+  path: string
+): Effect.fn.Return<Option.Option<string>, Unreadable, FileSystem.FileSystem> {
+  const fs = yield* FileSystem.FileSystem
+  // a FIFO must not be opened: opening waits for a writer
+  const info = yield* AtomicFile.ifFound(fs.stat(path))
+  if (Option.isNone(info)) return Option.none<string>()
+  const { size, type } = info.value
+  if (type !== "File") return yield* Effect.fail((place: ConfigFile) => notRegular(place, "read", type))
+  if (ByteSize.toBigInt(size) > BigInt(Limits.maxBytes)) return yield* Effect.fail(tooLarge)
+  const bytes = yield* AtomicFile.ifFound(readBytes(fs, path))
+  if (Option.isNone(bytes)) return Option.none<string>()
+  if (bytes.value.length > Limits.maxBytes) return yield* Effect.fail(tooLarge)
+  return Option.some(yield* Effect.fromResult(decode(bytes.value)))
+})
+
+/** Reads a file to its end, or to one chunk more than is allowed. A read in flight must not outlive its file. */
+const readBytes = (fs: FileSystem.FileSystem, path: string): Effect.Effect<Uint8Array, PlatformError> =>
+  Effect.uninterruptible(
+    Effect.scoped(
+      Effect.gen(function* () {
+        const file = yield* fs.open(path)
+        const chunks: Array<Uint8Array> = []
+        let length = 0
+        while (length <= Limits.maxBytes) {
+          const chunk = yield* file.readAlloc(65_536)
+          if (Option.isNone(chunk)) break
+          chunks.push(chunk.value)
+          length += chunk.value.length
+        }
+        const bytes = new Uint8Array(length)
+        let at = 0
+        for (const chunk of chunks) {
+          bytes.set(chunk, at)
+          at += chunk.length
+        }
+        return bytes
+      })
+    )
+  )
+
+/** Reads bytes as UTF-8, without a byte order mark. */
+const decode = (bytes: Uint8Array): Result.Result<string, (place: ConfigFile) => Malformed> => {
+  // the decoder throws on what is not UTF-8
+  const text = Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+  if (Result.isSuccess(text)) return Result.succeed(text.success)
+  const lossy = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
+  const encoded = new TextEncoder().encode(lossy)
+  let bad = 0
+  while (bad < bytes.length && bytes[bad] === encoded[bad]) bad++
+  const before = new TextDecoder().decode(bytes.subarray(0, bad)).split("\n")
+  const at = { line: before.length, column: before.at(-1)!.length + 1 }
+  return Result.fail((place) => Format.malformed(place, { ...at, reason: "a byte here is not UTF-8" }))
+}
+
+const kinds: { readonly [type in FileSystem.File.Type]?: string } = {
+  Directory: "a directory",
+  FIFO: "a named pipe",
+  Socket: "a socket",
+  BlockDevice: "a device",
+  CharacterDevice: "a device"
+}
+
+const notRegular = (place: ConfigFile, operation: string, type: FileSystem.File.Type): FileFailed =>
+  refuse(place, operation, `it is ${kinds[type] ?? "something else"}, not a file`)
+
+const tooLarge = (place: ConfigFile): FileFailed =>
+  refuse(place, "read", `it is larger than ${Limits.maxBytes >> 20} MiB`)

@@ -1,0 +1,77 @@
+/**
+ * What a text with `${…}` in it says, parsed.
+ *
+ * Owns the types of the parts, and the notation of keys in an argument. Parsing is in `parse.ts`.
+ */
+
+/** Finished text, or an expression to put in its place. */
+export type Part = string | Expression
+
+/** What stands between `${` and `}`. */
+export type Expression = Reference | Call
+
+/** `${a.b}`, `${.sibling}`: the value at some keys. `up` counts the leading dots; 0 starts at the root. */
+export interface Reference {
+  readonly _tag: "Reference"
+  readonly up: number
+  readonly keys: ReadonlyArray<Key>
+}
+
+/** One key of a reference. What a bracketed key resolves to is one key, even with dots in it. */
+export interface Key {
+  readonly name: string | Expression
+  readonly bracketed: boolean
+}
+
+/** `${name:argument, argument}`: what a resolver makes of its arguments. */
+export interface Call {
+  readonly _tag: "Call"
+  readonly name: ReadonlyArray<string | Expression>
+  readonly arguments: ReadonlyArray<Argument>
+}
+
+/** What a resolver is given. */
+export type Argument = Literal | Text | List | Dict | Expression
+
+/** A number, a boolean or `null`, and how it was written. */
+export interface Literal {
+  readonly _tag: "Literal"
+  readonly value: number | bigint | boolean | null
+  readonly source: string
+}
+
+/** Text, whether it was quoted or not. */
+export interface Text {
+  readonly _tag: "Text"
+  readonly parts: ReadonlyArray<Part>
+}
+
+/** `[a, b]`. */
+export interface List {
+  readonly _tag: "List"
+  readonly items: ReadonlyArray<Argument>
+}
+
+/** `{a: b}`. */
+export interface Dict {
+  readonly _tag: "Dict"
+  readonly entries: ReadonlyArray<readonly [string, Argument]>
+}
+
+/**
+ * Reads keys as an argument holds them: `a.b[c]`, `.sibling`, and nothing at all for the root.
+ *
+ * Shape: the number of leading dots, and the keys; `undefined` for unbalanced brackets.
+ */
+export const parseKeys = (text: string): { readonly up: number; readonly keys: ReadonlyArray<string> } | undefined => {
+  const up = /^\.*/.exec(text)![0].length
+  const keys: Array<string> = []
+  const segment = /\.?([^.[\]]+)|\[([^\]]*)\]/y
+  segment.lastIndex = up
+  while (segment.lastIndex < text.length) {
+    const found = segment.exec(text)
+    if (found === null) return undefined
+    keys.push(found[1] ?? found[2] ?? "")
+  }
+  return { up, keys }
+}

@@ -1,0 +1,133 @@
+/**
+ * A node of a tree, and where in the config it stands.
+ *
+ * Owns the way from a node up to the root and down to its children, which is what references are relative to, and
+ * what is known of the node so far while one run of `resolve.ts` works. Places live as long as that run.
+ */
+import type { Path } from "../tree/Path.ts"
+import * as Tree from "../tree/Tree.ts"
+
+/** A node and its place. The mutable fields are the memory of one run. */
+export interface Place {
+  readonly key: string
+  readonly parent: Place | undefined
+  readonly node: Tree.Tree
+  /** The children that are elsewhere: a list or mapping that a resolver call made of other places. */
+  readonly parts: ReadonlyMap<string, Place> | undefined
+  /** Whether a resolver made the node, and what it made is read for interpolations again. */
+  readonly reopened: boolean
+  /** Whether a secret is what it stands for, or took part in that. */
+  readonly secret: boolean
+  /** The place that this one stands for as a secret (see {@link conceal}): all is found there, and marked here. */
+  readonly behind: Place | undefined
+  /** Whether following the interpolation came by a secret: from then on, no failure shows what it came by. */
+  usedSecret: boolean
+  /** The place that stands for this one as a secret. */
+  cover: Place | undefined
+  children: Map<string, Place> | undefined
+  /** What an interpolation refers to, not yet resolved inside; `"busy"` while it is sought. */
+  head: Place | "busy" | undefined
+  /** The node without interpolations; `"busy"` while it is made. */
+  tree: Tree.Tree | "busy" | undefined
+  /** How many values, and how many levels, interpolations gave the tree. */
+  size: number
+  depth: number
+}
+
+const make = (
+  key: string,
+  parent: Place | undefined,
+  node: Tree.Tree,
+  parts: ReadonlyMap<string, Place> | undefined,
+  reopened: boolean
+): Place => ({
+  key,
+  parent,
+  node,
+  parts,
+  reopened,
+  secret: node.secret === true,
+  behind: undefined,
+  usedSecret: false,
+  cover: undefined,
+  children: undefined,
+  head: undefined,
+  tree: undefined,
+  size: 1,
+  depth: 0
+})
+
+/** Makes the place of a config's root. */
+export const root = (node: Tree.Tree): Place => make("", undefined, node, undefined, false)
+
+/** Puts a node where `holder` is: what its interpolation gave. */
+export const instead = (holder: Place, node: Tree.Tree, reopened = holder.reopened): Place =>
+  make(holder.key, holder.parent, node, undefined, reopened)
+
+/**
+ * Returns the place that stands for this one as a secret, the same each time: what is made of it has the mark of
+ * `secret.ts`. It is followed and made where it stands, so that each place is followed once, and one that comes back
+ * to itself is found out.
+ */
+export const conceal = (self: Place): Place => {
+  if (self.secret) return self
+  self.cover ??= { ...self, secret: true, behind: self, children: undefined, head: undefined, tree: undefined }
+  return self.cover
+}
+
+/** Puts a list where `holder` is, whose elements keep their own places. */
+export const list = (holder: Place, items: ReadonlyArray<Place>): Place => {
+  const node = Tree.sequence(
+    items.map((item) => item.node),
+    holder.node.origin
+  )
+  const parts = new Map(items.map((item, index) => [String(index), item]))
+  return make(holder.key, holder.parent, node, parts, holder.reopened)
+}
+
+/** Puts a mapping where `holder` is, whose values keep their own places. */
+export const dict = (holder: Place, entries: ReadonlyArray<readonly [string, Place]>): Place => {
+  const node = Tree.mapping(
+    entries.map(([key, place]) => [key, place.node]),
+    holder.node.origin
+  )
+  return make(holder.key, holder.parent, node, new Map(entries), holder.reopened)
+}
+
+/** Returns the child at `key`, or `undefined`; the same place each time. An element's key is its index in digits. */
+export const child = (self: Place, key: string): Place | undefined => {
+  if (self.behind !== undefined) {
+    const found = child(self.behind, key)
+    return found === undefined ? undefined : conceal(found)
+  }
+  if (self.parts !== undefined) return self.parts.get(key)
+  const node = Tree.child(self.node, key)
+  if (node === undefined) return undefined
+  const known = self.children?.get(key)
+  if (known !== undefined) return known
+  const place = make(key, self, node, undefined, self.reopened)
+  self.children ??= new Map()
+  self.children.set(key, place)
+  return place
+}
+
+/** Returns the keys of a mapping or list, in order. */
+export const keys = (self: Place): ReadonlyArray<string> => {
+  if (self.node._tag === "Mapping") return Tree.keys(self.node)
+  return self.node._tag === "Sequence" ? self.node.items.map((_, index) => String(index)) : []
+}
+
+/** Returns the keys from the root to the place. */
+export const path = (self: Place): Path => {
+  const out: Array<string> = []
+  for (let place: Place = self; place.parent !== undefined; place = place.parent) out.push(place.key)
+  return out.reverse()
+}
+
+/** Returns the place that `up` leading dots start from, or `undefined` above the root; no dots start at the root. */
+export const start = (self: Place, up: number): Place | undefined => {
+  let place: Place | undefined = self
+  if (up === 0) while (place.parent !== undefined) place = place.parent
+  for (let left = up; left > 0 && place !== undefined; left--) place = place.parent
+  return place
+}

@@ -1,0 +1,201 @@
+/**
+ * The resolvers that every config can call.
+ *
+ * Owns `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.dict.keys` and `oc.dict.values`. They see the places of the
+ * config, which users' resolvers do not. Source: OmegaConf 2.3.
+ */
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { InterpolationFailed } from "../error/ConfigError.ts"
+import { parseValue } from "../format/yaml/value.ts"
+import { kind } from "../schema/describe.ts"
+import { maxDepth, tooDeep } from "../tree/limits.ts"
+import { fromEnvironment } from "../tree/Origin.ts"
+import { mark } from "../tree/secret.ts"
+import * as Tree from "../tree/Tree.ts"
+import { parseKeys } from "./Expression.ts"
+import type { More, Reason } from "./errors.ts"
+import * as Place from "./Place.ts"
+
+/** What stands where a reference leads nowhere, and why. */
+export interface Absent {
+  readonly _tag: "Absent"
+  readonly reason: Reason
+}
+
+/** What a built-in resolver may do, from the place that calls it. */
+export interface Caller {
+  readonly place: Place.Place
+  /** Follows keys; fails where they lead into what is neither a mapping nor a list. */
+  readonly find: (up: number, keys: ReadonlyArray<string>) => Effect.Effect<Place.Place | Absent, InterpolationFailed>
+  readonly failure: (reason: Reason, more?: More) => InterpolationFailed
+}
+
+/** A resolver that sees places. It takes `least` to `most` arguments. */
+export interface BuiltIn {
+  readonly least: number
+  readonly most: number
+  readonly resolve: (
+    caller: Caller,
+    args: ReadonlyArray<Place.Place>
+  ) => Effect.Effect<Place.Place, InterpolationFailed>
+}
+
+const textOf = (caller: Caller, name: string, what: string, place: Place.Place) =>
+  place.node._tag === "Scalar" && typeof place.node.value === "string"
+    ? Effect.succeed(place.node.value)
+    : Effect.fail(caller.failure(`${name} takes ${what}, not ${kind(place.node)}`))
+
+const select = Effect.fnUntraced(function* (caller: Caller, name: string, key: Place.Place) {
+  const text = yield* textOf(caller, name, "the key of a value", key)
+  const keys = parseKeys(text)
+  if (keys === undefined) return yield* caller.failure((show) => `${show(text)} is not a key`, { isText: true })
+  return yield* caller.find(keys.up, keys.keys)
+})
+
+/** Effect's own provider takes a variable that is set to nothing for one that is not set. */
+const ownEnvironment = Context.Reference<ConfigProvider.ConfigProvider>("effect-coma/config/Environment", {
+  defaultValue: () => ConfigProvider.fromEnv({ preserveEmptyStrings: true })
+})
+
+/** Where variables come from: the provider that the program was given, otherwise the process's environment. */
+const environment: Effect.Effect<ConfigProvider.ConfigProvider> = Effect.contextWith((context) =>
+  Effect.succeed(Context.getOrUndefined(context, ConfigProvider.ConfigProvider) ?? Context.get(context, ownEnvironment))
+)
+
+const env: BuiltIn = {
+  least: 1,
+  most: 2,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [key, otherwise]: ReadonlyArray<Place.Place>) {
+    const name = yield* textOf(caller, "oc.env", "the name of an environment variable", key!)
+    const provider = yield* environment
+    const found = yield* Effect.mapError(provider.load([name]), (cause) =>
+      caller.failure((show) => `the environment variable ${show(name)} cannot be read`, { cause })
+    )
+    if (found?.value !== undefined) {
+      // a name that was made of a secret is no origin to show
+      const origin = caller.place.usedSecret ? caller.place.node.origin : fromEnvironment(name)
+      return Place.instead(caller.place, Tree.scalar(found.value, origin))
+    }
+    if (otherwise === undefined) {
+      return yield* caller.failure((show) => `the environment variable ${show(name)} is not set`)
+    }
+    const { node } = otherwise
+    if (node._tag !== "Scalar") {
+      return yield* caller.failure(`oc.env takes text as its default, not ${kind(node)}`)
+    }
+    if (node.value === null || typeof node.value === "string") return otherwise
+    return Place.instead(caller.place, Tree.scalar(node.source, node.origin))
+  })
+}
+
+/** Parses text as a value, in which interpolations are resolved. Its place is the caller's. */
+const parse = (caller: Caller, text: string, node: Tree.Tree): Effect.Effect<Place.Place, InterpolationFailed> => {
+  const parsed = parseValue(text, node.origin)
+  return Result.isSuccess(parsed)
+    ? Effect.succeed(Place.instead(caller.place, parsed.success, true))
+    : Effect.fail(caller.failure(`the text is not a value: ${parsed.failure}`))
+}
+
+const decode: BuiltIn = {
+  least: 1,
+  most: 1,
+  resolve: (caller, [text]) => {
+    const { node } = text!
+    if (node._tag === "Scalar" && node.value === null) return Effect.succeed(text!)
+    return Effect.flatMap(textOf(caller, "oc.decode", "text or null", text!), (value) => parse(caller, value, node))
+  }
+}
+
+/**
+ * Reads finished text for interpolations again, in what a resolver made; the config's own text has been read. What
+ * does not change is shared, and what is shared is read once. `undefined`: the tree is too deep.
+ */
+const reopen = (tree: Tree.Tree): Tree.Tree | undefined => {
+  const known = new Map<Tree.Tree, Tree.Tree>()
+  let isTooDeep = false
+  const open = (at: Tree.Tree, depth: number): Tree.Tree => {
+    if (at._tag === "Scalar") {
+      if (typeof at.value !== "string" || !at.value.includes("${")) return at
+      const opened = Tree.text(at.value, at.origin)
+      return at.secret === true ? mark(opened) : opened
+    }
+    const before = known.get(at)
+    if (before !== undefined) return before
+    if (depth > maxDepth) isTooDeep = true
+    if (isTooDeep) return at
+    const opened = Tree.mapChildren(at, (child) => open(child, depth + 1))
+    known.set(at, opened)
+    return opened
+  }
+  const opened = open(tree, 1)
+  return isTooDeep ? undefined : opened
+}
+
+const create: BuiltIn = {
+  least: 1,
+  most: 1,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [value]: ReadonlyArray<Place.Place>) {
+    const { node } = value!
+    const text = node._tag === "Scalar" ? node.value : undefined
+    if (text === null) return value!
+    if (node._tag === "Mapping" || node._tag === "Sequence") {
+      const opened = reopen(node)
+      if (opened === undefined) return yield* caller.failure(tooDeep)
+      return Place.instead(caller.place, opened, true)
+    }
+    const made = typeof text === "string" ? yield* parse(caller, text, node) : value!
+    if (made.node._tag === "Mapping" || made.node._tag === "Sequence") return made
+    return yield* caller.failure(`oc.create takes a mapping or a list, not ${kind(made.node)}`)
+  })
+}
+
+const selected: BuiltIn = {
+  least: 1,
+  most: 2,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [key, otherwise]: ReadonlyArray<Place.Place>) {
+    const found = yield* select(caller, "oc.select", key!)
+    if ("node" in found && found.node._tag !== "Missing") return found
+    return otherwise ?? Place.instead(caller.place, Tree.scalar(null, caller.place.node.origin))
+  })
+}
+
+const ofMapping = Effect.fnUntraced(function* (caller: Caller, name: string, key: Place.Place) {
+  const found = yield* select(caller, name, key)
+  if (!("node" in found)) return yield* caller.failure(found.reason, { isText: true })
+  if (found.node._tag === "Mapping") return found
+  return yield* caller.failure(`${name} takes the key of a mapping, and this is ${kind(found.node)}`)
+})
+
+const dictKeys: BuiltIn = {
+  least: 1,
+  most: 1,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [key]: ReadonlyArray<Place.Place>) {
+    const { origin } = caller.place.node
+    const names = Place.keys(yield* ofMapping(caller, "oc.dict.keys", key!))
+    const items = names.map((name) => Tree.scalar(name, origin))
+    return Place.instead(caller.place, Tree.sequence(items, origin))
+  })
+}
+
+const dictValues: BuiltIn = {
+  least: 1,
+  most: 1,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [key]: ReadonlyArray<Place.Place>) {
+    const found = yield* ofMapping(caller, "oc.dict.values", key!)
+    const items = Place.keys(found).map((name) => Place.child(found, name)!)
+    return Place.list(caller.place, items)
+  })
+}
+
+/** The built-in resolvers by name. */
+export const builtIns: ReadonlyMap<string, BuiltIn> = new Map([
+  ["oc.env", env],
+  ["oc.decode", decode],
+  ["oc.create", create],
+  ["oc.select", selected],
+  ["oc.dict.keys", dictKeys],
+  ["oc.dict.values", dictValues]
+])

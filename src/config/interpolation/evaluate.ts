@@ -1,0 +1,200 @@
+/**
+ * An interpolation to the place that it stands for.
+ *
+ * Owns following keys, putting texts together, and what resolvers are called with (`call.ts` calls them).
+ * `resolve.ts` decides what is followed, and makes trees of the places; `errors.ts` words the errors.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { InterpolationFailed } from "../error/ConfigError.ts"
+import { nearest } from "../error/nearest.ts"
+import { kind } from "../schema/describe.ts"
+import { maxBytes } from "../tree/limits.ts"
+import * as Path from "../tree/Path.ts"
+import * as Tree from "../tree/Tree.ts"
+import { type Absent, builtIns } from "./builtIns.ts"
+import { callBuiltIn, callUsers } from "./call.ts"
+import { type Argument, type Call, type Expression, type Part, parseKeys, type Reference } from "./Expression.ts"
+import { absent, failure, neverGiven, type Reason } from "./errors.ts"
+import * as Place from "./Place.ts"
+import { parse } from "./parse.ts"
+import type { Run, Trail } from "./Run.ts"
+import * as Registry from "./registry.ts"
+
+/** How many interpolations may come out of `oc.decode` and `oc.create`, which could make new ones for ever. */
+const maxReopened = 10_000
+
+/** Returns what a place stands for, where that is known. */
+export const settled = (place: Place.Place): Place.Place | undefined =>
+  place.node._tag !== "Interpolation" ? place : place.head === "busy" ? undefined : place.head
+
+/** Follows the interpolation of a place, once; the trail holds who asks. */
+export const follow: (
+  run: Run,
+  place: Place.Place,
+  before: Trail | undefined
+) => Effect.Effect<Place.Place, InterpolationFailed> = Effect.fnUntraced(function* (run, place, before) {
+  const known = settled(place)
+  if (known !== undefined) return known
+  if (place.behind !== undefined) {
+    const found = Place.conceal(settled(place.behind) ?? (yield* follow(run, place.behind, before)))
+    place.head = found
+    return found
+  }
+  const trail: Trail = { place, before }
+  if (place.head === "busy") {
+    return yield* failure(run.options, before ?? trail, "it comes back to itself", { back: place })
+  }
+  // Only interpolations are not settled.
+  const { text } = place.node as Tree.Interpolation
+  if (place.reopened && ++run.reopened > maxReopened) {
+    return yield* failure(run.options, trail, `resolvers gave more than ${maxReopened} interpolations`)
+  }
+  const parts = parse(text)
+  if (Result.isFailure(parts)) {
+    const reason: Reason = (show) => show(parts.failure)
+    return yield* failure(run.options, trail, reason, { isText: true })
+  }
+  place.head = "busy"
+  const target = yield* evaluateParts(run, trail, parts.success)
+  const found: Place.Place = settled(target) ?? (yield* follow(run, target, trail))
+  if (found.secret) place.usedSecret = true
+  const head = place.secret || place.usedSecret ? Place.conceal(found) : found
+  place.head = head
+  return head
+})
+
+/** Evaluates parts: one expression alone keeps its value's type, everything else is text. */
+const evaluateParts = (
+  run: Run,
+  trail: Trail,
+  parts: ReadonlyArray<Part>
+): Effect.Effect<Place.Place, InterpolationFailed> => {
+  const [first] = parts
+  return parts.length === 1 && typeof first === "object" ? evaluate(run, trail, first) : join(run, trail, parts)
+}
+
+const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: ReadonlyArray<Part>) {
+  let text = ""
+  for (const part of parts) {
+    if (typeof part === "string") {
+      text += part
+      continue
+    }
+    const { node } = yield* evaluate(run, trail, part)
+    if (node._tag !== "Scalar") {
+      return yield* failure(run.options, trail, `${kind(node)} cannot stand inside a text`)
+    }
+    text += typeof node.value === "string" ? node.value : node.source
+  }
+  run.characters += text.length
+  if (run.characters > maxBytes) {
+    return yield* failure(run.options, trail, `interpolations give more than ${maxBytes} characters of text`)
+  }
+  return Place.instead(trail.place, Tree.scalar(text, trail.place.node.origin))
+})
+
+const evaluate = (run: Run, trail: Trail, self: Expression): Effect.Effect<Place.Place, InterpolationFailed> =>
+  self._tag === "Reference" ? refer(run, trail, self) : call(run, trail, self)
+
+const refer = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Reference) {
+  let { up } = self
+  let keys: Array<string> = []
+  for (const { bracketed, name } of self.keys) {
+    if (typeof name === "string" || bracketed) {
+      keys.push(typeof name === "string" ? name : yield* keyOf(run, trail, name))
+      continue
+    }
+    const more = parseKeys(yield* keyOf(run, trail, name))
+    if (more === undefined || (more.up > 0 && name !== self.keys[0]?.name)) {
+      return yield* failure(run.options, trail, "what stands for one of its keys is not a key")
+    }
+    up += more.up
+    keys = keys.concat(more.keys)
+  }
+  const found = yield* find(run, trail, up, keys)
+  if (!("node" in found)) return yield* failure(run.options, trail, found.reason, { isText: true })
+  if (found.node._tag === "Missing") return yield* failure(run.options, trail, neverGiven(Place.path(found)))
+  return found
+})
+
+const keyOf = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Expression) {
+  const { node } = yield* evaluate(run, trail, self)
+  if (node._tag === "Scalar" && typeof node.value === "string") return node.value
+  if (node._tag === "Scalar" && Number.isInteger(node.value)) return String(node.value)
+  return yield* failure(run.options, trail, `a key or a name must be text, and this one is ${kind(node)}`)
+})
+
+/** Follows keys from the root, or from `up` levels above the trail's newest place, which from then on knows a secret. */
+const find: (
+  run: Run,
+  trail: Trail,
+  up: number,
+  keys: ReadonlyArray<string>
+) => Effect.Effect<Place.Place | Absent, InterpolationFailed> = Effect.fnUntraced(function* (run, trail, up, keys) {
+  const start = Place.start(trail.place, up)
+  if (start === undefined) return { _tag: "Absent", reason: "its dots lead above the root of the config" }
+  let at: Place.Place = start
+  for (const [index, key] of keys.entries()) {
+    at = settled(at) ?? (yield* follow(run, at, trail))
+    if (at.secret) trail.place.usedSecret = true
+    const next = Place.child(at, key)
+    if (next === undefined) {
+      const container = at
+      const asked = [...Place.path(start), ...keys.slice(0, index)]
+      if (at.node._tag === "Scalar" || at.node._tag === "Conflict") {
+        const what: Reason = (show) =>
+          `${show(Path.format(asked))} is ${kind(container.node)}, which has no key ${show(key)}`
+        return yield* failure(run.options, trail, what, { isText: true })
+      }
+      return { _tag: "Absent", reason: absent(trail.place, container, asked, key) }
+    }
+    at = next
+  }
+  const end = settled(at) ?? (yield* follow(run, at, trail))
+  if (end.secret) trail.place.usedSecret = true
+  return end
+})
+
+const call = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Call) {
+  const parts: Array<string> = []
+  for (const part of self.name) parts.push(typeof part === "string" ? part : yield* keyOf(run, trail, part))
+  const name = parts.join(".")
+  const users = Registry.find(run.context, name)
+  const builtIn = users === undefined ? builtIns.get(name) : undefined
+  if (users === undefined && builtIn === undefined) {
+    const suggestion = nearest(name, [...builtIns.keys(), ...Registry.names(run.context)])
+    const hint = suggestion === undefined ? "" : ` (the nearest is ${suggestion})`
+    const reason: Reason = (show) => `there is no resolver ${show(`${name}${hint}`)}`
+    return yield* failure(run.options, trail, reason, { isText: true })
+  }
+  const args: Array<Place.Place> = []
+  for (const argument of self.arguments) args.push(yield* evaluateArgument(run, trail, argument))
+  return yield* users === undefined
+    ? callBuiltIn({ run, trail, name, find: (up, keys) => find(run, trail, up, keys) }, builtIn!, args)
+    : callUsers({ run, trail, name }, users, args)
+})
+
+const evaluateArgument: (run: Run, trail: Trail, self: Argument) => Effect.Effect<Place.Place, InterpolationFailed> =
+  Effect.fnUntraced(function* (run, trail, self) {
+    switch (self._tag) {
+      case "Literal": {
+        const { source, value } = self
+        return Place.instead(trail.place, Tree.scalar(value, trail.place.node.origin, { source }))
+      }
+      case "Text":
+        return yield* join(run, trail, self.parts)
+      case "List": {
+        const items: Array<Place.Place> = []
+        for (const item of self.items) items.push(yield* evaluateArgument(run, trail, item))
+        return Place.list(trail.place, items)
+      }
+      case "Dict": {
+        const entries: Array<readonly [string, Place.Place]> = []
+        for (const [key, item] of self.entries) entries.push([key, yield* evaluateArgument(run, trail, item)])
+        return Place.dict(trail.place, entries)
+      }
+      default:
+        return yield* evaluate(run, trail, self)
+    }
+  })

@@ -1,0 +1,122 @@
+/**
+ * A tree with interpolations to the same tree without.
+ *
+ * Owns the order of things: find the mappings and lists that hold an interpolation (`measure.ts`); then, from the root,
+ * follow each interpolation to the place that it stands for (`evaluate.ts`), and make the tree of that place. Each place
+ * is followed once and made once, so the work is linear in the tree; what holds no interpolation is shared as it is.
+ *
+ * Origins: a value keeps the origin of where it was written, for that is where to correct it. So what `${a}` gives has
+ * the origins of `a`, and `${oc.env:NAME}` that of the environment variable; text put together from parts, and what
+ * other resolvers give, has the origin of the interpolation.
+ *
+ * Secrets: what the schema declares one is marked (`secret.ts`), and so is what it takes part in; no failure shows it.
+ */
+import * as Effect from "effect/Effect"
+import type { InterpolationFailed } from "../error/ConfigError.ts"
+import { mapSecrets } from "../secret/redact.ts"
+import { maxDepth, maxTokens, tooDeep } from "../tree/limits.ts"
+import { mark, markValues } from "../tree/secret.ts"
+import * as Tree from "../tree/Tree.ts"
+import { failure, neverGiven, type Reason } from "./errors.ts"
+import { follow, settled } from "./evaluate.ts"
+import { isContainer, type Measures, measure } from "./measure.ts"
+import * as Place from "./Place.ts"
+import type { Options, Run, Trail } from "./Run.ts"
+
+/** How many values a config may have when it is resolved, counting what is shared as often as it is used. */
+const maxValues = 2 * maxTokens
+
+/**
+ * Resolves every interpolation of a tree.
+ *
+ * Shape: the same tree without `Interpolation` nodes; missing values and conflicts stay. A tree without interpolations
+ * is returned as it is. Resolvers run one after the other, in the order of the keys.
+ * Errors: an interpolation that is malformed, that leads nowhere, to a missing value or back to itself, or whose
+ * resolver is unknown or fails. Source: OmegaConf 2.3.
+ */
+export const resolve = (tree: Tree.Tree, options: Options): Effect.Effect<Tree.Tree, InterpolationFailed> =>
+  Effect.suspend(() => {
+    const known: Measures = new Map()
+    if (isContainer(tree) ? !measure(known, tree).holds : tree._tag !== "Interpolation") return Effect.succeed(tree)
+    const root = options.shape === undefined ? tree : mapSecrets(options.shape, tree, markValues)
+    return Effect.contextWith((context) => {
+      const run: Run = {
+        options,
+        context,
+        characters: 0,
+        reopened: 0,
+        make: (place, trail) => make(run, known, place, trail)
+      }
+      return run.make(Place.root(root), undefined)
+    })
+  })
+
+const make = (
+  run: Run,
+  known: Measures,
+  place: Place.Place,
+  trail: Trail | undefined
+): Effect.Effect<Tree.Tree, InterpolationFailed> => {
+  if (place.tree !== undefined && place.tree !== "busy") return Effect.succeed(place.tree)
+  const { behind, node } = place
+  if (behind !== undefined) {
+    return Effect.map(make(run, known, behind, trail), (tree) => {
+      place.size = behind.size
+      place.depth = behind.depth
+      place.tree = mark(tree)
+      return place.tree
+    })
+  }
+  if (node._tag === "Interpolation") {
+    return Effect.flatMap(follow(run, place, trail), (head) => make(run, known, head, { place, before: trail }))
+  }
+  if (!isContainer(node)) return Effect.succeed(node)
+  const { depth, holds, size } = known.get(node) ?? measure(known, node)
+  place.size = size
+  place.depth = depth
+  if (holds || place.parts !== undefined) return rebuild(run, known, place, trail)
+  const fault = tooLarge(place)
+  return fault === undefined ? Effect.succeed(node) : Effect.fail(failed(run, place, trail, fault))
+}
+
+const tooLarge = (place: Place.Place): string | undefined => {
+  if (place.depth > maxDepth) return tooDeep
+  return place.size > maxValues ? `the config would have more than ${maxValues} values` : undefined
+}
+
+const failed = (run: Run, place: Place.Place, trail: Trail | undefined, reason: Reason, back?: Place.Place) =>
+  failure(run.options, trail ?? { place, before: undefined }, reason, { back })
+
+/** Makes the tree of a mapping or list some of whose values change. */
+const rebuild = Effect.fnUntraced(function* (
+  run: Run,
+  known: Measures,
+  place: Place.Place,
+  trail: Trail | undefined
+): Effect.fn.Return<Tree.Tree, InterpolationFailed> {
+  if (place.tree === "busy") return yield* failed(run, place, trail, "it comes back to what holds it", place)
+  place.tree = "busy"
+  const { node, parts } = place
+  let mapping = node._tag === "Mapping" ? node : undefined
+  const items = node._tag === "Sequence" ? [...node.items] : []
+  for (const key of Place.keys(place)) {
+    const raw = node._tag === "Mapping" ? Tree.get(node, key)! : items[Number(key)]!
+    const inside = isContainer(raw) ? known.get(raw) : undefined
+    if (parts === undefined && raw._tag !== "Interpolation" && inside?.holds !== true) continue
+    const child = Place.child(place, key)!
+    const inner = child.node._tag === "Interpolation" ? { place: child, before: trail } : trail
+    const head = settled(child) ?? (yield* follow(run, child, trail))
+    const tree = yield* make(run, known, head, inner)
+    if (parts !== undefined && tree._tag === "Missing") {
+      return yield* failed(run, place, trail, neverGiven(Place.path(child)))
+    }
+    place.size += head.size - (inside?.size ?? 1)
+    place.depth = Math.max(place.depth, head.depth + 1)
+    const fault = tooLarge(place)
+    if (fault !== undefined) return yield* failed(run, place, inner, fault)
+    if (mapping === undefined) items[Number(key)] = tree
+    else mapping = Tree.set(mapping, key, tree)
+  }
+  place.tree = mapping ?? { ...(node as Tree.Sequence), items }
+  return place.tree
+})

@@ -1,0 +1,217 @@
+/**
+ * What a schema takes, as files and command lines see it: its encoded side.
+ *
+ * Owns the closed union of shapes, and walking one by keys. Making a shape of a schema is in `fromSchema.ts`, how one reads
+ * in a message in `describe.ts`, fitting a tree into one in `coerce.ts`.
+ */
+import type * as SchemaAST from "effect/SchemaAST"
+import { isIndex, type Path } from "../tree/Path.ts"
+
+/** A key that a struct declares. `optional`: a tree may leave it out. */
+export interface Field {
+  readonly name: string
+  readonly shape: Shape
+  readonly optional: boolean
+  readonly description: string | undefined
+  /** The schema of the field, which knows its default. */
+  readonly ast: SchemaAST.AST
+}
+
+/** Declared keys; `rest` is what other keys hold, where the schema allows any. */
+export interface Struct {
+  readonly _tag: "Struct"
+  readonly fields: ReadonlyMap<string, Field>
+  readonly rest: Shape | undefined
+}
+
+/** Any keys. */
+export interface Record {
+  readonly _tag: "Record"
+  readonly element: Shape
+}
+
+/** Any number of elements. */
+export interface List {
+  readonly _tag: "List"
+  readonly element: Shape
+}
+
+/** Elements that differ by place; `rest` is what further elements are. */
+export interface Tuple {
+  readonly _tag: "Tuple"
+  readonly elements: ReadonlyArray<Shape>
+  readonly rest: Shape | undefined
+}
+
+/** Any of some shapes; none of them is a union. */
+export interface Union {
+  readonly _tag: "Union"
+  readonly members: ReadonlyArray<Shape>
+}
+
+/** Text, a boolean, `null`, an integer of any size, anything at all, or nothing that a file can hold. */
+export interface Simple {
+  readonly _tag: "Text" | "Boolean" | "Null" | "BigInt" | "Unknown" | "Never"
+}
+
+/** A number. `finite`: neither infinite nor NaN. */
+export interface Number {
+  readonly _tag: "Number"
+  readonly integer: boolean
+  readonly finite: boolean
+}
+
+/** One value. */
+export interface Literal {
+  readonly _tag: "Literal"
+  readonly value: string | number | boolean | bigint
+}
+
+/** One of some values, which may be given by their names too. */
+export interface Enum {
+  readonly _tag: "Enum"
+  readonly members: ReadonlyArray<readonly [name: string, value: string | number]>
+}
+
+/** A secret: what is at or below it is never shown. */
+export interface Redacted {
+  readonly _tag: "Redacted"
+  readonly shape: Shape
+}
+
+/** A shape that is made when it is needed, because it contains itself. */
+export interface Suspend {
+  readonly _tag: "Suspend"
+  readonly get: () => Shape
+}
+
+/** A shape that says itself what it takes. */
+export type Plain = Struct | Record | List | Tuple | Union | Simple | Number | Literal | Enum
+
+/** What a schema takes. */
+export type Shape = Plain | Redacted | Suspend
+
+/** Returns the shape that says itself what is taken: under suspensions and redaction. */
+export const force = (self: Shape): Plain => {
+  let shape = self
+  while (shape._tag === "Suspend" || shape._tag === "Redacted") {
+    shape = shape._tag === "Suspend" ? shape.get() : shape.shape
+  }
+  return shape
+}
+
+/** Tells whether a shape is a secret as a whole. */
+export const isRedacted = (self: Shape): boolean => {
+  let shape = self
+  while (shape._tag === "Suspend") shape = shape.get()
+  return shape._tag === "Redacted"
+}
+
+/** Returns the alternatives of a shape: the members of a union, or the shape alone. */
+export const members = (self: Shape): ReadonlyArray<Plain> => {
+  const shape = force(self)
+  return shape._tag === "Union" ? shape.members.flatMap(members) : [shape]
+}
+
+const containing = new WeakMap<Shape, boolean>()
+
+/** Tells whether a shape is a secret or has one anywhere in it. */
+export const hasRedacted = (self: Shape): boolean => {
+  const known = containing.get(self)
+  if (known !== undefined) return known
+  const seen = new Set<Shape>()
+  const pending: Array<Shape> = [self]
+  let found = false
+  for (let shape = pending.pop(); shape !== undefined && !found; shape = pending.pop()) {
+    if (seen.has(shape)) continue
+    seen.add(shape)
+    if (shape._tag === "Redacted") found = true
+    else pending.push(...parts(shape))
+  }
+  containing.set(self, found)
+  return found
+}
+
+const parts = (self: Shape): ReadonlyArray<Shape> => {
+  switch (self._tag) {
+    case "Struct":
+      return [...self.fields.values()].map((field) => field.shape).concat(self.rest ?? [])
+    case "Record":
+    case "List":
+      return [self.element]
+    case "Tuple":
+      return self.elements.concat(self.rest ?? [])
+    case "Union":
+      return self.members
+    case "Redacted":
+      return [self.shape]
+    case "Suspend":
+      return [self.get()]
+    default:
+      return []
+  }
+}
+
+/** Why a shape has nothing at a key. */
+export type Refusal =
+  | { readonly _tag: "UnknownKey"; readonly struct: Struct }
+  | { readonly _tag: "NotAnIndex" }
+  | { readonly _tag: "NotAContainer" }
+
+const unionOf = (shapes: ReadonlyArray<Shape>): Shape => {
+  if (shapes.length === 1) return shapes[0]!
+  const union: Shape = { _tag: "Union", members: shapes }
+  return shapes.some(isRedacted) ? { _tag: "Redacted", shape: union } : union
+}
+
+const plainChild = (self: Plain, key: string): Shape | Refusal => {
+  switch (self._tag) {
+    case "Struct":
+      return self.fields.get(key)?.shape ?? self.rest ?? { _tag: "UnknownKey", struct: self }
+    case "Record":
+      return self.element
+    case "Unknown":
+      return self
+    case "List":
+      return isIndex(key) ? self.element : { _tag: "NotAnIndex" }
+    case "Tuple": {
+      if (!isIndex(key)) return { _tag: "NotAnIndex" }
+      return self.elements[globalThis.Number(key)] ?? self.rest ?? { _tag: "Never" }
+    }
+    default:
+      return { _tag: "NotAContainer" }
+  }
+}
+
+/** Tells whether there is nothing at a key. */
+export const isRefusal = (value: Shape | Refusal): value is Refusal =>
+  value._tag === "UnknownKey" || value._tag === "NotAnIndex" || value._tag === "NotAContainer"
+
+const refusals = ["UnknownKey", "NotAnIndex", "NotAContainer"] as const
+
+/** Returns what a shape takes at a key, or why it takes nothing there. What is in a secret is one too. */
+export const child = (self: Shape, key: string): Shape | Refusal => {
+  const found = members(self).map((member) => plainChild(member, key))
+  const shapes = found.filter((each) => !isRefusal(each))
+  if (shapes.length > 0) {
+    const shape = unionOf(shapes)
+    return isRedacted(self) && shape._tag !== "Redacted" ? { _tag: "Redacted", shape } : shape
+  }
+  const refused = found.filter(isRefusal)
+  for (const tag of refusals) {
+    const first = refused.find((each) => each._tag === tag)
+    if (first !== undefined) return first
+  }
+  return { _tag: "NotAContainer" }
+}
+
+/** Returns what a shape takes at a path, or `undefined` where it takes nothing there. */
+export const at = (self: Shape, path: Path): Shape | undefined => {
+  let shape = self
+  for (const key of path) {
+    const next = child(shape, key)
+    if (isRefusal(next)) return undefined
+    shape = next
+  }
+  return shape
+}

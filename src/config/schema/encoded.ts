@@ -1,0 +1,55 @@
+/**
+ * Trees of what a schema encodes, and back to what it decodes.
+ *
+ * Owns the differences between a plain value and a tree: an absent key is `undefined` there; a JSON codec has no NaN
+ * and no infinity; text from a program is finished, text that a schema declares may have `${…}` in it.
+ */
+import type { Origin } from "../tree/Origin.ts"
+import * as Tree from "../tree/Tree.ts"
+import * as Shape from "./Shape.ts"
+
+/** Makes the tree of a value that a schema of this shape encoded; keys that hold `undefined` are left out. */
+export const toTree = (
+  value: unknown,
+  shape: Shape.Shape,
+  origin: Origin,
+  text: (value: string, origin: Origin) => Tree.Tree
+): Tree.Tree => {
+  const below = (key: string, item: unknown): Tree.Tree => {
+    const inner = Shape.child(shape, key)
+    return toTree(item, Shape.isRefusal(inner) ? { _tag: "Unknown" } : inner, origin, text)
+  }
+  if (typeof value === "string") {
+    const isNumber = Shape.members(shape).some((member) => member._tag === "Number")
+    return isNumber && notFinite.has(value) ? Tree.scalar(Number(value), origin) : text(value, origin)
+  }
+  if (Array.isArray(value)) {
+    return Tree.sequence(
+      value.map((item, index) => below(String(index), item)),
+      origin
+    )
+  }
+  if (typeof value !== "object" || value === null) return Tree.fromUnknown(value, origin)
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  return Tree.mapping(
+    entries.map(([key, item]) => [key, below(key, item)] as const),
+    origin
+  )
+}
+
+const notFinite = new Set(["NaN", "Infinity", "-Infinity"])
+
+/** Returns the plain value of a tree as a JSON codec takes it: NaN and infinities by name. */
+export const toJson = (tree: Tree.Tree): unknown => {
+  switch (tree._tag) {
+    case "Mapping":
+      return Object.fromEntries(Tree.entries(tree).map(([key, item]) => [key, toJson(item)]))
+    case "Sequence":
+      return tree.items.map(toJson)
+    case "Scalar":
+      if (typeof tree.value === "bigint") return String(tree.value)
+      return typeof tree.value === "number" && !Number.isFinite(tree.value) ? String(tree.value) : tree.value
+    default:
+      return Tree.toUnknown(tree)
+  }
+}

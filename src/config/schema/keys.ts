@@ -1,0 +1,32 @@
+/**
+ * The keys that a schema declares, at any depth: what help lists, suggestions are found among, and TAB completes.
+ */
+import type { Path } from "../tree/Path.ts"
+import * as Shape from "./Shape.ts"
+
+/** A key that a struct declares, and the keys that lead to it. */
+export interface DeclaredKey {
+  readonly path: Path
+  readonly field: Shape.Field
+}
+
+/** How far keys are looked for. */
+export interface Options {
+  /** How many keys a path may have: a struct may contain itself. */
+  readonly maxDepth: number
+  /** Whether the keys of the alternatives of a union count; without, only those of structs do. */
+  readonly alternatives: boolean
+}
+
+/** Walks the declared keys of a shape in their order, each before those below it. */
+export function* declaredKeys(shape: Shape.Shape, options: Options, path: Path = []): Generator<DeclaredKey> {
+  if (path.length >= options.maxDepth) return
+  for (const member of options.alternatives ? Shape.members(shape) : [Shape.force(shape)]) {
+    if (member._tag !== "Struct") continue
+    for (const field of member.fields.values()) {
+      const at = [...path, field.name]
+      yield { path: at, field }
+      yield* declaredKeys(field.shape, options, at)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Lists that are appended to, or have their elements replaced, again and again: what a command line does.
+ *
+ * Owns doing so in linear time: no element is copied before somebody looks at all of them.
+ */
+import * as HashMap from "effect/HashMap"
+import * as Option from "effect/Option"
+import type * as Tree from "./Tree.ts"
+
+/** What an appended list is made of, until somebody looks at its elements. */
+interface Appended {
+  readonly before: Tree.Sequence
+  readonly items: ReadonlyArray<Tree.Tree>
+}
+
+const appended = new WeakMap<Tree.Sequence, Appended>()
+
+const gather = (self: Tree.Sequence): ReadonlyArray<Tree.Tree> => {
+  const parts: Array<ReadonlyArray<Tree.Tree>> = []
+  let at = self
+  for (let part = appended.get(at); part !== undefined; part = appended.get(at)) {
+    parts.push(part.items)
+    at = part.before
+  }
+  const out = [...at.items]
+  for (const part of parts.reverse()) for (const item of part) out.push(item)
+  appended.delete(self)
+  return out
+}
+
+/**
+ * Adds elements to the end of a list.
+ *
+ * No element is copied until `items` is read: the new list knows the one before and what was added, and puts them
+ * together once, back to the nearest list that is put together already. So n appends and one look cost O(n), and every
+ * list on the way is as immutable as any other.
+ */
+export const append = (self: Tree.Sequence, items: ReadonlyArray<Tree.Tree>): Tree.Sequence => {
+  let all: ReadonlyArray<Tree.Tree> | undefined
+  const out: Tree.Sequence = {
+    _tag: "Sequence",
+    get items() {
+      all ??= gather(out)
+      return all
+    },
+    origin: self.origin,
+    absolute: self.absolute
+  }
+  appended.set(out, { before: self, items })
+  return out
+}
+
+/** What a list with replaced elements is made of, until somebody looks at all of them. */
+interface Replaced {
+  readonly base: Tree.Sequence
+  readonly items: HashMap.HashMap<number, Tree.Tree>
+}
+
+const replaced = new WeakMap<Tree.Sequence, Replaced>()
+
+/** Returns how many elements a list has. */
+export const length = (self: Tree.Sequence): number => (replaced.get(self)?.base ?? self).items.length
+
+/** Returns the element at an index, or `undefined`. */
+export const item = (self: Tree.Sequence, index: number): Tree.Tree | undefined => {
+  const parts = replaced.get(self)
+  if (parts === undefined) return self.items[index]
+  return Option.getOrElse(HashMap.get(parts.items, index), () => parts.base.items[index])
+}
+
+/**
+ * Replaces the element at an index that a list has.
+ *
+ * Nothing is copied until `items` is read: the new list knows the first one and what was replaced since. So n
+ * replacements and one look cost O(n log n); see {@link append}.
+ */
+export const setItem = (self: Tree.Sequence, index: number, tree: Tree.Tree): Tree.Sequence => {
+  const parts = replaced.get(self)
+  const base = parts?.base ?? self
+  const items = HashMap.set(parts?.items ?? HashMap.empty<number, Tree.Tree>(), index, tree)
+  let all: Array<Tree.Tree> | undefined
+  const out: Tree.Sequence = {
+    _tag: "Sequence",
+    get items() {
+      if (all === undefined) {
+        all = [...base.items]
+        for (const [at, each] of items) all[at] = each
+      }
+      return all
+    },
+    origin: self.origin,
+    absolute: self.absolute,
+    ...(self.secret === undefined ? {} : { secret: self.secret })
+  }
+  replaced.set(out, { base, items })
+  return out
+}

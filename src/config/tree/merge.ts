@@ -1,0 +1,120 @@
+/**
+ * Merging config trees, later ones winning.
+ *
+ * Owns the rules, which are OmegaConf's, and finding what they could not merge. A tree is read as a patch on what is
+ * below it, and merging composes two patches: so `merge` is associative, conflicts included, and idempotent on trees
+ * without interpolation. (Alternatives of a union are the exception: a patch that does not say which one it is of may
+ * be merged into either.) `absolute` on a container and the `Conflict` node are the patches that no plain tree is.
+ */
+import { dual } from "effect/Function"
+import type { Path } from "./Path.ts"
+import type { Conflict, Mapping, Sequence, Tree } from "./Tree.ts"
+import * as T from "./Tree.ts"
+
+const kindOf = (self: Mapping | Sequence): "mapping" | "list" => (self._tag === "Mapping" ? "mapping" : "list")
+
+const absolute = <A extends Mapping | Sequence>(self: A): A => (self.absolute ? self : { ...self, absolute: true })
+
+/** Tells whether a mapping is another alternative of its union than the one below it. */
+const isOther = (self: Mapping, that: Mapping): boolean =>
+  that.tags?.some((key) => {
+    const [below, above] = [T.get(self, key), T.get(that, key)]
+    return below?._tag === "Scalar" && above?._tag === "Scalar" && below.value !== above.value
+  }) ?? false
+
+const mergeMappings = (self: Mapping, that: Mapping): Mapping => {
+  if (T.size(self) === 0) return self.absolute ? absolute(that) : that
+  if (isOther(self, that)) return absolute(that)
+  let out: Mapping = { ...self, origin: that.origin }
+  for (const key of T.keys(that)) {
+    const value = T.get(that, key)!
+    const below = T.get(out, key)
+    out = T.set(out, key, below === undefined ? value : mergeTrees(below, value))
+  }
+  return out
+}
+
+/** The latest container decides what a conflict is about. */
+const mergeOverConflict = (self: Conflict, that: Mapping | Sequence): Conflict =>
+  kindOf(that) === self.expected
+    ? { _tag: "Conflict", expected: self.received, received: self.expected, origin: that.origin, over: self.origin }
+    : { ...self, origin: that.origin }
+
+const mergeTrees = (self: Tree, that: Tree): Tree => {
+  if (self === that) return self
+  switch (that._tag) {
+    case "Missing":
+      return self._tag === "Missing" ? that : self
+    case "Scalar":
+    case "Interpolation":
+    case "Conflict":
+      return that
+    case "Mapping":
+    case "Sequence": {
+      if (that.absolute || self._tag === "Missing") return that
+      if (self._tag === "Scalar" || self._tag === "Interpolation") return absolute(that)
+      if (self._tag === "Conflict") return mergeOverConflict(self, that)
+      if (self._tag === "Mapping" && that._tag === "Mapping") return mergeMappings(self, that)
+      if (self._tag === that._tag) return self.absolute ? absolute(that) : that
+      return {
+        _tag: "Conflict",
+        expected: kindOf(self),
+        received: kindOf(that),
+        origin: that.origin,
+        over: self.origin
+      }
+    }
+  }
+}
+
+/**
+ * Merges two config trees, `that` over `self`.
+ *
+ * Shape: mappings merge by key, unless one is another alternative of its union (`kind: b` over `kind: a`); that one
+ * replaces what is below, as a list does a list; a scalar replaces anything, `???` replaces nothing. Keys that
+ * are not in `that` are shared, so k keys merge into n in O(k log n).
+ * Errors: none; a list over a mapping, or a mapping over a list, is a `Conflict` node (see {@link conflictIn}).
+ * Source: OmegaConf.merge.
+ */
+export const merge: {
+  (that: Tree): (self: Tree) => Tree
+  (self: Tree, that: Tree): Tree
+} = dual(2, mergeTrees)
+
+/** A list over a mapping, or the other way round, and where. */
+export interface ConflictAt {
+  readonly path: Path
+  readonly conflict: Conflict
+}
+
+const search = (self: Tree, path: Array<string>): Conflict | undefined => {
+  switch (self._tag) {
+    case "Conflict":
+      return self
+    case "Mapping":
+      for (const key of T.keys(self)) {
+        path.push(key)
+        const found = search(T.get(self, key)!, path)
+        if (found !== undefined) return found
+        path.pop()
+      }
+      return undefined
+    case "Sequence":
+      for (let i = 0; i < self.items.length; i++) {
+        path.push(String(i))
+        const found = search(self.items[i]!, path)
+        if (found !== undefined) return found
+        path.pop()
+      }
+      return undefined
+    default:
+      return undefined
+  }
+}
+
+/** Returns the first conflict of a tree with its path. */
+export const conflictIn = (self: Tree): ConflictAt | undefined => {
+  const path: Array<string> = []
+  const conflict = search(self, path)
+  return conflict === undefined ? undefined : { path, conflict }
+}

@@ -1,0 +1,211 @@
+/**
+ * The nodes of a tree: the value of one config instance, immutable, every node with its origin.
+ *
+ * Owns the node types, their constructors, and reading and replacing what is in them.
+ *
+ * A mapping keeps its keys in insertion order and is persistent: setting one key shares all the others.
+ */
+import * as HashMap from "effect/HashMap"
+import * as Option from "effect/Option"
+import type { Origin } from "./Origin.ts"
+import { isIndex } from "./Path.ts"
+
+/** What every node has. */
+interface Node {
+  readonly origin: Origin
+  /** Set where a secret took part in making it (see `secret.ts`): no error shows it. */
+  readonly secret?: true
+}
+
+/** A key and all the keys before it, newest first. */
+interface Keys {
+  readonly key: string
+  readonly before: Keys | undefined
+}
+
+/**
+ * Keys to trees, in insertion order.
+ *
+ * `absolute` says how it merges over another node: an absolute container replaces what it meets, a relative one
+ * merges with it. Only merging makes absolute nodes; it is what makes merging associative.
+ */
+export interface Mapping extends Node {
+  readonly _tag: "Mapping"
+  readonly index: HashMap.HashMap<string, Tree>
+  readonly keys: Keys | undefined
+  readonly absolute: boolean
+  /** The keys that tell which alternative of a union this is: it replaces what has another value there. */
+  readonly tags?: ReadonlyArray<string>
+}
+
+/** A list. `absolute`: see {@link Mapping}. */
+export interface Sequence extends Node {
+  readonly _tag: "Sequence"
+  readonly items: ReadonlyArray<Tree>
+  readonly absolute: boolean
+}
+
+/**
+ * One value. `source` is the text as it was typed, without quotes; `quoted` says whether it had any, because a
+ * quoted scalar is text whatever it looks like.
+ */
+export interface Scalar extends Node {
+  readonly _tag: "Scalar"
+  readonly value: string | number | bigint | boolean | null
+  readonly source: string
+  readonly quoted: boolean
+}
+
+/** `???`: a value that must be given before it is used. */
+export interface Missing extends Node {
+  readonly _tag: "Missing"
+}
+
+/** Text with `${…}` (or `\${`) in it, not yet resolved. `text` is as it was typed. */
+export interface Interpolation extends Node {
+  readonly _tag: "Interpolation"
+  readonly text: string
+}
+
+/** What merging a list over a mapping, or a mapping over a list, leaves: an error that waits to be reported. */
+export interface Conflict extends Node {
+  readonly _tag: "Conflict"
+  readonly expected: "mapping" | "list"
+  readonly received: "mapping" | "list"
+  readonly over: Origin
+}
+
+/** A value with its origins. */
+export type Tree = Mapping | Sequence | Scalar | Missing | Interpolation | Conflict
+
+/** How a missing value is written. */
+export const missingText = "???"
+
+/** Makes a mapping without keys. */
+export const emptyMapping = (origin: Origin): Mapping => ({
+  _tag: "Mapping",
+  index: HashMap.empty(),
+  keys: undefined,
+  origin,
+  absolute: false
+})
+
+/** Makes a mapping; a key that comes twice keeps its first place and its last value. */
+export const mapping = (entries: Iterable<readonly [string, Tree]>, origin: Origin): Mapping => {
+  let keys: Keys | undefined
+  const index = HashMap.mutate(HashMap.empty<string, Tree>(), (map) => {
+    for (const [key, tree] of entries) {
+      if (!HashMap.has(map, key)) keys = { key, before: keys }
+      HashMap.set(map, key, tree)
+    }
+  })
+  return { _tag: "Mapping", index, keys, origin, absolute: false }
+}
+
+/** Makes a list. */
+export const sequence = (items: ReadonlyArray<Tree>, origin: Origin): Sequence => ({
+  _tag: "Sequence",
+  items,
+  origin,
+  absolute: false
+})
+
+/** Makes a scalar that is not text to be looked into: a number, a boolean, `null`, or finished text. */
+export const scalar = (
+  value: Scalar["value"],
+  origin: Origin,
+  options?: { readonly source?: string | undefined; readonly quoted?: boolean | undefined }
+): Scalar => ({
+  _tag: "Scalar",
+  value,
+  source: options?.source ?? String(value),
+  quoted: options?.quoted ?? typeof value === "string",
+  origin
+})
+
+/** Makes the node of a missing value. */
+export const missing = (origin: Origin): Missing => ({ _tag: "Missing", origin })
+
+/** Makes the node of a text: missing for `???`, an interpolation where it has `${`, a scalar otherwise. */
+export const text = (
+  value: string,
+  origin: Origin,
+  options?: { readonly source?: string | undefined; readonly quoted?: boolean | undefined }
+): Tree => {
+  if (value === missingText) return missing(origin)
+  if (value.includes("${")) return { _tag: "Interpolation", text: value, origin }
+  return scalar(value, origin, options)
+}
+
+/** Returns the tree at `key`, or `undefined`. */
+export const get = (self: Mapping, key: string): Tree | undefined => Option.getOrUndefined(HashMap.get(self.index, key))
+
+/** Returns the tree at a key of a mapping, or at an index of a list; `undefined` where there is none. */
+export const child = (self: Tree, key: string): Tree | undefined => {
+  if (self._tag === "Mapping") return get(self, key)
+  return self._tag === "Sequence" && isIndex(key) ? self.items[Number(key)] : undefined
+}
+
+/** Returns the keys and trees of a mapping, or the indices and trees of a list, in order; nothing of a single value. */
+export const children = (self: Tree): ReadonlyArray<readonly [string, Tree]> => {
+  if (self._tag === "Mapping") return entries(self)
+  return self._tag === "Sequence" ? self.items.map((item, index) => [String(index), item] as const) : []
+}
+
+/** Sets one key, sharing the others. A new key comes last. */
+export const set = (self: Mapping, key: string, tree: Tree): Mapping => ({
+  ...self,
+  index: HashMap.set(self.index, key, tree),
+  keys: HashMap.has(self.index, key) ? self.keys : { key, before: self.keys }
+})
+
+/** Returns how many keys a mapping has. */
+export const size = (self: Mapping): number => HashMap.size(self.index)
+
+/** Returns the keys of a mapping in insertion order. */
+export const keys = (self: Mapping): ReadonlyArray<string> => {
+  const out = new Array<string>(size(self))
+  let at = out.length
+  for (let node = self.keys; node !== undefined; node = node.before) out[--at] = node.key
+  return out
+}
+
+/** Returns the keys and trees of a mapping in insertion order. */
+export const entries = (self: Mapping): ReadonlyArray<readonly [string, Tree]> =>
+  keys(self).map((key) => [key, get(self, key)!] as const)
+
+/**
+ * Replaces the trees in a mapping or a list, and shares what does not change: where nothing does, the tree itself.
+ *
+ * `f` also gets the key, or the index in digits. A tree with nothing in it is returned as it is.
+ */
+export const mapChildren = <T extends Tree>(self: T, f: (child: Tree, key: string) => Tree): T => {
+  if (self._tag === "Mapping") {
+    const changed: Array<readonly [string, Tree]> = []
+    for (const [key, child] of entries(self)) {
+      const next = f(child, key)
+      if (next !== child) changed.push([key, next])
+    }
+    if (changed.length === 0) return self
+    const index = HashMap.mutate(self.index, (map) => {
+      for (const [key, child] of changed) HashMap.set(map, key, child)
+    })
+    return { ...self, index }
+  }
+  if (self._tag !== "Sequence") return self
+  const items = self.items.map((item, index) => f(item, String(index)))
+  return items.every((item, index) => item === self.items[index]) ? self : { ...self, items }
+}
+
+/** Where the keys of a mapping stand, for the error of one that is not known: what a reader of files remembers. */
+const places = new WeakMap<Mapping, (key: string) => Origin | undefined>()
+
+/** Remembers where the keys of a mapping stand; returns the mapping. */
+export const withKeyOrigins = (self: Mapping, place: (key: string) => Origin | undefined): Mapping => {
+  places.set(self, place)
+  return self
+}
+
+/** Returns where a key that a mapping has stands, or its value. */
+export const originOfKey = (self: Mapping, key: string): Origin =>
+  places.get(self)?.(key) ?? (get(self, key) ?? self).origin

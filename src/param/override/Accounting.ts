@@ -1,0 +1,101 @@
+/**
+ * Where the overrides of a command line have landed, and telling the user of those that landed nowhere.
+ */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import { nearest } from "../../config/error/nearest.ts"
+import { declaredKeys } from "../../config/schema/keys.ts"
+import * as Path from "../../config/tree/Path.ts"
+import * as ParamData from "../ParamData.ts"
+import { shower } from "./address.ts"
+import type { Overridden, Unmatched } from "./contract.ts"
+import { UnmatchedOverride } from "./OverrideError.ts"
+
+/** Where the overrides of a command line have landed. */
+export interface Accounting {
+  /** The overrides that were read. */
+  readonly tokens: ReadonlyArray<string>
+  /** The configs in which each landed, by its place on the command line, from 1. */
+  readonly landed: ReadonlyMap<number, ReadonlyArray<string>>
+  readonly unmatched: Unmatched
+  /** What stands between a prefix and the rest of an override. */
+  readonly sep: string
+  /** Whether those that landed nowhere have been reported. */
+  readonly reported: boolean
+}
+
+/** The account before any override was read. */
+export const empty: Accounting = { tokens: [], landed: new Map(), unmatched: "ignore", sep: "::", reported: false }
+
+/** Adds to the account what an override function made of a config. */
+export const add = (self: Accounting, config: string, overridden: Overridden): Accounting => {
+  const landed = new Map(self.landed)
+  for (const index of overridden.landed) landed.set(index, [...(landed.get(index) ?? []), config])
+  return {
+    ...self,
+    tokens: overridden.tokens,
+    landed,
+    unmatched: overridden.unmatched,
+    sep: overridden.sep ?? self.sep
+  }
+}
+
+/** How deep keys are looked for, and for how many overrides a suggestion is sought. */
+const maxDepth = 8
+const maxSuggestions = 20
+
+/**
+ * Lists what may be typed for a key, and how the key is written: itself, with a dot for the separator, or the last part
+ * of it alone. What comes first stays.
+ */
+const spellings = (parameters: ParamData.ParamData, sep: string): ReadonlyMap<string, string> => {
+  const exact = new Map<string, string>()
+  const loose = new Map<string, string>()
+  const add = (map: Map<string, string>, spelling: string, written: string) => {
+    if (!map.has(spelling)) map.set(spelling, written)
+  }
+  for (const [id, config] of ParamData.allConfigs(parameters)) {
+    for (const { field, path } of declaredKeys(config.shape, { maxDepth, alternatives: true })) {
+      const key = Path.format(path)
+      const written = ParamData.isInlineId(parameters, id) ? key : `${id}${sep}${key}`
+      add(exact, key, written)
+      add(loose, `${id}.${key}`, written)
+      if (path.length > 1) add(loose, field.name, written)
+    }
+  }
+  for (const [spelling, written] of loose) add(exact, spelling, written)
+  return exact
+}
+
+const explain = (token: string, shown: string, index: number, known: ReadonlyMap<string, string>) => {
+  const at = token.indexOf("=")
+  const spelling = at < 0 ? undefined : nearest(token.slice(0, at), known.keys())
+  const suggestion = spelling === undefined ? undefined : known.get(spelling)
+  return new UnmatchedOverride({ token: shown, index, ...(suggestion === undefined ? {} : { suggestion }) })
+}
+
+/**
+ * Reports the overrides that no config took, once, as the override function asked for it.
+ *
+ * Shape: returns the account, marked as reported.
+ * Errors: UnmatchedOverride, for the first one, where they are errors. As warnings they go to stderr.
+ */
+export const reportUnmatched = Effect.fnUntraced(function* (
+  accounting: Accounting,
+  parameters: ParamData.ParamData
+): Effect.fn.Return<Accounting, UnmatchedOverride> {
+  const { landed, reported, tokens, unmatched } = accounting
+  if (reported || unmatched === "ignore" || landed.size === tokens.length) return accounting
+  const show = shower(ParamData.allConfigs(parameters).values(), accounting.sep)
+  const known = spellings(parameters, accounting.sep)
+  const none: typeof known = new Map()
+  let count = 0
+  for (let index = 1; index <= tokens.length; index++) {
+    if (landed.has(index)) continue
+    const token = tokens[index - 1]!
+    const error = explain(token, show(token), index, count++ < maxSuggestions ? known : none)
+    if (unmatched === "error") return yield* error
+    yield* Console.error(`warning: ${error.message}`)
+  }
+  return { ...accounting, reported: true }
+})

@@ -1,0 +1,86 @@
+/**
+ * Overrides: what the command line says of configs.
+ *
+ * Owns the shape of an override function, and the built-in one. Which tokens are for which config is in `address.ts`, what
+ * they do to it in `apply.ts`, the account of where each one landed in `Accounting.ts`.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Config from "../../config/Config.ts"
+import type { ConfigError } from "../../config/error/ConfigError.ts"
+import { address } from "./address.ts"
+import { applyOverrides } from "./apply.ts"
+import type { Input, Options, Overridden, Settings } from "./contract.ts"
+import type { OverrideError } from "./OverrideError.ts"
+
+export type { Input, Options, Overridden, Settings, Unmatched } from "./contract.ts"
+
+/**
+ * Overrides a config's instance with what the command line says. Any function of this shape can be one.
+ *
+ * `settings` are the built-in one's: with them, the overrides of a command without configs are judged too.
+ */
+export interface Override<out E = ConfigError | OverrideError, out R = never> {
+  (input: Input): Effect.Effect<Overridden, E, R>
+  readonly settings?: Settings
+}
+
+/**
+ * Makes the built-in override function.
+ *
+ * Errors: TooManySeparators, UnknownPrefix, AmbiguousPrefix, DuplicateOverride, WrongShape and SharedNotExclusive for
+ * tokens that cannot be placed; InvalidValue for a value that does not fit its field; UnknownKey for a prefixed
+ * override of a key that is not there.
+ * Source: coma's Override. Unlike there, a value may hold the separator, and appending (`l+=x`) may come any number of
+ * times.
+ */
+export const make = (given: Options = {}): Override => {
+  const settings: Settings = {
+    sep: given.sep ?? "::",
+    exclusivePrefixed: given.exclusivePrefixed ?? true,
+    exclusiveShared: given.exclusiveShared ?? false,
+    uniqueOverrides: given.uniqueOverrides ?? true,
+    unmatched: given.unmatched ?? "warn"
+  }
+  const addressed = remember(settings)
+  const override = (input: Input) =>
+    Effect.fromResult(
+      Result.gen(function* () {
+        const { config, configs, tokens } = input
+        const { shared, prefixed } = yield* addressed(tokens, configs)
+        const tree = yield* Config.getOrLatest(config, input.instanceKey)
+        const own = prefixed.get(config.id) ?? []
+        const applied = yield* applyOverrides(input, tree, own, shared, settings)
+        return { ...applied, tokens, unmatched: settings.unmatched, sep: settings.sep }
+      })
+    )
+  return Object.assign(override, { settings })
+}
+
+/** What the tokens of a command line address, and among which configs. */
+interface Answer {
+  readonly configs: ReadonlyArray<Config.Config>
+  readonly addressed: ReturnType<typeof address>
+}
+
+/** Addresses tokens once: the configs of one command are overridden one after the other. */
+const remember = (settings: Settings) => {
+  const answers = new WeakMap<ReadonlyArray<string>, Answer>()
+  return (tokens: ReadonlyArray<string>, among: ReadonlyMap<string, Config.Config>): ReturnType<typeof address> => {
+    const configs = [...among.values()]
+    const last = answers.get(tokens)
+    const same = ({ id, shape }: Config.Config, i: number) =>
+      last?.configs[i]?.id === id && last.configs[i].shape === shape
+    if (last !== undefined && last.configs.length === configs.length && configs.every(same)) return last.addressed
+    const addressed = address(tokens, among, settings)
+    answers.set(tokens, { configs, addressed })
+    return addressed
+  }
+}
+
+/**
+ * The override function that config hooks use where none is given.
+ *
+ * @internal
+ */
+export const standard: Override = make()

@@ -1,0 +1,123 @@
+/**
+ * What each override of a command line addresses: one config by its prefix, or all that it fits.
+ *
+ * Pipeline: a token is split at the separator; its prefix, if any, is matched against the configs' ids.
+ */
+import * as Result from "effect/Result"
+import type { Config } from "../../config/Config.ts"
+import { nearest } from "../../config/error/nearest.ts"
+import * as Shape from "../../config/schema/Shape.ts"
+import { redactedText } from "../../config/tree/secret.ts"
+import { AmbiguousPrefix, TooManySeparators, UnknownPrefix } from "./OverrideError.ts"
+
+/** One override. */
+export interface Token {
+  /** As it was typed. */
+  readonly token: string
+  /** What an error shows of it. */
+  readonly shown: string
+  /** Its place among the overrides, from 1. */
+  readonly index: number
+  /** Without its prefix: `x=1`, or a bare word. */
+  readonly body: string
+  /** What stands before the first `=` of the body; all of a bare word. */
+  readonly key: string
+  /** Whether the body has a `=`: it is `key=value`. A body that begins with `+=` is a word, whatever it holds. */
+  readonly assigns: boolean
+  /** The word that the body is, where it is one. */
+  readonly word: string
+}
+
+/** The overrides of a command line, by what they address; each list in order. */
+export interface Addressed {
+  readonly shared: ReadonlyArray<Token>
+  readonly prefixed: ReadonlyMap<string, ReadonlyArray<Token>>
+}
+
+/** How tokens are addressed. */
+export interface Options {
+  /** What stands between a prefix and the rest; `::` by default. */
+  readonly sep: string
+  /** Whether a prefix must abbreviate one config only. */
+  readonly exclusivePrefixed: boolean
+}
+
+/** Returns what errors show of tokens: all, or all but values where a config of the command holds a secret. */
+export const shower = (configs: Iterable<Config>, sep: string): ((token: string) => string) => {
+  let values = false
+  let words = false
+  for (const { kind, shape } of configs) {
+    if (!Shape.hasRedacted(shape)) continue
+    values = true
+    words ||= kind === "list"
+  }
+  return (token) => {
+    const equals = token.indexOf("=")
+    if (equals >= 0) return values ? `${token.slice(0, equals + 1)}${redactedText}` : token
+    const at = token.indexOf(sep)
+    return words ? `${at < 0 ? "" : token.slice(0, at + sep.length)}${redactedText}` : token
+  }
+}
+
+const tokenOf = (token: string, shown: string, index: number, body: string): Token => {
+  const at = body.indexOf("=")
+  const escaped = body.startsWith("+=")
+  const key = at < 0 || escaped ? body : body.slice(0, at)
+  return { token, shown, index, body, key, assigns: at >= 0 && !escaped, word: escaped ? body.slice(2) : body }
+}
+
+/**
+ * Splits a token at its separator; `undefined` where that stands more than once.
+ *
+ * Only what stands before the first `=` is looked at: a value may hold the separator.
+ */
+const split = (token: string, sep: string): readonly [prefix: string | undefined, body: string] | undefined => {
+  const equals = token.indexOf("=")
+  const head = equals < 0 ? token : token.slice(0, equals)
+  const at = head.indexOf(sep)
+  if (at < 0) return [undefined, token]
+  if (head.indexOf(sep, at + sep.length) >= 0) return undefined
+  return [token.slice(0, at), token.slice(at + sep.length)]
+}
+
+/**
+ * Tells what each token addresses.
+ *
+ * A prefix addresses every config whose id starts with it. Errors: TooManySeparators; UnknownPrefix; AmbiguousPrefix
+ * where prefixes are exclusive.
+ */
+export const address = (
+  tokens: ReadonlyArray<string>,
+  configs: ReadonlyMap<string, Config>,
+  options: Options
+): Result.Result<Addressed, TooManySeparators | UnknownPrefix | AmbiguousPrefix> => {
+  const ids = [...configs.keys()]
+  const show = shower(configs.values(), options.sep)
+  const shared: Array<Token> = []
+  const prefixed = new Map<string, Array<Token>>(ids.map((id) => [id, []]))
+  const known = new Map<string, ReadonlyArray<string>>()
+  for (let i = 0; i < tokens.length; i++) {
+    const [token, index] = [tokens[i]!, i + 1]
+    const shown = show(token)
+    const parts = split(token, options.sep)
+    if (parts === undefined) return Result.fail(new TooManySeparators({ token: shown, index, separator: options.sep }))
+    const [prefix, body] = parts
+    const addressed = tokenOf(token, shown, index, body)
+    if (prefix === undefined) {
+      shared.push(addressed)
+      continue
+    }
+    const matches = known.get(prefix) ?? ids.filter((id) => id.startsWith(prefix))
+    known.set(prefix, matches)
+    if (matches.length === 0) {
+      const suggestion = nearest(prefix, ids)
+      const hint = suggestion === undefined ? {} : { suggestion }
+      return Result.fail(new UnknownPrefix({ token: shown, index, prefix, configs: ids, ...hint }))
+    }
+    if (matches.length > 1 && options.exclusivePrefixed) {
+      return Result.fail(new AmbiguousPrefix({ token: shown, index, prefix, matches }))
+    }
+    for (const id of matches) prefixed.get(id)!.push(addressed)
+  }
+  return Result.succeed({ shared, prefixed })
+}

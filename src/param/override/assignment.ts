@@ -1,0 +1,170 @@
+/**
+ * One override of one value: `a.b=1`, `l[0]=x`, `l+=x`.
+ *
+ * Owns reading it, its key included (names between dots, or in brackets where a name has a dot in it: OmegaConf's
+ * grammar), and applying it to a tree. Whether a config takes it, and as what, is in `fit.ts`. Its pipeline:
+ * `parseAssignment`, then `fitAssignment` for each config that it may be for, then `assign`. Appending to a list, or
+ * setting its elements, again and again is linear: see `list.ts`.
+ */
+import * as Result from "effect/Result"
+import { InvalidValue, Malformed } from "../../config/error/ConfigError.ts"
+import * as Value from "../../config/format/yaml/value.ts"
+import { kind } from "../../config/schema/describe.ts"
+import { conflicting } from "../../config/schema/errors.ts"
+import { maxDepth } from "../../config/tree/limits.ts"
+import * as List from "../../config/tree/list.ts"
+import { type ConflictAt, merge } from "../../config/tree/merge.ts"
+import type { Origin } from "../../config/tree/Origin.ts"
+import { isIndex, type Path } from "../../config/tree/Path.ts"
+import * as Tree from "../../config/tree/Tree.ts"
+
+/** An override as it was typed. `append`: its values are added to the list at `path`. */
+export interface Assignment {
+  readonly path: Path
+  readonly append: boolean
+  readonly value: Value.Value
+  readonly origin: Origin
+}
+
+/** An override that a config takes. Where it appends, `value` is the list of what is added. */
+export interface Fitted {
+  readonly path: Path
+  readonly append: boolean
+  readonly value: Tree.Tree
+  readonly origin: Origin
+}
+
+/** Reads a key into the path that it names, or says why it names none. */
+export const parseKey = (text: string): Result.Result<Path, string> => {
+  const path: Array<string> = []
+  let at = 0
+  while (at < text.length || at === 0) {
+    const inBrackets = text[at] === "["
+    if (!inBrackets && at > 0 && text[at] !== ".")
+      return Result.fail("a bracket is followed by text; put a dot between")
+    const start = inBrackets || at > 0 ? at + 1 : at
+    const end = endOf(text, start, inBrackets)
+    if (end < 0) return Result.fail("a bracket of the key is not closed")
+    const key = text.slice(start, end)
+    if (key === "") return Result.fail("the key is empty, or has an empty part")
+    if (key.includes("]") || key.includes("[")) return Result.fail("a bracket of the key is not opened")
+    path.push(key)
+    if (path.length > maxDepth) return Result.fail(`the key has more than ${maxDepth} parts`)
+    at = inBrackets ? end + 1 : end
+  }
+  return Result.succeed(path)
+}
+
+const endOf = (text: string, start: number, inBrackets: boolean): number => {
+  if (inBrackets) return text.indexOf("]", start)
+  let end = start
+  while (end < text.length && text[end] !== "." && text[end] !== "[") end++
+  return end
+}
+
+/**
+ * Reads an override, without its prefix: `KEY=VALUE`, or `KEY+=VALUE` to add to a list.
+ *
+ * Errors: Malformed for a key that names nothing. A value that YAML cannot read is no error yet: it may be text.
+ */
+export const parseAssignment = (
+  text: string,
+  of: { readonly config: string; readonly origin: Origin }
+): Result.Result<Assignment, Malformed> => {
+  const equals = text.indexOf("=")
+  const append = equals > 0 && text[equals - 1] === "+"
+  const key = equals < 0 ? text : text.slice(0, append ? equals - 1 : equals)
+  return Result.mapBoth(parseKey(key), {
+    onSuccess: (path) => ({ path, append, value: Value.read(text.slice(equals + 1), of.origin), origin: of.origin }),
+    onFailure: (reason) => new Malformed({ config: of.config, origin: of.origin, reason })
+  })
+}
+
+/**
+ * Applies an override to a tree.
+ *
+ * Shape: a mapping is merged into, a list's element is replaced or merged into, `+=` adds to a list or begins one; a
+ * value on the way gives place to a mapping. All else is shared.
+ * Errors: InvalidValue for a list without that element, for `+=` to what is no list, and for a list over a mapping or
+ * the other way round.
+ */
+export const assign = (
+  tree: Tree.Tree,
+  assignment: Fitted,
+  at: { readonly config: string }
+): Result.Result<Tree.Tree, InvalidValue> => {
+  const out = applyAt(tree, assignment, 0, at.config)
+  return out._tag === "InvalidValue" ? Result.fail(out) : Result.succeed(out)
+}
+
+const invalid = (config: string, path: Path, origin: Origin, expected: string, received: string) =>
+  new InvalidValue({ config, path: [...path], origin, expected, received })
+
+const elements = (count: number): string => (count === 1 ? "1 element" : `${count} elements`)
+
+const applyAt = (
+  tree: Tree.Tree | undefined,
+  assignment: Fitted,
+  depth: number,
+  config: string
+): Tree.Tree | InvalidValue => {
+  const { path, origin } = assignment
+  const key = path[depth]
+  if (key === undefined)
+    return assignment.append ? append(tree, assignment, config) : setValue(tree, assignment, config)
+  if (tree === undefined || tree._tag === "Missing" || tree._tag === "Scalar" || tree._tag === "Interpolation") {
+    const inner = applyAt(undefined, assignment, depth + 1, config)
+    if (inner._tag === "InvalidValue") return inner
+    const mapping = Tree.mapping([[key, inner]], origin)
+    return tree === undefined ? mapping : merge(tree, mapping)
+  }
+  if (tree._tag === "Conflict") return conflicting(config, { path: path.slice(0, depth), conflict: tree })
+  if (tree._tag === "Mapping") {
+    const inner = applyAt(Tree.get(tree, key), assignment, depth + 1, config)
+    return inner._tag === "InvalidValue" ? inner : Tree.set(tree, key, inner)
+  }
+  const count = List.length(tree)
+  if (!isIndex(key)) {
+    const expected = count === 0 ? "an element's index" : `the index of an element, 0 to ${count - 1}`
+    return invalid(config, path.slice(0, depth + 1), origin, expected, `the key ${key} on a list`)
+  }
+  const index = Number(key)
+  if (index >= count) {
+    const expected =
+      count === 0 ? "a list that has elements; += adds one" : `an index from 0 to ${count - 1}; += adds one`
+    return invalid(config, path.slice(0, depth + 1), origin, expected, `index ${key} on a list of ${elements(count)}`)
+  }
+  const inner = applyAt(List.item(tree, index), assignment, depth + 1, config)
+  return inner._tag === "InvalidValue" ? inner : List.setItem(tree, index, inner)
+}
+
+const setValue = (tree: Tree.Tree | undefined, { path, value }: Fitted, config: string): Tree.Tree | InvalidValue => {
+  if (tree === undefined) return value
+  const merged = merge(tree, value)
+  const conflict = conflictAlong(merged, value, [...path])
+  return conflict === undefined ? merged : conflicting(config, conflict)
+}
+
+/** Finds a conflict where `value` was merged, and nowhere else. */
+const conflictAlong = (merged: Tree.Tree, value: Tree.Tree, path: Array<string>): ConflictAt | undefined => {
+  if (merged === value) return undefined
+  if (merged._tag === "Conflict") return { path, conflict: merged }
+  if (merged._tag !== "Mapping" || value._tag !== "Mapping") return undefined
+  for (const [key, inner] of Tree.entries(value)) {
+    const conflict = conflictAlong(Tree.get(merged, key)!, inner, [...path, key])
+    if (conflict !== undefined) return conflict
+  }
+  return undefined
+}
+
+const append = (
+  tree: Tree.Tree | undefined,
+  { path, value, origin }: Fitted,
+  config: string
+): Tree.Tree | InvalidValue => {
+  if (value._tag !== "Sequence") return value
+  if (tree === undefined || tree._tag === "Missing") return value
+  if (tree._tag === "Sequence") return List.append(tree, value.items)
+  if (tree._tag === "Conflict") return conflicting(config, { path, conflict: tree })
+  return invalid(config, path, origin, "a list to add to", kind(tree))
+}

@@ -1,0 +1,50 @@
+/**
+ * What an override function is given, what it makes, and how the built-in one can be told to work.
+ */
+import type * as Config from "../../config/Config.ts"
+import type * as Tree from "../../config/tree/Tree.ts"
+
+/** What an override that no config took does: warns on stderr, fails, or nothing. */
+export type Unmatched = "warn" | "error" | "ignore"
+
+/** What an override function is given. */
+export interface Input {
+  /** The config to override. */
+  readonly config: Config.Config
+  /** All configs, this one included: prefixes and exclusivity are judged among them. */
+  readonly configs: ReadonlyMap<string, Config.Config>
+  /** The overrides of the command line, as typed. */
+  readonly tokens: ReadonlyArray<string>
+  /** The instance to override; by default the latest. */
+  readonly instanceKey?: string | undefined
+}
+
+/** What an override function makes. */
+export interface Overridden {
+  /** The new instance. */
+  readonly tree: Tree.Tree
+  /** The overrides that landed in it, by their place on the command line, from 1. */
+  readonly landed: ReadonlyArray<number>
+  /** All overrides that were read. Those that land in no config are reported as `unmatched` says. */
+  readonly tokens: ReadonlyArray<string>
+  readonly unmatched: Unmatched
+  /** What stands between a prefix and the rest of an override; `::` by default. */
+  readonly sep?: string
+}
+
+/** How the built-in override function works. */
+export interface Options {
+  /** What stands between a prefix and the rest of an override; `::` by default. */
+  readonly sep?: string | undefined
+  /** Whether a prefix must abbreviate one config only; true by default. */
+  readonly exclusivePrefixed?: boolean | undefined
+  /** Whether an override without a prefix may fit one config only; false by default. */
+  readonly exclusiveShared?: boolean | undefined
+  /** Whether a key may be given only once for a config; true by default. */
+  readonly uniqueOverrides?: boolean | undefined
+  /** What an override without a prefix that no config took does; warns on stderr by default. */
+  readonly unmatched?: Unmatched | undefined
+}
+
+/** The options, with their defaults. */
+export type Settings = { readonly [K in keyof Options]-?: Exclude<Options[K], undefined> }

@@ -1,0 +1,147 @@
+/**
+ * Whether a config takes an override, and as what.
+ *
+ * Owns following the override's key through the shape of the config. A shared override is for every config that takes
+ * it, so the kinds of refusal matter: UnknownKey says that it is not for this one. Which of a value's two readings is
+ * meant is found here, too: where the shape takes text, what was typed, otherwise what YAML reads.
+ */
+import * as Result from "effect/Result"
+import { InvalidValue, Malformed, type UnknownKey } from "../../config/error/ConfigError.ts"
+import * as Value from "../../config/format/yaml/value.ts"
+import { type At, coerce } from "../../config/schema/coerce.ts"
+import { coerceScalar } from "../../config/schema/coerceScalar.ts"
+import { expected as expectedOf } from "../../config/schema/describe.ts"
+import { unknownKey } from "../../config/schema/errors.ts"
+import * as Shape from "../../config/schema/Shape.ts"
+import type { Path } from "../../config/tree/Path.ts"
+import { conceal } from "../../config/tree/secret.ts"
+import * as Tree from "../../config/tree/Tree.ts"
+import type { Assignment, Fitted } from "./assignment.ts"
+
+/** Why a config does not take an override. */
+export type FitError = UnknownKey | InvalidValue | Malformed
+
+/**
+ * Fits an override into a shape: its key, then its value, in key order.
+ *
+ * Errors: UnknownKey for a key that a struct does not declare, in the override's key or in its value; InvalidValue for
+ * a value that is not of its field's type; Malformed for a value that is not YAML, where it is not text.
+ */
+export const fitAssignment = (
+  shape: Shape.Shape,
+  assignment: Assignment,
+  at: { readonly config: string }
+): Result.Result<Fitted, FitError> => {
+  const target = shapeAt(shape, assignment, at.config)
+  if (Result.isFailure(target)) return Result.fail(target.failure)
+  const field = target.success
+  const where = { config: at.config, path: assignment.path }
+  const secret = Shape.hasRedacted(field)
+  // From here on nothing tells what was typed for a secret, or beside one.
+  const { path, append, value, origin } = secret ? concealed(assignment) : assignment
+  const fitted = append ? fitAppended(field, value, where) : coerceValue(field, value, where)
+  return Result.map(fitted, (tree) => ({ path, append, value: tree, origin }))
+}
+
+const shapeAt = (
+  shape: Shape.Shape,
+  { path, origin }: Assignment,
+  config: string
+): Result.Result<Shape.Shape, UnknownKey | InvalidValue> => {
+  let here = shape
+  for (let i = 0; i < path.length; i++) {
+    const next = Shape.child(here, path[i]!)
+    if (!Shape.isRefusal(next)) {
+      here = next
+      continue
+    }
+    const reached = path.slice(0, i + 1)
+    if (next._tag === "UnknownKey")
+      return Result.fail(unknownKey({ config, path: reached, shape: next.struct, origin }))
+    const secret = Shape.hasRedacted(here)
+    const [place, expected, received] =
+      next._tag === "NotAnIndex"
+        ? [reached, "the index of an element", `the key ${path[i]} on a list`]
+        : [path.slice(0, i), expectedOf(here), "a mapping"]
+    return Result.fail(
+      new InvalidValue({ config, path: place, origin: secret ? conceal(origin) : origin, expected, received })
+    )
+  }
+  return Result.succeed(here)
+}
+
+const fitAppended = (
+  shape: Shape.Shape,
+  value: Value.Value,
+  where: { readonly config: string; readonly path: Path }
+): Result.Result<Tree.Tree, FitError> => {
+  // What further elements of a list are does not depend on their index, and a tuple's last is asked for by none.
+  const element = Shape.child(shape, "999999999999999")
+  const refused = (received: string) =>
+    Result.fail(new InvalidValue({ ...where, origin: value.origin, expected: expectedOf(shape), received }))
+  if (Shape.isRefusal(element) || !takesList(shape)) return refused("a list to add to (+=)")
+  if (Shape.members(element).every((member) => member._tag === "Never")) return refused("an element more (+=)")
+  if (Result.isFailure(value.tree) || value.tree.success._tag !== "Sequence" || value.isText) {
+    return Result.map(coerceValue(element, value, where), (item) => Tree.sequence([item], value.origin))
+  }
+  const items: Array<Tree.Tree> = []
+  for (const [index, item] of Tree.children(value.tree.success)) {
+    const fitted = coerce(element, item, { config: where.config, path: [...where.path, index] })
+    if (Result.isFailure(fitted)) return Result.fail(fitted.failure)
+    items.push(fitted.success)
+  }
+  return Result.succeed(Tree.sequence(items, value.origin))
+}
+
+const takesList = (shape: Shape.Shape): boolean =>
+  Shape.members(shape).some((member) => member._tag === "List" || member._tag === "Tuple" || member._tag === "Unknown")
+
+const concealed = (assignment: Assignment): Assignment => {
+  const origin = conceal(assignment.origin)
+  const tree = Result.map(assignment.value.tree, (each) => withOrigin(each, origin))
+  return { ...assignment, origin, value: { ...assignment.value, origin, tree } }
+}
+
+const withOrigin = (tree: Tree.Tree, origin: Tree.Tree["origin"]): Tree.Tree => ({
+  ...Tree.mapChildren(tree, (child) => withOrigin(child, origin)),
+  origin
+})
+
+/**
+ * Fits a command-line value into a shape: where that takes text, what was typed, otherwise what YAML reads.
+ *
+ * Errors: those of {@link coerce}; Malformed where YAML is meant and cannot be read.
+ */
+export const coerceValue = (
+  shape: Shape.Shape,
+  value: Value.Value,
+  at: At
+): Result.Result<Tree.Tree, InvalidValue | UnknownKey | Malformed> => {
+  if (value.isText) {
+    const text = asText(shape, value, at)
+    if (text !== undefined) return text
+  }
+  if (Result.isSuccess(value.tree)) return coerce(shape, value.tree.success, at)
+  const origin = Shape.hasRedacted(shape) ? conceal(value.origin) : value.origin
+  return Result.fail(new Malformed({ config: at.config, origin, reason: value.tree.failure }))
+}
+
+/** Fits what was typed, if that is what the shape takes; a literal may be a text that YAML reads as something else. */
+const asText = (shape: Shape.Shape, value: Value.Value, at: At) => {
+  const members = Shape.members(shape)
+  const read = Result.getOrElse(value.tree, () => undefined)
+  if (members.some((member) => member._tag === "Text")) {
+    const isOther = read !== undefined && members.some((member) => member._tag !== "Text" && fits(member, read, at))
+    return isOther ? undefined : coerce(shape, Value.toText(value), at)
+  }
+  const isWord = read?._tag === "Scalar" && read.value !== null
+  if (isWord || !members.some((member) => member._tag === "Literal" || member._tag === "Enum")) return undefined
+  const text = coerce(shape, Value.toText(value), at)
+  return Result.isSuccess(text) || read === undefined ? text : undefined
+}
+
+/** Says whether a tree is of a shape as it stands; nothing typed is no `null` where text will do. */
+const fits = (shape: Shape.Plain, tree: Tree.Tree, at: At): boolean => {
+  if (tree._tag === "Scalar") return tree.value !== null && coerceScalar(shape, tree) === tree
+  return (tree._tag === "Mapping" || tree._tag === "Sequence") && Result.isSuccess(coerce(shape, tree, at))
+}
