@@ -1,11 +1,10 @@
 /**
  * One configuration of a command: its schema, and the instances that hooks have made of it.
  *
- * Owns the instances, their order, and decoding one of them. Where instances come from (defaults, files, the command
- * line) is not its business.
+ * Owns the instances, their order, and decoding one of them. Making instances is in `Instance.ts`.
  *
- * A config is immutable. Its latest instance is the last one that was set, in order of insertion: setting a key again
- * keeps its place unless that is asked for.
+ * A config is immutable. Its latest instance is the last one in order of insertion; setting an existing key keeps its
+ * position.
  */
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
@@ -21,7 +20,7 @@ import { shapeOf } from "./schema/fromSchema.ts"
 import * as Shape from "./schema/Shape.ts"
 import type { Tree } from "./tree/Tree.ts"
 
-/** Names an instance: `BASE`, `FILE`, `OVERRIDE`, or any name of a hook's own. */
+/** The name of an instance: `BASE`, `FILE`, `OVERRIDE`, or any name that a hook chooses. */
 export type InstanceKey = string
 
 /** The instance made of the schema's defaults. */
@@ -33,7 +32,7 @@ export const FILE: InstanceKey = "FILE"
 /** The instance made of the one before and the command line. */
 export const OVERRIDE: InstanceKey = "OVERRIDE"
 
-/** What a config takes: `struct` its declared keys, `dict` any key, `list` any element. */
+/** What a config takes: a `struct` its declared keys, a `dict` any key, a `list` any element. */
 export type Kind = "struct" | "dict" | "list"
 
 /** A schema that a config can be made of: its encoded side is an object or an array. */
@@ -50,7 +49,7 @@ export interface Config extends Pipeable {
   readonly shape: Shape.Shape
   readonly instances: ReadonlyMap<InstanceKey, Tree>
   /**
-   * What trees decoded to; shared by all states of this config.
+   * The decoded values of trees, shared by all states of this config.
    *
    * @internal
    */
@@ -58,14 +57,14 @@ export interface Config extends Pipeable {
 }
 
 /**
- * Returns a config of the same instances under another id.
+ * Returns a config with the same instances and another id.
  *
  * @internal
  */
 export const withId = (self: Config, id: string): Config => build({ ...self, id })
 
 /**
- * Returns what a schema makes, or `undefined` where its encoded side is neither an object nor an array.
+ * Returns the kind of a schema, or `undefined` if its encoded side is neither an object nor an array.
  *
  * @internal
  */
@@ -87,7 +86,7 @@ export const kindOf = (schema: Schema.Constraint): Kind | undefined => {
 const prototype = {
   [TypeId]: TypeId,
   pipe() {
-    // biome-ignore lint/complexity/noArguments: what pipeArguments takes
+    // biome-ignore lint/complexity/noArguments: pipeArguments takes them
     return pipeArguments(this, arguments)
   }
 }
@@ -95,10 +94,10 @@ const prototype = {
 const build = (fields: Omit<Config, "pipe" | typeof TypeId>): Config => Object.assign(Object.create(prototype), fields)
 
 /**
- * Makes a config without instances; its kind is what the schema takes.
+ * Makes a config without instances.
  *
- * Errors: none. A schema whose encoded side is neither an object nor an array, which the types refuse, makes a `dict`:
- * keys can be set in it, and decoding any instance of it fails with InvalidValue.
+ * Errors: none. The types refuse a schema whose encoded side is neither an object nor an array. An untyped caller gets
+ * a `dict`, and decoding any instance of that fails with InvalidValue.
  */
 export const make = (id: string, schema: ConfigSchema): Config =>
   build({
@@ -113,7 +112,7 @@ export const make = (id: string, schema: ConfigSchema): Config =>
 /** Tells whether a value is a config. */
 export const isConfig = (value: unknown): value is Config => Predicate.hasProperty(value, TypeId)
 
-/** Tells whether there is an instance of that key. */
+/** Tells whether the config has an instance with that key. */
 export const has = (self: Config, key: InstanceKey): boolean => self.instances.has(key)
 
 const missing = (self: Config, key?: InstanceKey) =>
@@ -123,23 +122,23 @@ const missing = (self: Config, key?: InstanceKey) =>
     ...(key === undefined ? {} : { key })
   })
 
-/** Returns the instance of that key; MissingInstance where there is none. */
+/** Returns the instance with that key; fails with MissingInstance if it does not exist. */
 export const get = (self: Config, key: InstanceKey): Result.Result<Tree, ConfigError.MissingInstance> => {
   const tree = self.instances.get(key)
   return tree === undefined ? Result.fail(missing(self, key)) : Result.succeed(tree)
 }
 
-/** Returns the key of the latest instance; MissingInstance where there is none at all. */
+/** Returns the key of the latest instance; fails with MissingInstance if there are no instances. */
 export const latestKey = (self: Config): Result.Result<InstanceKey, ConfigError.MissingInstance> => {
   const key = [...self.instances.keys()].at(-1)
   return key === undefined ? Result.fail(missing(self)) : Result.succeed(key)
 }
 
-/** Returns the latest instance; MissingInstance where there is none at all. */
+/** Returns the latest instance; fails with MissingInstance if there are no instances. */
 export const latest = (self: Config): Result.Result<Tree, ConfigError.MissingInstance> =>
   Result.flatMap(latestKey(self), (key) => get(self, key))
 
-/** Returns the instance of that key, or the latest where no key is given. */
+/** Returns the instance with that key, or the latest if no key is given; fails as {@link get} and {@link latest} do. */
 export const getOrLatest = (
   self: Config,
   key?: InstanceKey | null
@@ -152,7 +151,7 @@ const withInstances = (self: Config, f: (instances: Map<InstanceKey, Tree>) => v
   return build({ ...self, instances })
 }
 
-/** Sets an instance. A key that is there keeps its place, unless `forceLatest` is set. */
+/** Sets an instance. An existing key keeps its position, unless `forceLatest` is set. */
 export const set: {
   (key: InstanceKey, tree: Tree, options?: { readonly forceLatest?: boolean | undefined }): (self: Config) => Config
   (self: Config, key: InstanceKey, tree: Tree, options?: { readonly forceLatest?: boolean | undefined }): Config
@@ -165,13 +164,13 @@ export const set: {
     })
 )
 
-/** Removes an instance; one that is not there is no error. */
+/** Removes an instance, if it exists. */
 export const remove: {
   (key: InstanceKey): (self: Config) => Config
   (self: Config, key: InstanceKey): Config
 } = dual(2, (self: Config, key: InstanceKey): Config => withInstances(self, (instances) => instances.delete(key)))
 
-/** Makes an instance the latest, until another key is added; MissingInstance where it is not there. */
+/** Makes an instance the latest, until another key is added; fails with MissingInstance if it does not exist. */
 export const makeLatest: {
   (key: InstanceKey): (self: Config) => Result.Result<Config, ConfigError.MissingInstance>
   (self: Config, key: InstanceKey): Result.Result<Config, ConfigError.MissingInstance>
@@ -179,7 +178,7 @@ export const makeLatest: {
   Result.map(get(self, key), (tree) => set(self, key, tree, { forceLatest: true }))
 )
 
-/** What decoding an instance can fail with. */
+/** The errors of decoding an instance. */
 export type DecodeError =
   | ConfigError.MissingInstance
   | ConfigError.InterpolationFailed
@@ -190,7 +189,7 @@ export type DecodeError =
 /**
  * Decodes an instance, by default the latest, to its schema's type.
  *
- * Interpolations are resolved first. Each tree is decoded once: asking again gives the same value.
+ * Interpolations are resolved first. Each tree is decoded once, so every call returns the same value.
  */
 export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<unknown, DecodeError> = Effect.fnUntraced(
   function* (self, key) {
@@ -205,7 +204,7 @@ export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<un
   }
 )
 
-/** Decodes an instance as {@link value} does, to the type of a schema: the config's own, or one that reads the same. */
+/** Decodes an instance as {@link value} does, with another schema: the config's own, or one that reads the same. */
 export const valueAs: <S extends ConfigSchema>(
   self: Config,
   schema: S,
@@ -216,8 +215,8 @@ export const valueAs: <S extends ConfigSchema>(
 /**
  * Makes an instance of a value of the config's type, as a hook sets it.
  *
- * Shape: the text in it is finished: `${` in it is text, here and in a file that it is written to. A text that is just
- * `???` is one as long as the program runs, but a file has no other way to say that a value is missing, and reads it so.
+ * Shape: text in it is finished: `${` has no meaning, here and in a file that it is written to. The text `???` stays
+ * text while the program runs, but a file reads it as a missing value.
  * Errors: InvalidValue for a value that the schema does not encode.
  */
 export const encode = (self: Config, value: unknown): Effect.Effect<Tree, ConfigError.InvalidValue> =>

@@ -1,5 +1,5 @@
 /**
- * Making instances of a config: of its defaults, of a file over them, and of what is written to a file.
+ * Makes instances of a config from its defaults and its file, and the tree that is written back to the file.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -19,7 +19,7 @@ import { redactedText } from "./tree/secret.ts"
 import * as Tree from "./tree/Tree.ts"
 
 /**
- * Sets the BASE instance, the schema's defaults, where there is none yet.
+ * Sets the BASE instance to the schema's defaults, unless it exists.
  *
  * Errors: InvalidValue for a default that does not fit its own schema.
  */
@@ -31,7 +31,7 @@ export const initialize = (config: Config.Config): Result.Result<Config.Config, 
     : Result.fail(invalidDefaultError(invalid, config.id))
 }
 
-/** What a file holds, as the config's kind: nothing, and `{}` for a list, are an empty one. */
+/** Returns what a file holds, as the config's kind: an empty file, and `{}` for a list, count as empty. */
 const rootOf = (
   config: Config.Config,
   tree: Tree.Tree | undefined,
@@ -51,8 +51,8 @@ const rootOf = (
 /**
  * Merges what a file holds over the BASE instance.
  *
- * Errors: FileShape for a list where the config is a mapping, or the other way round; UnknownKey and InvalidValue for
- * what does not fit the schema.
+ * Errors: FileShape for a list where the config is a mapping, or the other way round; UnknownKey and InvalidValue for a
+ * value that does not fit the schema.
  */
 export const fromFile = (
   config: Config.Config,
@@ -72,11 +72,11 @@ export const fromFile = (
   )
 
 /**
- * Makes what is written of an instance to the file at `path`: no secrets, except those that the file holds itself.
+ * Makes the tree to write to the file at `path`: without secrets, except those that the file holds itself.
  *
- * Shape: `resolve` resolves interpolations first; otherwise they stay. A secret that was typed is never written: for a
- * key of the file, the file keeps its old one.
- * Errors: those of resolving and of fitting what that gives into the types of the fields.
+ * Shape: `resolve` resolves interpolations first; otherwise they stay. A typed secret is never written: the file keeps
+ * its old one.
+ * Errors: those of resolving interpolations, and of fitting their values into the fields.
  */
 export const toWrite = Effect.fnUntraced(function* (
   config: Config.Config,

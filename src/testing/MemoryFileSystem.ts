@@ -1,9 +1,11 @@
 /**
- * A file system in memory, for tests of what reads and writes files.
+ * A file system in memory, for tests that read and write files.
  *
- * Owns the layer: a `FileSystem` that does all but `watch`, and the `Path` that goes with it. Relative paths start at
- * `/`. Errors are those of the file system of Node.js, with the same reasons; permissions are kept but never refuse
- * anything, and times come from the `Clock`, so that a test clock rules them. The operations are in `operations.ts`.
+ * Owns the layer: a `FileSystem` that does everything but `watch`, and its `Path`. Relative paths start at `/`. Errors
+ * are those of Node.js, with the same reasons. Permissions are kept but refuse nothing. Times come from the `Clock`, so
+ * a test clock controls them. The operations are in `operations.ts`.
+ *
+ * Why not a library: Effect ships no file system in memory, only `FileSystem.makeNoop`, in which no file exists.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -45,7 +47,7 @@ const filesOf = (disk: Disk.Disk): Files =>
     })
   )
 
-/** The paths of a process that works in `/`, whatever the directory of the test. */
+/** The paths of a process that works in `/`, not in the directory of the test. */
 const layerPath: Layer.Layer<Path.Path> = Layer.effect(
   Path.Path,
   Effect.map(Path.Path, (posix) => {
@@ -60,9 +62,9 @@ const layerPath: Layer.Layer<Path.Path> = Layer.effect(
 ).pipe(Layer.provide(Path.layer))
 
 /**
- * Provides an empty file system in memory, or one with these files, and the paths in it. {@link files} reads it back.
+ * Provides a file system in memory that holds the files of `initial`, and its paths. {@link files} reads it back.
  *
- * It is another file system each time it is built. A file of `initial` whose directory is another file is a defect.
+ * Each build makes another file system. It dies if the directory of a file in `initial` is itself a file.
  *
  * ```ts
  * const test = Effect.gen(function* () {

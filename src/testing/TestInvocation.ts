@@ -1,8 +1,8 @@
 /**
- * Invocations for hooks under test: what `Invocation` gives to a hook, made of little.
+ * The `Invocation` of a command, for tests of hooks.
  *
- * Owns the data as a command line would have made it, before any hook. Running hooks is the test's own business: a hook
- * is an effect, and `Pipeline.runSlot` runs a slot.
+ * Owns its data, as a command line makes it before any hook. The test runs the hooks itself: a hook is an effect, and
+ * `Pipeline.runSlot` runs a slot.
  */
 import type * as Context from "effect/Context"
 import type { Argument } from "effect/cli/Argument"
@@ -26,15 +26,15 @@ export type ArgumentValues<Values extends ReadonlyArray<unknown>> = {
   readonly [K in keyof Values]: readonly [argument: Argument<Values[K]>, value: NoInfer<Values[K]>]
 }
 
-/** What the invocation is; all of it can be left out. */
+/** The invocation; every field has a default. */
 export interface Options<Flags extends ReadonlyArray<unknown>, Arguments extends ReadonlyArray<unknown>> {
   /** The name of the command; `test` by default. */
   readonly name?: string | undefined
-  /** The command, as its handler or class, or as what an init hook made of it. */
+  /** The handler or class of the command, or what an init hook made of it. */
   readonly command?: unknown
-  /** What the command takes, as `Command.make` is told. */
+  /** What the command takes, as for `Command.make`. */
   readonly params?: Param.Params | undefined
-  /** The configs that only hooks see, as `Command.withSupplemental` is told. */
+  /** The configs that only hooks see, as for `Command.withSupplemental`. */
   readonly supplemental?: Readonly<Record<string, ConfigSchema>> | undefined
   /** The overrides of the command line, as typed. */
   readonly overrides?: ReadonlyArray<string> | undefined
@@ -50,9 +50,9 @@ export interface Options<Flags extends ReadonlyArray<unknown>, Arguments extends
 }
 
 /**
- * Makes the data of an invocation, with parameters as the built-in inspector makes them: without instances.
+ * Makes the data of an invocation, with the parameters of the built-in inspector: configs have no instances yet.
  *
- * Errors: InvalidDeclaration. Reading a flag that was not given throws, as it does where no parser hook added it.
+ * Errors: InvalidDeclaration. Reading a flag that is not among `flags` throws, as if no parser hook had added it.
  *
  * ```ts
  * const data = yield* TestInvocation.make({ params: { model: Model }, overrides: ["lr=1"], flags: [[dryRun, true]] })

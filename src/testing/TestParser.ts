@@ -1,5 +1,5 @@
 /**
- * Commands at registration, for parser hooks under test: what `Parser` gives to a parser hook, made of little.
+ * The `Parser` of a command at registration, for tests of parser hooks.
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -10,13 +10,13 @@ import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
 import type { InvalidDeclaration } from "../param/ParamError.ts"
 
-/** What the command is; all of it can be left out. */
+/** The command; every field has a default. */
 export interface Options {
   /** The name of the command; `test` by default. */
   readonly name?: string | undefined
-  /** What the command takes, as `Command.make` is told. */
+  /** What the command takes, as for `Command.make`. */
   readonly params?: Param.Params | undefined
-  /** The configs that only hooks see, as `Command.withSupplemental` is told. */
+  /** The configs that only hooks see, as for `Command.withSupplemental`. */
   readonly supplemental?: Readonly<Record<string, ConfigSchema>> | undefined
   readonly persistence?: Persistence.Persistence | undefined
 }

@@ -1,8 +1,8 @@
 /**
- * Programs under test: commands and a command line in, what a process would leave behind out.
+ * Runs whole programs under test.
  *
- * Owns the services that stand for the process: files in memory, an environment, stdin, and captured output. Nothing of
- * the real ones is read or written; what the commands need besides stays required.
+ * Owns the services that stand for the process: files in memory, an environment, stdin, and captured output. It touches
+ * none of the real ones. Other services that the commands need stay required.
  */
 import type * as Cause from "effect/Cause"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -25,30 +25,30 @@ import type { Hooks, Listed, NoHooks } from "../hook/Slot.ts"
 import { makeConsole, makeOutput, type Output, sink } from "./capture.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 
-/** The process that a program runs in, and what `wake` is told of the program. */
+/** The process that a program runs in, and the options of `wake`. */
 export interface Options<H> extends Partial<Omit<Wake.Options<H>, "args">> {
-  /** The files that are there, by path; none by default. Relative paths start at the root. */
+  /** The files at the start, by path; none by default. Relative paths start at the root. */
   readonly files?: MemoryFileSystem.Files | undefined
   /** The environment variables; none by default. */
   readonly env?: Readonly<Record<string, string>> | undefined
-  /** What is on stdin; nothing by default. */
+  /** The text on stdin; empty by default. */
   readonly stdin?: string | undefined
 }
 
 /** What a program left behind. */
 export interface Outcome<E> {
   readonly exit: Exit.Exit<void, E>
-  /** The code that a process would have ended with: 0, 130 for interruption, or the error's own. */
+  /** The exit code of a process: 0, 130 for interruption, or the error's own. */
   readonly code: number
   /** The lines that were printed on stdout, by `Console`, `Stdio` or `Terminal`. */
   readonly stdout: ReadonlyArray<string>
   /** The lines that were printed on stderr. */
   readonly stderr: ReadonlyArray<string>
-  /** The files that are there now: what the next run can start with. */
+  /** The files at the end, which the next run can start with. */
   readonly files: MemoryFileSystem.Files
 }
 
-/** What a program under test is given. */
+/** The services that a program under test gets. */
 type Provided = Environment | MemoryFileSystem.MemoryFiles
 
 const terminal = (stdout: Output): Terminal.Terminal =>
@@ -97,10 +97,10 @@ const codeOf = (exit: Exit.Exit<unknown, unknown>): number => {
 }
 
 /**
- * Runs a program of commands with a command line, and tells what it left behind.
+ * Runs a program of commands with a command line, and returns what it left behind.
  *
- * It never fails: how the program ended is in the outcome. The program is called `main`, in version `0.0.0`, unless the
- * options say otherwise. Services that the commands need, those of `effect/cli` aside, are required of the test.
+ * It never fails: the outcome holds the exit. The program is called `main`, in version `0.0.0`, unless the options say
+ * otherwise. The test must provide the services that the commands need, except those of `effect/cli`.
  *
  * ```ts
  * const first = yield* TestProgram.run([greet], ["greet", "entity=coma"])

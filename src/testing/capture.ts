@@ -1,7 +1,7 @@
 /**
- * What a program prints, kept as lines.
+ * Captures what a program prints, as lines.
  *
- * Owns the two streams and the `Console` that writes to them as that of Node.js does: `error`, `warn` and `trace` on
+ * Owns the two streams, and the `Console` that writes to them as that of Node.js does: `error`, `warn` and `trace` on
  * stderr, the rest on stdout. Values that are not text are printed in Effect's format.
  */
 import type * as Console from "effect/Console"
@@ -16,7 +16,7 @@ export interface Output {
   readonly lines: () => ReadonlyArray<string>
 }
 
-/** Makes a stream that nothing was written to. */
+/** Makes an empty stream. */
 export const makeOutput = (): Output => {
   const decoder = new TextDecoder()
   let text = ""

@@ -1,8 +1,8 @@
 /**
- * effect-coma/testing: what tests of hooks, commands and programs are made of.
+ * effect-coma/testing: services for tests of hooks, commands and programs.
  *
  * A hook runs under `TestInvocation.layer`, a parser hook under `TestParser.layer`, a slot with `Pipeline.runSlot`, a
- * whole command with `TestProgram.run`, and whatever touches files under `MemoryFileSystem.layer`.
+ * whole command with `TestProgram.run`, and anything that touches files under `MemoryFileSystem.layer`.
  */
 export * as MemoryFileSystem from "./MemoryFileSystem.ts"
 export * as TestInvocation from "./TestInvocation.ts"

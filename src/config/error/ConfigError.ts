@@ -1,9 +1,9 @@
 /**
  * What can go wrong with a configuration value or its file.
  *
- * Owns the errors of `src/config`. Each says what happened, where, and how to mend it; each ends a program with exit
- * code 2 and is printed by `wake`, not by the runtime. No message holds a secret: what makes an error puts
- * `<redacted>` in its place.
+ * Owns the errors of `src/config`. Each says what happened, where, and how to fix it. Each ends a program with exit
+ * code 2, and `wake` prints it, not the runtime. No message holds a secret: the code that makes an error puts
+ * `<redacted>` there.
  */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
@@ -16,7 +16,7 @@ const where = (config: string, path: Path.Path): string =>
 const assign = (config: string, path: Path.Path, example: string): string =>
   path.length === 0 ? `${config}::KEY=VALUE` : `${config}::${Path.format(path)}=${example}`
 
-const place = {
+const valueFields = {
   /** The id of the config. */
   config: Schema.String,
   /** The keys that lead to the value. */
@@ -26,10 +26,10 @@ const place = {
 
 /** A value does not fit the type of its field. */
 export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidValue", {
-  ...place,
+  ...valueFields,
   expected: Schema.String,
   received: Schema.String,
-  /** Where the interpolation stands that brought the value here, if one did. */
+  /** Where the interpolation stands, if one brought the value here. */
   via: Schema.optionalKey(Origin.Origin)
 }) {
   override readonly [Runtime.errorExitCode] = 2
@@ -40,7 +40,7 @@ export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidVal
   }
 }
 
-/** Says where a value that does not fit is to be corrected. */
+/** Returns the sentence that tells where to correct the value. */
 const correction = ({ config, origin, path, via }: InvalidValue): string => {
   if (via !== undefined) return "Correct one of the two."
   if (origin._tag === "Token") return "Correct it there."
@@ -48,9 +48,9 @@ const correction = ({ config, origin, path, via }: InvalidValue): string => {
   return `Set it there, or pass ${assign(config, path, "VALUE")}.`
 }
 
-/** A key that a structured config does not have. `path` ends with that key. */
+/** A structured config does not declare a key. `path` ends with that key. */
 export class UnknownKey extends Schema.TaggedError<UnknownKey>()("UnknownKey", {
-  ...place,
+  ...valueFields,
   known: Schema.Array(Schema.String),
   suggestion: Schema.optionalKey(Schema.String)
 }) {
@@ -69,7 +69,7 @@ export class UnknownKey extends Schema.TaggedError<UnknownKey>()("UnknownKey", {
 
 /** A value without a default was never given. */
 export class MissingValue extends Schema.TaggedError<MissingValue>()("MissingValue", {
-  ...place,
+  ...valueFields,
   expected: Schema.String
 }) {
   override readonly [Runtime.errorExitCode] = 2
@@ -94,7 +94,7 @@ export class FileShape extends Schema.TaggedError<FileShape>()("FileShape", {
   }
 }
 
-/** A path whose extension no format reads. */
+/** No format reads files with that extension. */
 export class UnsupportedFormat extends Schema.TaggedError<UnsupportedFormat>()("UnsupportedFormat", {
   config: Schema.String,
   path: Schema.String,
@@ -107,7 +107,7 @@ export class UnsupportedFormat extends Schema.TaggedError<UnsupportedFormat>()("
   }
 }
 
-/** A file that must be there is not. */
+/** A required file does not exist. */
 export class FileNotFound extends Schema.TaggedError<FileNotFound>()("FileNotFound", {
   config: Schema.String,
   path: Schema.String
@@ -119,7 +119,7 @@ export class FileNotFound extends Schema.TaggedError<FileNotFound>()("FileNotFou
   }
 }
 
-/** Text that is not YAML, not JSON, or not what its format says. */
+/** A text does not follow the syntax of its format. */
 export class Malformed extends Schema.TaggedError<Malformed>()("Malformed", {
   config: Schema.String,
   origin: Origin.Origin,
@@ -132,7 +132,7 @@ export class Malformed extends Schema.TaggedError<Malformed>()("Malformed", {
   }
 }
 
-/** The operating system refused a file. `operation` is a verb: `read`, `write`, `create`. */
+/** A file cannot be read or written. `operation` is a verb: `read`, `write`, `create`. */
 export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   config: Schema.String,
   path: Schema.String,
@@ -143,19 +143,18 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
   override get message() {
-    return `${this.config}: cannot ${this.operation} ${this.path}: ${this.reason}. Mend that, or name another file.`
+    return `${this.config}: cannot ${this.operation} ${this.path}: ${this.reason}. Fix that, or name another file.`
   }
 }
 
 /**
- * `${…}` that cannot be resolved.
+ * An interpolation cannot be resolved.
  *
- * `chain` are the values on the way to the failure, outermost first: each refers to the next. `cause` is what a
- * resolver failed with. Its tag is `Interpolation`, and not the name of the class, because that is what the recorded
- * behaviour calls it.
+ * `chain` lists the values on the way to the failure, outermost first: each refers to the next. `cause` is the error of
+ * a resolver. The tag is `Interpolation`, unlike the class, because the recorded behaviour uses that name.
  */
 export class InterpolationFailed extends Schema.TaggedError<InterpolationFailed>()("Interpolation", {
-  ...place,
+  ...valueFields,
   text: Schema.String,
   reason: Schema.String,
   chain: Schema.Array(Schema.Struct({ path: Schema.Array(Schema.String), origin: Origin.Origin })),
@@ -172,7 +171,7 @@ export class InterpolationFailed extends Schema.TaggedError<InterpolationFailed>
   }
 }
 
-/** A config has no instance of that key. */
+/** A config has no instance with that key, or none at all. */
 export class MissingInstance extends Schema.TaggedError<MissingInstance>()("MissingInstance", {
   config: Schema.String,
   key: Schema.optionalKey(Schema.String),

@@ -1,8 +1,12 @@
 /**
- * The known name that a mistyped one most likely means.
+ * Finds the known name that a mistyped one most likely means.
+ *
+ * Why not a library: the suggestions of `effect/cli` are internal, and know neither prefixes nor swapped letters.
  */
 
-/** Counts the edits (insert, delete, replace, swap neighbours) from `a` to `b`, or `limit + 1` when they are more. */
+/**
+ * Counts the edits (insert, delete, replace, swap neighbours) from `a` to `b`, or returns `limit + 1` if it takes more.
+ */
 const distance = (a: string, b: string, limit: number): number => {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
   let before: ReadonlyArray<number> = []
@@ -23,10 +27,10 @@ const distance = (a: string, b: string, limit: number): number => {
 }
 
 /**
- * Returns the known name nearest to `name`, or `undefined` when none is near.
+ * Returns the known name nearest to `name`, ignoring case, or `undefined` if no name is near.
  *
- * Near: at most a third of the letters wrong, at least one and no more than three; or a known name that starts with `name`.
- * One letter is near to none but itself in the other case.
+ * A name is near if at most a third of the letters are wrong (at least one may be, never more than three), or if it
+ * starts with `name`. A single letter is near only to itself.
  */
 export const nearest = (name: string, known: Iterable<string>): string | undefined => {
   const lower = name.toLowerCase()

@@ -1,9 +1,9 @@
 /**
- * Puts a text into a file so that no reader ever sees half of it, and no crash leaves half of it.
+ * Writes a whole text to a file: no reader sees half of it, and no crash leaves half of it.
  *
- * Owns the steps: a temporary file beside the target, its content on the disk, the target's name given to it, the
- * directory on the disk. Replacing takes the name by `rename`; creating takes it by `link`, which fails if the name
- * is taken, so that nothing that appeared meanwhile is overwritten.
+ * Owns the order of the work: write a temporary file next to the target, sync it, give it the target's name, sync the
+ * directory. `rename` replaces an existing target. `link` creates a new one, because it fails if the name is taken, so
+ * it overwrites no file that appeared in the meantime.
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -13,26 +13,26 @@ import * as Path from "effect/Path"
 import { type PlatformError, systemError } from "effect/PlatformError"
 import * as Random from "effect/Random"
 
-/** Whether a file was written, or one that was there was left as it is. */
+/** Whether a file was written, or an existing one was kept. */
 export type Outcome = "written" | "kept"
 
-/** What reading and writing files needs. */
+/** The services that read and write files. */
 export type FileServices = FileSystem.FileSystem | Path.Path
 
-/** How old a temporary file is, in milliseconds, when the run that made it is surely gone. */
+/** The age, in milliseconds, at which the process that made a temporary file is surely gone. */
 const leftoverAge = 3_600_000
 
 const suffix = ".coma-tmp"
 
 const prefixOf = (base: string): string => `.${base.slice(0, 60).toWellFormed()}.`
 
-/** Where a path leads: its last symbolic link followed even if nothing is there. */
+/** Where a path leads, after its last symbolic link, even if nothing exists there. */
 export interface Target {
   readonly path: string
   readonly info: Option.Option<FileSystem.File.Info>
 }
 
-/** Returns what `effect` succeeds with, or none if it fails because the file is not there. */
+/** Returns what `effect` succeeds with, or `None` if it fails because the file does not exist. */
 export const ifFound = <A, R>(
   effect: Effect.Effect<A, PlatformError, R>
 ): Effect.Effect<Option.Option<A>, PlatformError, R> =>
@@ -41,7 +41,7 @@ export const ifFound = <A, R>(
     onFailure: (error) => (error.reason._tag === "NotFound" ? Effect.succeedNone : Effect.fail(error))
   })
 
-/** Follows the symbolic links of a path, also one that leads nowhere yet. */
+/** Follows the symbolic links of a path, even if nothing exists at the end. */
 export const target: (file: string) => Effect.Effect<Target, PlatformError, FileServices> = Effect.fnUntraced(
   function* (file) {
     const fs = yield* FileSystem.FileSystem
@@ -66,11 +66,11 @@ export const target: (file: string) => Effect.Effect<Target, PlatformError, File
 )
 
 /**
- * Writes a text to where a target leads, making its directory.
+ * Writes a text to a target, and makes its directory.
  *
- * A target with a file is replaced and keeps its mode (and owner, if that is permitted); one without is created,
- * and is "kept" if another file took its name meanwhile. Once the temporary file is there, the steps cannot be
- * interrupted; it is removed however they end.
+ * An existing file is replaced and keeps its mode, and its owner if that is permitted. A new one is created, or "kept"
+ * if another file took its name in the meantime. Once the temporary file exists, nothing interrupts the write. The
+ * temporary file never stays.
  */
 export const write: (to: Target, text: string) => Effect.Effect<Outcome, PlatformError, FileServices> =
   Effect.fnUntraced(function* (to, text) {
@@ -95,8 +95,8 @@ export const write: (to: Target, text: string) => Effect.Effect<Outcome, Platfor
   })
 
 /**
- * Makes a directory and those that it lies in, one by one: where the system makes none, as under `/proc`, Node tries for
- * ever to make them at once.
+ * Makes a directory and its parents, one by one: if the system refuses, as under `/proc`, Node.js never ends trying to
+ * make them at once.
  */
 const makeDirectories = (
   fs: FileSystem.FileSystem,
@@ -116,7 +116,7 @@ const makeDirectories = (
     )
   })
 
-/** Creates an empty file with a name of its own, which others may read no more than the one that it replaces. */
+/** Creates an empty file with a unique name; others may read it no more than the file that it replaces. */
 const makeTemporary = Effect.fnUntraced(function* (
   fs: FileSystem.FileSystem,
   start: string,
@@ -174,8 +174,8 @@ const publish = (fs: FileSystem.FileSystem, temporary: string, to: Target): Effe
       )
 
 /**
- * Creates the target where the file system has no links: an empty file takes the name, so that only one run has it,
- * and the temporary file replaces it at once. An empty config means what no config means, so no reader is misled.
+ * Creates the target if the file system has no links. An empty file takes the name, so that only one process has it,
+ * and the temporary file replaces it at once. An empty config means the same as none, so it misleads no reader.
  */
 const claim = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, temporary: string, file: string) {
   const claimed = yield* Effect.result(Effect.scoped(fs.open(file, { flag: "wx" })))
@@ -187,7 +187,7 @@ const claim = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, temporary:
   return "written" as const
 })
 
-/** Puts a directory's names on the disk, where directories can be opened; a device that fails is still an error. */
+/** Syncs a directory, if directories can be opened; a failing device is still an error. */
 const syncDirectory = (fs: FileSystem.FileSystem, directory: string): Effect.Effect<void, PlatformError> =>
   Effect.scoped(
     Effect.flatMap(Effect.option(fs.open(directory)), (opened) =>
@@ -201,7 +201,7 @@ const syncDirectory = (fs: FileSystem.FileSystem, directory: string): Effect.Eff
     )
   )
 
-/** Removes what killed runs left of this file, as far as it can: another run may be removing it, too. */
+/** Removes what killed processes left of this file, if it can: another process may be removing it, too. */
 const removeLeftovers = Effect.fnUntraced(function* (
   fs: FileSystem.FileSystem,
   path: Path.Path,

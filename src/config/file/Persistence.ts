@@ -13,17 +13,17 @@ import { extensionOf } from "../format/Format.ts"
 export interface Registration {
   /** The extension of its file, with or without a dot. */
   readonly extension?: string | undefined
-  /** Its file; one without an extension gets the config's. */
+  /** Its file; a path without an extension gets the config's. */
   readonly path?: string | undefined
   /** The flag that names another file, with or without leading dashes. */
   readonly flag?: string | undefined
 }
 
-/** Where each config's file is: immutable, `register` returns another. */
+/** Where each config's file is. It is immutable: `register` returns another. */
 export interface Persistence extends Pipeable {
   readonly extension: string
   readonly registrations: ReadonlyMap<string, Registration>
-  /** Sets where one config's file is; what was registered for it before is replaced. */
+  /** Registers where one config's file is, replacing what was registered for it before. */
   readonly register: (id: string, registration: Registration) => Persistence
 }
 
@@ -32,7 +32,7 @@ const prototype: Pick<Persistence, "register" | "pipe"> & ThisType<Persistence> 
     return build(this.extension, new Map(this.registrations).set(id, registration))
   },
   pipe() {
-    // biome-ignore lint/complexity/noArguments: it is what pipeArguments takes
+    // biome-ignore lint/complexity/noArguments: pipeArguments takes them
     return pipeArguments(this, arguments)
   }
 }
@@ -42,11 +42,11 @@ const build = (extension: string, registrations: ReadonlyMap<string, Registratio
 
 const withoutDot = (extension: string | undefined): string => extension?.replace(/^\./, "") ?? ""
 
-/** Makes a persistence in which nothing is registered: each config is in `{id}.{extension}`, by default YAML. */
+/** Makes a persistence without registrations: each config is in `{id}.{extension}`, by default YAML. */
 export const make = (options?: { readonly extension?: string | undefined }): Persistence =>
   build(withoutDot(options?.extension) || "yaml", new Map())
 
-/** Sets where one config's file is; what was registered for it before is replaced. */
+/** Registers where one config's file is, replacing what was registered for it before. */
 export const register: {
   (id: string, registration: Registration): (self: Persistence) => Persistence
   (self: Persistence, id: string, registration: Registration): Persistence
@@ -56,7 +56,7 @@ export const register: {
 export const flag = (self: Persistence, id: string): string =>
   self.registrations.get(id)?.flag?.replace(/^-+/, "") || `${id.replaceAll("_", "-")}-path`
 
-/** Says what that flag is for, with the default path: its help text. */
+/** Returns the help text of that flag, with the default path. */
 export const describe = (self: Persistence, id: string): string =>
   `The file of the config ${id} (default: ${path(self, id)})`
 
@@ -64,7 +64,7 @@ export const describe = (self: Persistence, id: string): string =>
  * Returns the config's file: the given one, otherwise the registered one, otherwise `{id}`.
  *
  * A path without an extension gets the config's: the registered one, that of the registered path, or the default. An id
- * has none, whatever dots are in it.
+ * has no extension, even with dots in it.
  */
 export const path = (self: Persistence, id: string, given?: string | undefined): string => {
   const registration = self.registrations.get(id)

@@ -1,5 +1,5 @@
 /**
- * What the operating system says, in words: the errors of reading and writing a config's file.
+ * The errors of reading and writing a config's file, with the operating system's codes in words.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -55,17 +55,17 @@ const reasonOf = ({ reason }: PlatformError): string => {
   )
 }
 
-/** Makes the error of a file that is refused for a reason of our own. */
-export const refuse = (place: ConfigFile, operation: string, reason: string): FileFailed =>
-  new FileFailed({ ...place, operation, reason, cause: undefined })
+/** Makes the error of a file that this library refuses itself. */
+export const refuse = (file: ConfigFile, operation: string, reason: string): FileFailed =>
+  new FileFailed({ ...file, operation, reason, cause: undefined })
 
-/** A file that fails to close dies: there is nobody to tell. */
+/** Tells whether a file failed to close, which is a defect because nobody handles it. */
 const isClosing = (reason: Cause.Reason<unknown>): boolean =>
   Cause.isDieReason(reason) && isPlatformError(reason.defect)
 
-/** Turns what the file system fails with, a file that fails to close included, into FileFailed, and leaves all else. */
+/** Turns the failures of the file system, closing a file included, into FileFailed; other errors stay. */
 export const mapFailure =
-  (place: ConfigFile, operation: string) =>
+  (file: ConfigFile, operation: string) =>
   <A, E, R>(
     effect: Effect.Effect<A, E | PlatformError, R>
   ): Effect.Effect<A, Exclude<E, PlatformError> | FileFailed, R> =>
@@ -85,7 +85,7 @@ export const mapFailure =
       ),
       Effect.mapError((error) =>
         isPlatformError(error)
-          ? new FileFailed({ ...place, operation, reason: reasonOf(error), cause: error })
+          ? new FileFailed({ ...file, operation, reason: reasonOf(error), cause: error })
           : // what is not a PlatformError is the rest of the union
             (error as Exclude<E, PlatformError>)
       )

@@ -1,9 +1,8 @@
 /**
  * Reads and writes the files of configs.
  *
- * Owns what is a config's file (a regular one, of bounded size, in UTF-8, in a known format), that it is read once
- * for an invocation, and when it is written. How a file gets its content is in `AtomicFile.ts`, what a text means in
- * the formats.
+ * Owns what counts as a config's file (regular, of bounded size, in UTF-8, in a known format), reading it once for an
+ * invocation, and when to write it. `AtomicFile.ts` writes the content; the formats know what a text means.
  */
 import * as ByteSize from "effect/ByteSize"
 import * as Cache from "effect/Cache"
@@ -26,16 +25,16 @@ import { type ConfigFile, mapFailure, refuse } from "./errors.ts"
 export type { FileServices } from "./AtomicFile.ts"
 export type { ConfigFile } from "./errors.ts"
 
-/** Why a file's text cannot be had, once its config is known. */
-type Unreadable = PlatformError | ((place: ConfigFile) => Malformed | FileFailed)
+/** Why a text cannot be read; the error of a file that is refused still needs its config. */
+type Unreadable = PlatformError | ((file: ConfigFile) => Malformed | FileFailed)
 
-/** The texts of files, by resolved path; none for a file that is not there. */
+/** The texts of files, by resolved path; `None` for a file that does not exist. */
 type Texts = Cache.Cache<string, Option.Option<string>, Unreadable, FileSystem.FileSystem>
 
 /** The texts that this invocation has read; outside {@link readOnce}, nothing is remembered. */
 const Texts = Context.Reference<Texts | undefined>("effect-coma/config/Texts", { defaultValue: () => undefined })
 
-/** Runs an effect in which each file is read at most once: what an invocation is wrapped in. */
+/** Runs an effect, such as an invocation, in which each file is read at most once. */
 export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(
     Cache.makeWith((path: string) => readText(path), {
@@ -47,41 +46,42 @@ export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect
   )
 
 /**
- * Reads a config's file: none if there is no file, `undefined` inside if there is nothing in it.
+ * Reads a config's file: `None` if it does not exist, `Some` of `undefined` if it is empty.
  *
- * Errors: UnsupportedFormat, Malformed (syntax, or text that is not UTF-8), FileFailed (not a regular file, larger
- * than 16 MiB, or refused by the operating system). Symbolic links are followed.
+ * Errors: UnsupportedFormat, Malformed (syntax, or text that is not UTF-8), FileFailed (not a regular file, larger than
+ * 16 MiB, or refused by the operating system). Symbolic links are followed.
  */
 export const load: (
-  place: ConfigFile
+  file: ConfigFile
 ) => Effect.Effect<
   Option.Option<Tree | undefined>,
   UnsupportedFormat | Malformed | FileFailed,
   AtomicFile.FileServices
-> = Effect.fnUntraced(function* (place) {
-  const format = yield* Format.formatOf(place)
-  const text = yield* read(place)
+> = Effect.fnUntraced(function* (file) {
+  const format = yield* Format.formatOf(file)
+  const text = yield* read(file)
   if (Option.isNone(text)) return Option.none()
-  // a format of a user's own may throw
-  const parsed = Result.try(() => format.parse(text.value, place))
+  // a user's format may throw
+  const parsed = Result.try(() => format.parse(text.value, file))
   if (Result.isSuccess(parsed)) return Option.some(yield* Effect.fromResult(parsed.success))
   const reason = `it is not ${format.name}`
-  return yield* Effect.fail(Format.malformed(place, { line: 1, column: 1, reason }))
+  return yield* Effect.fail(Format.malformed(file, { line: 1, column: 1, reason }))
 })
 
-/** What is to be written, and where. */
+/** What to write, and where. */
 export interface Save extends ConfigFile {
   readonly tree: Tree
-  /** Whether a file that is there is written over; otherwise it is kept. */
+  /** Whether to write over an existing file; otherwise it is kept. */
   readonly overwrite?: boolean | undefined
-  /** What each field means: comments, in formats that have them. */
+  /** What each field means, as comments in formats that have them. */
   readonly descriptions?: Format.Describe | undefined
 }
 
 /**
- * Writes a config's file, whole or not at all; "kept" if there is one already, or it holds just that.
+ * Writes a config's file, whole or not at all; "kept" if it exists already, or already holds that text.
  *
- * Directories are made, a symbolic link's target is written, comments and mode of a file that is written over stay.
+ * It makes directories, and writes the target of a symbolic link. A file that is written over keeps its comments and
+ * its mode.
  * Errors: UnsupportedFormat, FileFailed.
  */
 export const save: (
@@ -89,53 +89,53 @@ export const save: (
 ) => Effect.Effect<AtomicFile.Outcome, UnsupportedFormat | FileFailed, AtomicFile.FileServices> = Effect.fnUntraced(
   function* (options) {
     const { config, descriptions, overwrite = false, path, tree } = options
-    const place = { config, path }
-    const format = yield* Format.formatOf(place)
-    const target = yield* mapFailure(place, "write")(AtomicFile.target(path))
+    const file = { config, path }
+    const format = yield* Format.formatOf(file)
+    const target = yield* mapFailure(file, "write")(AtomicFile.target(path))
     if (Option.isSome(target.info)) {
       if (target.info.value.type !== "File")
-        return yield* Effect.fail(notRegular(place, "write", target.info.value.type))
+        return yield* Effect.fail(notRegular(file, "write", target.info.value.type))
       if (!overwrite) return "kept"
     }
-    // what is not text has no comments to keep; what could not be read may have
+    // a file that is not UTF-8 has no comments to keep; one that cannot be read may have some
     const previous = Option.isSome(target.info)
-      ? yield* Effect.catchTag(read(place), "Malformed", () => Effect.succeedNone)
+      ? yield* Effect.catchTag(read(file), "Malformed", () => Effect.succeedNone)
       : Option.none<string>()
-    // a format of a user's own may throw on a value that it cannot hold
+    // a user's format may throw on a value that it cannot hold
     const printed = Result.try(() =>
       Option.isSome(previous) && format.rewrite !== undefined
         ? format.rewrite(previous.value, tree, { descriptions })
         : format.print(tree, { descriptions })
     )
     if (Result.isFailure(printed)) {
-      return yield* Effect.fail(refuse(place, "write", `${format.name} cannot hold its values`))
+      return yield* Effect.fail(refuse(file, "write", `${format.name} cannot hold its values`))
     }
     const text = printed.success
     if (Option.isSome(previous) && previous.value === text) return "kept"
-    const outcome = yield* mapFailure(place, "write")(AtomicFile.write(target, text))
+    const outcome = yield* mapFailure(file, "write")(AtomicFile.write(target, text))
     yield* remember(path, outcome === "written" ? Option.some(text) : Option.none())
     return outcome
   }
 )
 
-/** Reads a file's text, through what this invocation has read. */
+/** Reads a file's text, or returns what this invocation has read before. */
 const read = (
-  place: ConfigFile
+  file: ConfigFile
 ): Effect.Effect<Option.Option<string>, Malformed | FileFailed, AtomicFile.FileServices> =>
   Effect.flatMap(Texts, (texts) => {
-    if (texts === undefined) return readText(place.path)
-    return Effect.flatMap(Path.Path, ({ resolve }) => Cache.get(texts, resolve(place.path)))
+    if (texts === undefined) return readText(file.path)
+    return Effect.flatMap(Path.Path, ({ resolve }) => Cache.get(texts, resolve(file.path)))
   }).pipe(
-    mapFailure(place, "read"),
-    Effect.mapError((error) => (typeof error === "function" ? error(place) : error))
+    mapFailure(file, "read"),
+    Effect.mapError((error) => (typeof error === "function" ? error(file) : error))
   )
 
-/** Remembers what a file holds now; none forgets it. */
-const remember = (file: string, text: Option.Option<string>): Effect.Effect<void, never, Path.Path> =>
+/** Remembers what a file holds now; `None` forgets it. */
+const remember = (path: string, text: Option.Option<string>): Effect.Effect<void, never, Path.Path> =>
   Effect.flatMap(Texts, (texts) => {
     if (texts === undefined) return Effect.void
     return Effect.flatMap(Path.Path, ({ resolve }) =>
-      Option.isSome(text) ? Cache.set(texts, resolve(file), text) : Cache.invalidate(texts, resolve(file))
+      Option.isSome(text) ? Cache.set(texts, resolve(path), text) : Cache.invalidate(texts, resolve(path))
     )
   })
 
@@ -147,7 +147,7 @@ const readText = Effect.fnUntraced(function* (
   const info = yield* AtomicFile.ifFound(fs.stat(path))
   if (Option.isNone(info)) return Option.none<string>()
   const { size, type } = info.value
-  if (type !== "File") return yield* Effect.fail((place: ConfigFile) => notRegular(place, "read", type))
+  if (type !== "File") return yield* Effect.fail((file: ConfigFile) => notRegular(file, "read", type))
   if (ByteSize.toBigInt(size) > BigInt(Limits.maxBytes)) return yield* Effect.fail(tooLarge)
   const bytes = yield* AtomicFile.ifFound(readBytes(fs, path))
   if (Option.isNone(bytes)) return Option.none<string>()
@@ -155,7 +155,7 @@ const readText = Effect.fnUntraced(function* (
   return Option.some(yield* Effect.fromResult(decode(bytes.value)))
 })
 
-/** Reads a file to its end, or to one chunk more than is allowed. A read in flight must not outlive its file. */
+/** Reads a file to its end, or until it exceeds the limit. A read in flight must not outlive its file. */
 const readBytes = (fs: FileSystem.FileSystem, path: string): Effect.Effect<Uint8Array, PlatformError> =>
   Effect.uninterruptible(
     Effect.scoped(
@@ -181,8 +181,8 @@ const readBytes = (fs: FileSystem.FileSystem, path: string): Effect.Effect<Uint8
   )
 
 /** Reads bytes as UTF-8, without a byte order mark. */
-const decode = (bytes: Uint8Array): Result.Result<string, (place: ConfigFile) => Malformed> => {
-  // the decoder throws on what is not UTF-8
+const decode = (bytes: Uint8Array): Result.Result<string, (file: ConfigFile) => Malformed> => {
+  // the decoder throws if they are not UTF-8
   const text = Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes))
   if (Result.isSuccess(text)) return Result.succeed(text.success)
   const lossy = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
@@ -191,7 +191,7 @@ const decode = (bytes: Uint8Array): Result.Result<string, (place: ConfigFile) =>
   while (bad < bytes.length && bytes[bad] === encoded[bad]) bad++
   const before = new TextDecoder().decode(bytes.subarray(0, bad)).split("\n")
   const at = { line: before.length, column: before.at(-1)!.length + 1 }
-  return Result.fail((place) => Format.malformed(place, { ...at, reason: "a byte here is not UTF-8" }))
+  return Result.fail((file) => Format.malformed(file, { ...at, reason: "a byte here is not UTF-8" }))
 }
 
 const kinds: { readonly [type in FileSystem.File.Type]?: string } = {
@@ -202,8 +202,8 @@ const kinds: { readonly [type in FileSystem.File.Type]?: string } = {
   CharacterDevice: "a device"
 }
 
-const notRegular = (place: ConfigFile, operation: string, type: FileSystem.File.Type): FileFailed =>
-  refuse(place, operation, `it is ${kinds[type] ?? "something else"}, not a file`)
+const notRegular = (file: ConfigFile, operation: string, type: FileSystem.File.Type): FileFailed =>
+  refuse(file, operation, `it is ${kinds[type] ?? "something else"}, not a file`)
 
-const tooLarge = (place: ConfigFile): FileFailed =>
-  refuse(place, "read", `it is larger than ${Limits.maxBytes >> 20} MiB`)
+const tooLarge = (file: ConfigFile): FileFailed =>
+  refuse(file, "read", `it is larger than ${Limits.maxBytes >> 20} MiB`)

@@ -1,8 +1,8 @@
 /**
  * The formats that config files may have.
  *
- * Owns what a format is, the table of them (a reference whose default holds YAML and JSON; a layer adds others), and
- * which one a path has: its extension, looked up in that table.
+ * Owns what a format is, the table of formats, and finding the format of a path by its extension. The table is a
+ * reference that holds YAML and JSON by default; a layer adds others.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -18,17 +18,17 @@ import * as Yaml from "./yaml/Yaml.ts"
 export type { Describe } from "./yaml/print.ts"
 
 /**
- * One way to keep a config in a text.
+ * A way to write a config as text.
  *
  * `extensions` are in lower case, without a dot. `parse` succeeds with `undefined` for a text without a value.
- * `rewrite`, where there is one, writes a tree over a previous text and keeps its comments.
+ * `rewrite`, if it exists, writes a tree over a previous text and keeps its comments.
  */
 export interface Format {
   readonly name: string
   readonly extensions: ReadonlyArray<string>
   readonly parse: (
     text: string,
-    place: { readonly config: string; readonly path: string }
+    file: { readonly config: string; readonly path: string }
   ) => Result.Result<Tree | undefined, Malformed>
   readonly print: (tree: Tree, options?: { readonly descriptions?: Describe | undefined }) => string
   readonly rewrite?: (
@@ -38,12 +38,12 @@ export interface Format {
   ) => string
 }
 
-/** Makes the error of a text that a format cannot read, for a format of one's own; line and column count from 1. */
+/** Makes the error for a text that your own format cannot read; line and column count from 1. */
 export const malformed = (
-  place: { readonly config: string; readonly path: string },
+  file: { readonly config: string; readonly path: string },
   at: { readonly line: number; readonly column: number; readonly reason: string }
 ): Malformed =>
-  new Malformed({ config: place.config, origin: Origin.fromFile(place.path, at.line, at.column), reason: at.reason })
+  new Malformed({ config: file.config, origin: Origin.fromFile(file.path, at.line, at.column), reason: at.reason })
 
 /** YAML 1.2: `yaml`, `yml`. */
 export const yaml: Format = { name: "YAML", extensions: ["yaml", "yml"], ...Yaml }
@@ -51,12 +51,12 @@ export const yaml: Format = { name: "YAML", extensions: ["yaml", "yml"], ...Yaml
 /** JSON: `json`. */
 export const json: Format = { name: "JSON", extensions: ["json"], parse: Json.parse, print: Json.print }
 
-/** The formats that are read and written; of two with the same extension, the first is taken. */
+/** The formats of config files; if two have the same extension, the first is used. */
 export const Formats = Context.Reference<ReadonlyArray<Format>>("effect-coma/config/Formats", {
   defaultValue: () => [yaml, json]
 })
 
-/** Adds formats to the table, ahead of those that are there. */
+/** Adds formats to the table, ahead of those already in it. */
 export const layer = (...formats: ReadonlyArray<Format>): Layer.Layer<never> =>
   Layer.effect(
     Formats,
@@ -66,15 +66,15 @@ export const layer = (...formats: ReadonlyArray<Format>): Layer.Layer<never> =>
 /** Returns a path's extension in lower case, without the dot; empty if its last part has none. */
 export const extensionOf = (path: string): string => /[^/\\.][^/\\]*\.([^/\\.]*)$/.exec(path)?.[1]?.toLowerCase() ?? ""
 
-/** Finds the format of a path by its extension. Errors: UnsupportedFormat, with the extensions that there are. */
-export const formatOf = (place: {
+/** Finds the format of a path by its extension. Errors: UnsupportedFormat, which lists the known extensions. */
+export const formatOf = (file: {
   readonly config: string
   readonly path: string
 }): Effect.Effect<Format, UnsupportedFormat> =>
   Effect.flatMap(Formats, (table) => {
-    const wanted = extensionOf(place.path)
+    const wanted = extensionOf(file.path)
     const format = table.find(({ extensions }) => extensions.includes(wanted))
     if (format !== undefined) return Effect.succeed(format)
     const supported = [...new Set(table.flatMap(({ extensions }) => extensions))]
-    return Effect.fail(new UnsupportedFormat({ ...place, supported }))
+    return Effect.fail(new UnsupportedFormat({ ...file, supported }))
   })

@@ -1,10 +1,10 @@
 /**
- * What a text with `${…}` in it says, parsed.
+ * The parsed parts of a text with `${…}` in it.
  *
- * Owns the types of the parts, and the notation of keys in an argument. Parsing is in `parse.ts`.
+ * Owns their types, and the notation of keys in an argument. Parsing is in `parse.ts`.
  */
 
-/** Finished text, or an expression to put in its place. */
+/** Finished text, or an expression to evaluate. */
 export type Part = string | Expression
 
 /** What stands between `${` and `}`. */
@@ -17,20 +17,20 @@ export interface Reference {
   readonly keys: ReadonlyArray<Key>
 }
 
-/** One key of a reference. What a bracketed key resolves to is one key, even with dots in it. */
+/** One key of a reference. A bracketed expression gives one key, even with dots in it. */
 export interface Key {
   readonly name: string | Expression
   readonly bracketed: boolean
 }
 
-/** `${name:argument, argument}`: what a resolver makes of its arguments. */
+/** `${name:argument, argument}`: the result of a resolver. */
 export interface Call {
   readonly _tag: "Call"
   readonly name: ReadonlyArray<string | Expression>
   readonly arguments: ReadonlyArray<Argument>
 }
 
-/** What a resolver is given. */
+/** An argument of a resolver. */
 export type Argument = Literal | Text | List | Dict | Expression
 
 /** A number, a boolean or `null`, and how it was written. */
@@ -40,7 +40,7 @@ export interface Literal {
   readonly source: string
 }
 
-/** Text, whether it was quoted or not. */
+/** Text, quoted or not. */
 export interface Text {
   readonly _tag: "Text"
   readonly parts: ReadonlyArray<Part>
@@ -59,7 +59,7 @@ export interface Dict {
 }
 
 /**
- * Reads keys as an argument holds them: `a.b[c]`, `.sibling`, and nothing at all for the root.
+ * Reads the keys in an argument: `a.b[c]`, `.sibling`, or an empty text for the root.
  *
  * Shape: the number of leading dots, and the keys; `undefined` for unbalanced brackets.
  */

@@ -1,35 +1,35 @@
 /**
  * A node of a tree, and where in the config it stands.
  *
- * Owns the way from a node up to the root and down to its children, which is what references are relative to, and
- * what is known of the node so far while one run of `resolve.ts` works. Places live as long as that run.
+ * Owns the way from a node up to the root and down to its children, which references are relative to. A place also
+ * remembers what one run of `resolve.ts` knows about its node, and lives as long as that run.
  */
 import type { Path } from "../tree/Path.ts"
 import * as Tree from "../tree/Tree.ts"
 
-/** A node and its place. The mutable fields are the memory of one run. */
+/** A node, its key and its parent. The mutable fields are the memory of one run. */
 export interface Place {
   readonly key: string
   readonly parent: Place | undefined
   readonly node: Tree.Tree
-  /** The children that are elsewhere: a list or mapping that a resolver call made of other places. */
-  readonly parts: ReadonlyMap<string, Place> | undefined
-  /** Whether a resolver made the node, and what it made is read for interpolations again. */
+  /** The children by key, if a resolver call made the node of other places. */
+  readonly madeOf: ReadonlyMap<string, Place> | undefined
+  /** Whether `oc.decode` or `oc.create` made the node: only so many interpolations may come out of these. */
   readonly reopened: boolean
-  /** Whether a secret is what it stands for, or took part in that. */
+  /** Whether its value is a secret, or was made of one. */
   readonly secret: boolean
-  /** The place that this one stands for as a secret (see {@link conceal}): all is found there, and marked here. */
+  /** The place that this one covers (see {@link conceal}): it is resolved there, and marked here. */
   readonly behind: Place | undefined
-  /** Whether following the interpolation came by a secret: from then on, no failure shows what it came by. */
+  /** Whether its interpolation has used a secret: from then on, no error shows what it leads to. */
   usedSecret: boolean
-  /** The place that stands for this one as a secret. */
+  /** The place that covers this one as a secret. */
   cover: Place | undefined
   children: Map<string, Place> | undefined
-  /** What an interpolation refers to, not yet resolved inside; `"busy"` while it is sought. */
+  /** The place that its interpolation leads to, not yet resolved inside; `"busy"` during the search. */
   head: Place | "busy" | undefined
   /** The node without interpolations; `"busy"` while it is made. */
   tree: Tree.Tree | "busy" | undefined
-  /** How many values, and how many levels, interpolations gave the tree. */
+  /** How many values, and how many levels, its tree has. */
   size: number
   depth: number
 }
@@ -38,13 +38,13 @@ const make = (
   key: string,
   parent: Place | undefined,
   node: Tree.Tree,
-  parts: ReadonlyMap<string, Place> | undefined,
+  madeOf: ReadonlyMap<string, Place> | undefined,
   reopened: boolean
 ): Place => ({
   key,
   parent,
   node,
-  parts,
+  madeOf,
   reopened,
   secret: node.secret === true,
   behind: undefined,
@@ -60,14 +60,13 @@ const make = (
 /** Makes the place of a config's root. */
 export const root = (node: Tree.Tree): Place => make("", undefined, node, undefined, false)
 
-/** Puts a node where `holder` is: what its interpolation gave. */
+/** Makes a place for what the interpolation of `holder` gave. */
 export const instead = (holder: Place, node: Tree.Tree, reopened = holder.reopened): Place =>
   make(holder.key, holder.parent, node, undefined, reopened)
 
 /**
- * Returns the place that stands for this one as a secret, the same each time: what is made of it has the mark of
- * `secret.ts`. It is followed and made where it stands, so that each place is followed once, and one that comes back
- * to itself is found out.
+ * Returns the place that covers this one as a secret, the same each time. Its tree has the mark of `secret.ts`. It is
+ * resolved in the place behind, so that each place is followed once, and circles are found.
  */
 export const conceal = (self: Place): Place => {
   if (self.secret) return self
@@ -75,17 +74,17 @@ export const conceal = (self: Place): Place => {
   return self.cover
 }
 
-/** Puts a list where `holder` is, whose elements keep their own places. */
+/** Makes a list in the place of `holder`; its elements keep their own places. */
 export const list = (holder: Place, items: ReadonlyArray<Place>): Place => {
   const node = Tree.sequence(
     items.map((item) => item.node),
     holder.node.origin
   )
-  const parts = new Map(items.map((item, index) => [String(index), item]))
-  return make(holder.key, holder.parent, node, parts, holder.reopened)
+  const madeOf = new Map(items.map((item, index) => [String(index), item]))
+  return make(holder.key, holder.parent, node, madeOf, holder.reopened)
 }
 
-/** Puts a mapping where `holder` is, whose values keep their own places. */
+/** Makes a mapping in the place of `holder`; its values keep their own places. */
 export const dict = (holder: Place, entries: ReadonlyArray<readonly [string, Place]>): Place => {
   const node = Tree.mapping(
     entries.map(([key, place]) => [key, place.node]),
@@ -100,7 +99,7 @@ export const child = (self: Place, key: string): Place | undefined => {
     const found = child(self.behind, key)
     return found === undefined ? undefined : conceal(found)
   }
-  if (self.parts !== undefined) return self.parts.get(key)
+  if (self.madeOf !== undefined) return self.madeOf.get(key)
   const node = Tree.child(self.node, key)
   if (node === undefined) return undefined
   const known = self.children?.get(key)

@@ -1,9 +1,9 @@
 /**
- * What `${name:argument}` calls: effects that give a value.
+ * The effects that `${name:argument}` calls.
  *
- * Owns how users define resolvers and how a program gets them. How they are found, and how their results become trees,
- * is in `registry.ts`; the ones that every program has are in `builtIns.ts`. A resolver is a service of its own, so
- * layers of resolvers merge, and a later one of a name replaces an earlier one, built-in names included.
+ * Owns how users define resolvers and provide them. Finding them, and making trees of their results, is in
+ * `registry.ts`; the built-in ones are in `builtIns.ts`. Each resolver is a service, so layers of resolvers merge. A
+ * later resolver replaces an earlier one of the same name, even a built-in one.
  */
 import * as Cache from "effect/Cache"
 import * as Context from "effect/Context"
@@ -14,20 +14,22 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { type Implementation, service } from "./registry.ts"
 
-/** A named effect that configs can call; fails with `E`, needs `R`. */
+/** A named effect that configs can call. It fails with `E` and needs `R`. */
 export interface Resolver<out E = never, out R = never> {
   readonly name: string
   readonly cache: boolean
   readonly resolve: (...args: ReadonlyArray<unknown>) => Effect.Effect<unknown, E, R>
 }
 
-/** What a resolver fails with. */
+/** The error of a resolver. */
 export type Error<T> = T extends Resolver<infer E, infer _R> ? E : never
 
-/** What a resolver needs. */
+/** The services that a resolver needs. */
 export type Services<T> = T extends Resolver<infer _E, infer R> ? R : never
 
-/** A resolver has a name that no interpolation can say. It is a mistake in the program: the layer dies with it. */
+/**
+ * A resolver has a name that no interpolation can write. This is a mistake in the program, so the layer dies with it.
+ */
 export class InvalidResolverName extends Schema.TaggedError<InvalidResolverName>()("InvalidResolverName", {
   name: Schema.String
 }) {
@@ -41,9 +43,9 @@ const validName = /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)*$/
 /**
  * Makes a resolver.
  *
- * Shape: the arguments come as plain values (text, numbers, booleans, `null`, arrays, objects); the result is one, too,
- * and is not read for `${` again. With `cache`, a program calls it once for the same arguments, and again after a
- * failure; without, each place that calls it does so once for each time its config is resolved.
+ * Shape: arguments and results are plain values (text, numbers, booleans, `null`, arrays, objects); `${` in a result
+ * has no meaning. With `cache`, a program calls it once for equal arguments, and again after a failure. Without, each
+ * interpolation calls it each time its config is resolved.
  * Errors: `E`, as the cause of an InterpolationFailed.
  */
 export const make = <E = never, R = never>(
@@ -53,9 +55,9 @@ export const make = <E = never, R = never>(
 ): Resolver<E, R> => ({ name, resolve, cache: options?.cache ?? false })
 
 /**
- * Gives resolvers to a program. They use the services that the layer is built with.
+ * Provides resolvers to a program. They use the services that the layer is built with.
  *
- * Errors: none; a name that no interpolation can say is a defect, InvalidResolverName.
+ * Errors: none; a name that no interpolation can write is a defect, InvalidResolverName.
  */
 export const layer = <const Resolvers extends ReadonlyArray<Resolver<unknown, unknown>>>(
   ...resolvers: Resolvers
@@ -67,7 +69,7 @@ export const layer = <const Resolvers extends ReadonlyArray<Resolver<unknown, un
       for (const resolver of resolvers) {
         if (!validName.test(resolver.name)) return yield* Effect.die(new InvalidResolverName({ name: resolver.name }))
         const call: Implementation = (args) =>
-          // The context holds what each of the resolvers needs.
+          // The context holds what all of the resolvers need.
           Effect.provideContext(resolver.resolve(...args) as Effect.Effect<unknown, unknown>, context)
         out = Context.add(out, service(resolver.name), resolver.cache ? yield* cached(call) : call)
       }
@@ -75,10 +77,7 @@ export const layer = <const Resolvers extends ReadonlyArray<Resolver<unknown, un
     })
   )
 
-/**
- * Calls once for the same arguments, for concurrent callers too, and again after a failure. Arguments are plain values,
- * and equal ones are the same.
- */
+/** Calls once for equal arguments, even concurrently, and again after a failure. */
 const cached = (call: Implementation): Effect.Effect<Implementation> =>
   Effect.map(
     Cache.makeWith(call, {

@@ -1,8 +1,8 @@
 /**
  * The resolvers that every config can call.
  *
- * Owns `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.dict.keys` and `oc.dict.values`. They see the places of the
- * config, which users' resolvers do not. Source: OmegaConf 2.3.
+ * Owns `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.dict.keys` and `oc.dict.values`. Unlike users' resolvers,
+ * they see the places of the config. Source: OmegaConf 2.3.
  */
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
@@ -19,16 +19,16 @@ import { parseKeys } from "./Expression.ts"
 import type { More, Reason } from "./errors.ts"
 import * as Place from "./Place.ts"
 
-/** What stands where a reference leads nowhere, and why. */
+/** Why a reference leads nowhere. */
 export interface Absent {
   readonly _tag: "Absent"
   readonly reason: Reason
 }
 
-/** What a built-in resolver may do, from the place that calls it. */
+/** What a built-in resolver knows about the place that calls it. */
 export interface Caller {
   readonly place: Place.Place
-  /** Follows keys; fails where they lead into what is neither a mapping nor a list. */
+  /** Follows keys; fails if they lead into a single value. */
   readonly find: (up: number, keys: ReadonlyArray<string>) => Effect.Effect<Place.Place | Absent, InterpolationFailed>
   readonly failure: (reason: Reason, more?: More) => InterpolationFailed
 }
@@ -55,12 +55,12 @@ const select = Effect.fnUntraced(function* (caller: Caller, name: string, key: P
   return yield* caller.find(keys.up, keys.keys)
 })
 
-/** Effect's own provider takes a variable that is set to nothing for one that is not set. */
+/** Effect's own provider treats an empty variable as one that is not set. */
 const ownEnvironment = Context.Reference<ConfigProvider.ConfigProvider>("effect-coma/config/Environment", {
   defaultValue: () => ConfigProvider.fromEnv({ preserveEmptyStrings: true })
 })
 
-/** Where variables come from: the provider that the program was given, otherwise the process's environment. */
+/** The provider of environment variables: the program's, otherwise the process's. */
 const environment: Effect.Effect<ConfigProvider.ConfigProvider> = Effect.contextWith((context) =>
   Effect.succeed(Context.getOrUndefined(context, ConfigProvider.ConfigProvider) ?? Context.get(context, ownEnvironment))
 )
@@ -75,7 +75,7 @@ const env: BuiltIn = {
       caller.failure((show) => `the environment variable ${show(name)} cannot be read`, { cause })
     )
     if (found?.value !== undefined) {
-      // a name that was made of a secret is no origin to show
+      // an origin must not show a name that was made of a secret
       const origin = caller.place.usedSecret ? caller.place.node.origin : fromEnvironment(name)
       return Place.instead(caller.place, Tree.scalar(found.value, origin))
     }
@@ -91,7 +91,7 @@ const env: BuiltIn = {
   })
 }
 
-/** Parses text as a value, in which interpolations are resolved. Its place is the caller's. */
+/** Parses text as a value in the caller's place, and resolves its interpolations. */
 const parse = (caller: Caller, text: string, node: Tree.Tree): Effect.Effect<Place.Place, InterpolationFailed> => {
   const parsed = parseValue(text, node.origin)
   return Result.isSuccess(parsed)
@@ -110,8 +110,8 @@ const decode: BuiltIn = {
 }
 
 /**
- * Reads finished text for interpolations again, in what a resolver made; the config's own text has been read. What
- * does not change is shared, and what is shared is read once. `undefined`: the tree is too deep.
+ * Reads the finished texts of a tree for interpolations again; `undefined` if the tree is too deep. Nodes that do not
+ * change are shared, and shared nodes are read once.
  */
 const reopen = (tree: Tree.Tree): Tree.Tree | undefined => {
   const known = new Map<Tree.Tree, Tree.Tree>()

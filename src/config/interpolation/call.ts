@@ -1,8 +1,8 @@
 /**
- * Calling a resolver from the place of an interpolation.
+ * Calls a resolver from the place of an interpolation.
  *
- * Owns what it is given, what becomes of its result, and its failure, which may quote a secret that it was given. What
- * built-in resolvers do is in `builtIns.ts`.
+ * Owns its arguments, its result and its failure, which may quote a secret among the arguments. What built-in resolvers
+ * do is in `builtIns.ts`.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -22,7 +22,7 @@ interface CallSite {
   readonly name: string
 }
 
-/** Calls a user's resolver with plain values, and puts what it gives in the place that calls it. */
+/** Calls a user's resolver with plain values, and puts its result in the place that calls it. */
 export const callUsers = Effect.fnUntraced(function* (
   { name, run, trail }: CallSite,
   resolver: Registry.Implementation,
@@ -43,7 +43,7 @@ export const callUsers = Effect.fnUntraced(function* (
   return yield* failure(run.options, trail, (show) => `the resolver ${show(name)} gave ${what}`)
 })
 
-/** Says what a resolver failed with, if it can be shown. */
+/** Returns the message of a resolver's failure, if it may be shown. */
 const said = (show: Show, cause: unknown): string => {
   const text = cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : ""
   return show(text) === text ? text : ""

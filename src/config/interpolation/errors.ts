@@ -1,7 +1,7 @@
 /**
- * What is said of an interpolation that cannot be resolved.
+ * The errors of interpolations that cannot be resolved.
  *
- * Owns the way to the failure, its bounds, and that no secret is in it.
+ * Owns the chain that leads to the failure, its length, and hiding secrets.
  */
 import { InterpolationFailed } from "../error/ConfigError.ts"
 import { nearest } from "../error/nearest.ts"
@@ -11,22 +11,19 @@ import { missingText } from "../tree/Tree.ts"
 import * as Place from "./Place.ts"
 import type { Options, Trail } from "./Run.ts"
 
-/** Shows a text that may be, or may tell, a secret. */
+/** Returns a text, or `<redacted>` if the text may tell a secret. */
 export type Show = (text: string) => string
 
-/** What went wrong. All that comes from the config, or from a resolver, goes through `show`. */
+/** What went wrong. Every text from the config or from a resolver goes through `show`. */
 export type Reason = string | ((show: Show) => string)
 
-/** What else there is to say. */
+/** More about a failure. */
 export interface More {
   /** The place that the trail comes back to. */
   readonly back?: Place.Place | undefined
-  /** What a resolver failed with. */
+  /** The error of a resolver. */
   readonly cause?: unknown
-  /**
-   * Whether what the reason shows is text of the interpolation that leads nowhere: where that text is a secret, it may
-   * have its `${` by accident.
-   */
+  /** Whether the reason shows the interpolation's own text. If that is a secret, it may hold `${` by accident. */
   readonly isText?: boolean | undefined
 }
 
@@ -41,14 +38,14 @@ const shown = (text: string, redacted: boolean): string => {
   return text.length > maxText ? `${text.slice(0, maxText)}…` : text
 }
 
-/** Says whether the text of a place is a secret in itself, and not only where one is. */
+/** Tells whether the text of a place is itself a secret, and not a reference to one. */
 const isSecretText = ({ node }: Place.Place): boolean => node.secret === true && !isReference(node)
 
 /**
  * Makes the error of the newest place of a trail.
  *
- * Where an interpolation on the way came by a secret, the outermost such one has failed: what it led to, what a resolver
- * failed with, and whatever could quote a secret, is left out.
+ * If interpolations on the way used a secret, it is the error of the outermost of them, without the rest of the way,
+ * the cause, and every text that could quote the secret.
  */
 export const failure = (options: Options, trail: Trail, reason: Reason, more?: More): InterpolationFailed => {
   let from = trail
@@ -74,13 +71,13 @@ export const failure = (options: Options, trail: Trail, reason: Reason, more?: M
   })
 }
 
-/** Says of a missing value that it is one. */
+/** Returns the reason of a reference to a missing value. */
 export const neverGiven =
   (path: Path.Path): Reason =>
   (show) =>
     `${show(Path.format(path))} was never given (it is ${missingText})`
 
-/** Says why a container has nothing at a key; `asked` is what `holder` calls the container. */
+/** Returns why a container has nothing at a key; `asked` is the path that led `holder` to the container. */
 export const absent = (holder: Place.Place, container: Place.Place, asked: Path.Path, key: string): Reason => {
   const { node } = container
   if (node._tag === "Missing") return neverGiven(asked)
@@ -91,7 +88,7 @@ export const absent = (holder: Place.Place, container: Place.Place, asked: Path.
   return (show) => {
     const name = Path.format([...asked, key])
     const said = show(name)
-    // what is near to a secret tells of it
+    // a suggestion would tell something of the secret
     if (said !== name) return `${said} does not exist`
     const known = Place.keys(container)
     const suggestion = nearest(key, container === holder.parent ? known.filter((each) => each !== holder.key) : known)

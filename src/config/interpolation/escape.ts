@@ -1,9 +1,9 @@
 /**
- * Finished text on its way to a file, where text is read as an interpolation again.
+ * Escapes finished text for a file, where `${` would be read as an interpolation again.
  */
 import * as Tree from "../tree/Tree.ts"
 
-/** Writes finished text so that it resolves to itself: `${a}` as `\${a}`. */
+/** Escapes finished text so that it resolves to itself: `${a}` as `\${a}`. */
 export const escapeText = (text: string): string =>
   text.replace(/\\+|\$\{/g, (found, offset: number) => {
     if (found === "${") return "\\${"
@@ -11,10 +11,9 @@ export const escapeText = (text: string): string =>
   })
 
 /**
- * Escapes `${` in the finished texts of a tree, so that reading what is written gives the same texts.
+ * Escapes `${` in the finished texts of a tree, so that a file gives the same texts back.
  *
- * Shape: what has none is shared. Interpolations stay what they are. A finished `???` has no other spelling: it is read
- * as missing.
+ * Shape: other nodes are shared. A finished `???` has no escape: it is read as missing.
  */
 export const escape = (self: Tree.Tree): Tree.Tree =>
   self._tag === "Scalar" && typeof self.value === "string" && self.value.includes("${")

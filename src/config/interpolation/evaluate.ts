@@ -1,8 +1,8 @@
 /**
- * An interpolation to the place that it stands for.
+ * Finds the place that an interpolation stands for.
  *
- * Owns following keys, putting texts together, and what resolvers are called with (`call.ts` calls them).
- * `resolve.ts` decides what is followed, and makes trees of the places; `errors.ts` words the errors.
+ * Owns following keys, joining texts, and the arguments of resolvers (`call.ts` calls them). `resolve.ts` decides what
+ * to follow and makes trees of the places; `errors.ts` makes the errors.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -21,14 +21,14 @@ import { parse } from "./parse.ts"
 import type { Run, Trail } from "./Run.ts"
 import * as Registry from "./registry.ts"
 
-/** How many interpolations may come out of `oc.decode` and `oc.create`, which could make new ones for ever. */
+/** How many interpolations may come out of `oc.decode` and `oc.create`, which could make new ones forever. */
 const maxReopened = 10_000
 
-/** Returns what a place stands for, where that is known. */
+/** Returns the place that a place stands for, if that is known. */
 export const settled = (place: Place.Place): Place.Place | undefined =>
   place.node._tag !== "Interpolation" ? place : place.head === "busy" ? undefined : place.head
 
-/** Follows the interpolation of a place, once; the trail holds who asks. */
+/** Follows the interpolation of a place, once; `before` holds those on the way to it. */
 export const follow: (
   run: Run,
   place: Place.Place,
@@ -45,7 +45,7 @@ export const follow: (
   if (place.head === "busy") {
     return yield* failure(run.options, before ?? trail, "it comes back to itself", { back: place })
   }
-  // Only interpolations are not settled.
+  // Any other node would be settled.
   const { text } = place.node as Tree.Interpolation
   if (place.reopened && ++run.reopened > maxReopened) {
     return yield* failure(run.options, trail, `resolvers gave more than ${maxReopened} interpolations`)
@@ -64,7 +64,7 @@ export const follow: (
   return head
 })
 
-/** Evaluates parts: one expression alone keeps its value's type, everything else is text. */
+/** Evaluates parts: one expression alone keeps its value's type, everything else becomes text. */
 const evaluateParts = (
   run: Run,
   trail: Trail,
@@ -125,7 +125,9 @@ const keyOf = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Express
   return yield* failure(run.options, trail, `a key or a name must be text, and this one is ${kind(node)}`)
 })
 
-/** Follows keys from the root, or from `up` levels above the trail's newest place, which from then on knows a secret. */
+/**
+ * Follows keys from the root, or from `up` levels above the trail's newest place, which remembers secrets on the way.
+ */
 const find: (
   run: Run,
   trail: Trail,

@@ -12,7 +12,7 @@ const integer = "(?:0|[1-9](?:_?\\d)*)"
 const digits = "\\d(?:_?\\d)*"
 const numeral = new RegExp(`^[+-]?(?:${integer}(?:\\.(?:${digits})?)?|\\.${digits})(?:[eE][+-]?${digits})?$`)
 
-/** Reads a number, a boolean or `null` where the whole text is one, in any case; `undefined` for other text. */
+/** Reads a text that is a number, a boolean or `null`, in any case; `undefined` for other text. */
 export const literal = (source: string): Literal | undefined => {
   const value = valueOf(source)
   return value === undefined ? undefined : { _tag: "Literal", value, source }

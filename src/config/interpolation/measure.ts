@@ -1,26 +1,25 @@
 /**
- * How large a mapping or list is, and whether it holds an interpolation.
+ * Measures how large a mapping or list is, and whether it holds an interpolation.
  */
 import * as HashMap from "effect/HashMap"
 import type * as Tree from "../tree/Tree.ts"
 
-/** A node with others inside. */
+/** A mapping or a list. */
 export type Container = Tree.Mapping | Tree.Sequence
 
-/** Says whether a node has others inside. */
 export const isContainer = (tree: Tree.Tree): tree is Container => tree._tag === "Mapping" || tree._tag === "Sequence"
 
-/** What a container holds at any depth: `size` counts its nodes and itself, a shared one as often as it is used. */
+/** What a container holds at any depth. `size` counts its nodes and itself, and a shared node once for each use. */
 export interface Measure {
   readonly holds: boolean
   readonly size: number
   readonly depth: number
 }
 
-/** What was measured before, by container. */
+/** The measures that are known, by container. */
 export type Measures = Map<Container, Measure>
 
-/** Measures a container. Each container inside it is looked at once, however often it is shared, without recursion. */
+/** Measures a container, without recursion. Each container in it is measured once, even if it is shared. */
 export const measure = (known: Measures, root: Container): Measure => {
   const stack: Array<Container> = [root]
   for (let node = stack.at(-1); node !== undefined; node = stack.at(-1)) {
@@ -32,7 +31,7 @@ export const measure = (known: Measures, root: Container): Measure => {
   return known.get(root)!
 }
 
-/** Adds up the children of a container; pushes those to measure first, and then gives nothing. */
+/** Adds up the children of a container. If some are not measured yet, pushes those and returns `undefined`. */
 const add = (known: Measures, node: Container, stack: Array<Container>): Measure | undefined => {
   let holds = false
   let size = 1

@@ -1,8 +1,7 @@
 /**
- * The grammar of `${…}`: text to its parsed parts.
+ * Parses a text with `${…}` in it to its parts.
  *
- * Owns what an interpolation may look like, its escapes, and the keys inside it. What a part refers to is found in
- * `evaluate.ts`, what a resolver does in `Resolver.ts` and `builtIns.ts`.
+ * Owns the grammar of interpolations, their escapes, and the keys in them. `evaluate.ts` finds what they refer to.
  *
  * The grammar, with `_` for optional blanks (spaces and tabs):
  *
@@ -16,7 +15,7 @@
  * bare       ::= (letters, digits, blanks, _ - / \ + . $ % * @ ? | : | escaped character | interpolation)+
  * ```
  *
- * Backslashes mean something only right before `${`, or before the quote of a quoted text: each pair is one backslash,
+ * Backslashes have a meaning only right before `${`, or before the quote of a quoted text: each pair is one backslash,
  * an odd one escapes. In a bare argument a backslash escapes one of `\ ( ) [ ] { } : = ,`, a space or a tab.
  *
  * Source: the grammar of OmegaConf 2.3.
@@ -28,7 +27,9 @@ import { literal } from "./literal.ts"
 /** How deep interpolations, lists and dicts may nest in one text. */
 export const nestingLimit = 100
 
-/** The state of parsing one text. `fault` is the first thing that was wrong; a reader that fails returns `undefined`. */
+/**
+ * The state of parsing one text. `fault` is the first thing that was wrong; a function that fails returns `undefined`.
+ */
 interface Reader {
   readonly text: string
   at: number
@@ -68,7 +69,7 @@ const enter = (reader: Reader): boolean => {
 
 const startsExpression = (reader: Reader): boolean => reader.text.startsWith("${", reader.at)
 
-/** Reads up to the closing quote, or up to the end where there is none to find. */
+/** Reads up to the closing quote, or to the end of the text if `quote` is empty. */
 const readText = (reader: Reader, quote: "" | "'" | '"'): ReadonlyArray<Part> | undefined => {
   const { text } = reader
   const parts: Array<Part> = []
@@ -146,7 +147,7 @@ const readExpression = (reader: Reader): Expression | undefined => {
   return { _tag: "Call", name: keys.map(({ name }) => name), arguments: list }
 }
 
-/** Reads arguments up to and including the closing bracket; one that is left out is the empty text. */
+/** Reads arguments up to and including the closing bracket; an omitted argument is the empty text. */
 const readArguments = (reader: Reader, close: string): ReadonlyArray<Argument> | undefined => {
   const list: Array<Argument> = []
   match(reader, blanks)
@@ -248,9 +249,9 @@ const readPieces = (
       reader.at++
       plain += `${blank}:${match(reader, blanks)}`
     } else {
-      const run = match(reader, bare)
-      if (run === "") break
-      plain += blank + run
+      const characters = match(reader, bare)
+      if (characters === "") break
+      plain += blank + characters
     }
     end = reader.at
   }

@@ -1,7 +1,7 @@
 /**
- * The resolvers that a program was given, as an interpolation finds and calls them.
+ * The resolvers that a program provides.
  *
- * Owns where they are kept and how their results become trees. Users define them with `Resolver.ts`.
+ * Owns where they are kept, and how their results become trees. Users define them with `Resolver.ts`.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -12,26 +12,28 @@ import { maxDepth, tooDeep } from "../tree/limits.ts"
 import type { Origin } from "../tree/Origin.ts"
 import * as Tree from "../tree/Tree.ts"
 
-/** A resolver with its services: from plain arguments to a plain value. */
+/** A resolver that has its services: it takes plain arguments and gives a plain value. */
 export type Implementation = (args: ReadonlyArray<unknown>) => Effect.Effect<unknown, unknown>
 
 const prefix = "effect-coma/config/Resolver/"
 
-/** Where a program keeps the resolver of a name. */
+/** Returns the service that holds the resolver of a name. */
 export const service = (name: string): Context.Reference<Implementation | undefined> =>
   Context.Reference<Implementation | undefined>(prefix + name, { defaultValue: constUndefined })
 
-/** Finds the resolver of a name that the program was given. */
+/** Returns the resolver of a name that the program provides, or `undefined`. */
 export const find = (context: Context.Context<never>, name: string): Implementation | undefined =>
   Context.getOrUndefined(context, service(name))
 
-/** Returns the names of the resolvers that the program was given. */
+/** Returns the names of the resolvers that the program provides. */
 export const names = (context: Context.Context<never>): ReadonlyArray<string> =>
   Array.from(context.mapUnsafe.keys())
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length))
 
-/** Makes the tree of a resolver's result, in which `${` is just text; fails with why it cannot be one. */
+/**
+ * Makes the tree of a resolver's result, in which `${` has no meaning; fails with a description of what fits no tree.
+ */
 export const toTree = (value: unknown, origin: Origin, depth = 0): Result.Result<Tree.Tree, string> => {
   if (value === null || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
     return Result.succeed(Tree.scalar(value, origin))

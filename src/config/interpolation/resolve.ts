@@ -1,15 +1,17 @@
 /**
- * A tree with interpolations to the same tree without.
+ * Resolves the interpolations of a tree.
  *
- * Owns the order of things: find the mappings and lists that hold an interpolation (`measure.ts`); then, from the root,
- * follow each interpolation to the place that it stands for (`evaluate.ts`), and make the tree of that place. Each place
- * is followed once and made once, so the work is linear in the tree; what holds no interpolation is shared as it is.
+ * Owns the order of the work: find the mappings and lists that hold an interpolation (`measure.ts`); then, from the
+ * root, follow each interpolation to the place that it stands for (`evaluate.ts`), and make the tree of that place.
+ * Each place is followed once and made once, so the work is linear in the tree. Nodes without interpolations are
+ * shared.
  *
- * Origins: a value keeps the origin of where it was written, for that is where to correct it. So what `${a}` gives has
- * the origins of `a`, and `${oc.env:NAME}` that of the environment variable; text put together from parts, and what
- * other resolvers give, has the origin of the interpolation.
+ * Origins: a value keeps the origin of where it was written, because that is where to correct it. So `${a}` gives the
+ * origins of `a`, and `${oc.env:NAME}` that of the environment variable. Text that was joined from parts, and the
+ * results of other resolvers, have the origin of the interpolation.
  *
- * Secrets: what the schema declares one is marked (`secret.ts`), and so is what it takes part in; no failure shows it.
+ * Secrets: values that the schema declares secret are marked (`secret.ts`), and so is what is made of them. No error
+ * shows them.
  */
 import * as Effect from "effect/Effect"
 import type { InterpolationFailed } from "../error/ConfigError.ts"
@@ -23,7 +25,7 @@ import { isContainer, type Measures, measure } from "./measure.ts"
 import * as Place from "./Place.ts"
 import type { Options, Run, Trail } from "./Run.ts"
 
-/** How many values a config may have when it is resolved, counting what is shared as often as it is used. */
+/** How many values a resolved config may have, counting a shared one once for each use. */
 const maxValues = 2 * maxTokens
 
 /**
@@ -31,8 +33,8 @@ const maxValues = 2 * maxTokens
  *
  * Shape: the same tree without `Interpolation` nodes; missing values and conflicts stay. A tree without interpolations
  * is returned as it is. Resolvers run one after the other, in the order of the keys.
- * Errors: an interpolation that is malformed, that leads nowhere, to a missing value or back to itself, or whose
- * resolver is unknown or fails. Source: OmegaConf 2.3.
+ * Errors: InterpolationFailed for an interpolation that is malformed, that leads nowhere, to a missing value or back to
+ * itself, or whose resolver is unknown or fails. Source: OmegaConf 2.3.
  */
 export const resolve = (tree: Tree.Tree, options: Options): Effect.Effect<Tree.Tree, InterpolationFailed> =>
   Effect.suspend(() => {
@@ -74,7 +76,7 @@ const make = (
   const { depth, holds, size } = known.get(node) ?? measure(known, node)
   place.size = size
   place.depth = depth
-  if (holds || place.parts !== undefined) return rebuild(run, known, place, trail)
+  if (holds || place.madeOf !== undefined) return rebuild(run, known, place, trail)
   const fault = tooLarge(place)
   return fault === undefined ? Effect.succeed(node) : Effect.fail(failed(run, place, trail, fault))
 }
@@ -87,7 +89,7 @@ const tooLarge = (place: Place.Place): string | undefined => {
 const failed = (run: Run, place: Place.Place, trail: Trail | undefined, reason: Reason, back?: Place.Place) =>
   failure(run.options, trail ?? { place, before: undefined }, reason, { back })
 
-/** Makes the tree of a mapping or list some of whose values change. */
+/** Makes the tree of a mapping or list that holds interpolations. */
 const rebuild = Effect.fnUntraced(function* (
   run: Run,
   known: Measures,
@@ -96,18 +98,18 @@ const rebuild = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Tree.Tree, InterpolationFailed> {
   if (place.tree === "busy") return yield* failed(run, place, trail, "it comes back to what holds it", place)
   place.tree = "busy"
-  const { node, parts } = place
+  const { madeOf, node } = place
   let mapping = node._tag === "Mapping" ? node : undefined
   const items = node._tag === "Sequence" ? [...node.items] : []
   for (const key of Place.keys(place)) {
     const raw = node._tag === "Mapping" ? Tree.get(node, key)! : items[Number(key)]!
     const inside = isContainer(raw) ? known.get(raw) : undefined
-    if (parts === undefined && raw._tag !== "Interpolation" && inside?.holds !== true) continue
+    if (madeOf === undefined && raw._tag !== "Interpolation" && inside?.holds !== true) continue
     const child = Place.child(place, key)!
     const inner = child.node._tag === "Interpolation" ? { place: child, before: trail } : trail
     const head = settled(child) ?? (yield* follow(run, child, trail))
     const tree = yield* make(run, known, head, inner)
-    if (parts !== undefined && tree._tag === "Missing") {
+    if (madeOf !== undefined && tree._tag === "Missing") {
       return yield* failed(run, place, trail, neverGiven(Place.path(child)))
     }
     place.size += head.size - (inside?.size ?? 1)

@@ -1,14 +1,14 @@
 /**
  * A field of a config with a default.
  *
- * Owns {@link make}: one default that serves when a file or a command line leaves the field out, when `{}` is decoded,
- * and when the class is constructed with `new Cls({})`. What the default looks like in a file is in `defaults.ts`.
+ * Owns {@link make}: one default that applies when a file or a command line leaves the field out, when `{}` is decoded,
+ * and when the class is constructed with `new Cls({})`. How a default looks in a file is in `defaults.ts`.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 
-/** A schema that may be given a default: any that has none yet. */
+/** A schema that can get a default, because it has none yet. */
 export type Defaultable = Schema.Constraint & Schema.WithoutConstructorDefault
 
 /** A field with a default: its types are those of `S`, and a file and a constructor may leave it out. */
@@ -35,24 +35,23 @@ export interface Field<S extends Defaultable>
 /**
  * Makes a field with a default, for `Schema.Struct` and `Schema.Class`.
  *
- * Shape: the default is a value of the schema's decoded type, or a function that makes one each time it is needed; a
- * class takes what constructs it. A default that does not fit the schema fails the program with InvalidValue when the
- * config is initialized.
- * Annotations of the schema, such as its description, stay readable.
+ * Shape: the default is a value of the schema's decoded type, or a function that makes one each time. For a class, what
+ * its constructor takes is enough. Annotations of the schema, such as its description, stay readable.
+ * Errors: a default that does not fit the schema fails with InvalidValue when the config is initialized.
  */
 export const make = <S extends Defaultable>(
   schema: S,
   value: NoInfer<S["Type"]> | (() => NoInfer<S["Type"]>)
 ): Field<S> => {
-  // A decoded value is data, so a function is one that makes it.
+  // A decoded value is data, so a function must be its maker.
   const given = typeof value === "function" ? Effect.sync(value as () => S["Type"]) : Effect.succeed(value)
-  // What does not construct stays what it is, for the schema to refuse.
+  // A value that cannot be constructed stays as it is, and the schema refuses it later.
   const effect = Effect.flatMap(
     given,
     (each): Effect.Effect<S["Type"]> => Effect.orElseSucceed(SchemaParser.makeEffect(schema)(each), () => each)
   )
   const decoding: Schema.Constraint = Schema.withDecodingDefaultTypeKey<S>(effect)(schema)
-  // The compiler cannot see, for an unknown S, that the field has no constructor default yet, nor its types.
+  // For an unknown S, the compiler sees neither the types nor that the field has no constructor default yet.
   const plain = decoding as Defaultable
   return Schema.withConstructorDefault<Defaultable>(effect)(plain) as unknown as Field<S>
 }

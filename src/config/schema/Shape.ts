@@ -1,8 +1,8 @@
 /**
- * What a schema takes, as files and command lines see it: its encoded side.
+ * What a schema takes from files and command lines: its encoded side.
  *
- * Owns the closed union of shapes, and walking one by keys. Making a shape of a schema is in `fromSchema.ts`, how one reads
- * in a message in `describe.ts`, fitting a tree into one in `coerce.ts`.
+ * Owns the closed union of shapes, and finding what a shape takes at a key. Making shapes is in `fromSchema.ts`,
+ * describing them in `describe.ts`, fitting trees into them in `coerce.ts`.
  */
 import type * as SchemaAST from "effect/SchemaAST"
 import { isIndex, type Path } from "../tree/Path.ts"
@@ -17,7 +17,7 @@ export interface Field {
   readonly ast: SchemaAST.AST
 }
 
-/** Declared keys; `rest` is what other keys hold, where the schema allows any. */
+/** Declared keys; `rest` is the shape of other keys, if the schema allows any. */
 export interface Struct {
   readonly _tag: "Struct"
   readonly fields: ReadonlyMap<string, Field>
@@ -36,14 +36,14 @@ export interface List {
   readonly element: Shape
 }
 
-/** Elements that differ by place; `rest` is what further elements are. */
+/** Elements that differ by index; `rest` is the shape of further elements. */
 export interface Tuple {
   readonly _tag: "Tuple"
   readonly elements: ReadonlyArray<Shape>
   readonly rest: Shape | undefined
 }
 
-/** Any of some shapes; none of them is a union. */
+/** Any of several shapes. */
 export interface Union {
   readonly _tag: "Union"
   readonly members: ReadonlyArray<Shape>
@@ -67,13 +67,13 @@ export interface Literal {
   readonly value: string | number | boolean | bigint
 }
 
-/** One of some values, which may be given by their names too. */
+/** One of several values, which may also be given by name. */
 export interface Enum {
   readonly _tag: "Enum"
   readonly members: ReadonlyArray<readonly [name: string, value: string | number]>
 }
 
-/** A secret: what is at or below it is never shown. */
+/** A secret: nothing in it is ever shown. */
 export interface Redacted {
   readonly _tag: "Redacted"
   readonly shape: Shape
@@ -85,13 +85,13 @@ export interface Suspend {
   readonly get: () => Shape
 }
 
-/** A shape that says itself what it takes. */
+/** A shape that is neither suspended nor redacted. */
 export type Plain = Struct | Record | List | Tuple | Union | Simple | Number | Literal | Enum
 
 /** What a schema takes. */
 export type Shape = Plain | Redacted | Suspend
 
-/** Returns the shape that says itself what is taken: under suspensions and redaction. */
+/** Returns the shape under all suspensions and redactions. */
 export const force = (self: Shape): Plain => {
   let shape = self
   while (shape._tag === "Suspend" || shape._tag === "Redacted") {
@@ -183,13 +183,13 @@ const plainChild = (self: Plain, key: string): Shape | Refusal => {
   }
 }
 
-/** Tells whether there is nothing at a key. */
+/** Tells whether {@link child} found nothing. */
 export const isRefusal = (value: Shape | Refusal): value is Refusal =>
   value._tag === "UnknownKey" || value._tag === "NotAnIndex" || value._tag === "NotAContainer"
 
 const refusals = ["UnknownKey", "NotAnIndex", "NotAContainer"] as const
 
-/** Returns what a shape takes at a key, or why it takes nothing there. What is in a secret is one too. */
+/** Returns what a shape takes at a key, or why it takes nothing there. Everything in a secret is secret. */
 export const child = (self: Shape, key: string): Shape | Refusal => {
   const found = members(self).map((member) => plainChild(member, key))
   const shapes = found.filter((each) => !isRefusal(each))
@@ -205,7 +205,7 @@ export const child = (self: Shape, key: string): Shape | Refusal => {
   return { _tag: "NotAContainer" }
 }
 
-/** Returns what a shape takes at a path, or `undefined` where it takes nothing there. */
+/** Returns what a shape takes at a path, or `undefined` if it takes nothing there. */
 export const at = (self: Shape, path: Path): Shape | undefined => {
   let shape = self
   for (const key of path) {

@@ -1,9 +1,9 @@
 /**
- * What a value's own schema says of it, beyond its shape: its checks and its transformation.
+ * Runs the schema of a value, whose checks and transformation its shape does not know.
  *
- * Owns asking that early, so that a value that a field refuses is an error before any file is written. A mapping is not
- * asked for as a whole, because it is merged with what is below it; a value with an interpolation or `???` in it is
- * not known yet; a schema that needs services, or time, has its say when the config is decoded.
+ * Owns doing so early, so that a value that a field refuses is an error before any file is written. Three kinds of
+ * values wait until the config is decoded: a mapping, because it merges with the one below; a value that holds an
+ * interpolation or `???`; and a value whose schema needs services, or time.
  */
 import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
@@ -17,7 +17,7 @@ import { checkError } from "./errors.ts"
 import { schemaOf } from "./fromSchema.ts"
 import type * as Shape from "./Shape.ts"
 
-/** Decodes a value as the one key of a struct, which is what a field's schema is made for. */
+/** Decodes a value as the only key of a struct, because the schema is that of a field. */
 type Decode = (input: { readonly value: unknown }) => Exit.Exit<unknown, Schema.SchemaError>
 
 const options = { errors: "all", onExcessProperty: "error" } as const
@@ -33,7 +33,7 @@ const decoderOf = (ast: SchemaAST.AST): Decode => {
   return decode
 }
 
-/** What a shape says of completely: nothing is left for the schema to say. */
+/** The schemas whose shape says everything, unless they have checks. */
 const plain = new Set<SchemaAST.AST["_tag"]>([
   "String",
   "Number",
@@ -48,7 +48,7 @@ const plain = new Set<SchemaAST.AST["_tag"]>([
 const saysMore = (ast: SchemaAST.AST): boolean =>
   ast.checks !== undefined || ast.encoding !== undefined || !plain.has(ast._tag)
 
-/** Tells whether a value's own schema may have something to say of it, beyond its shape. */
+/** Tells whether a value's own schema may refuse what its shape takes. */
 export const isChecked = (shape: Shape.Shape, tree: Tree.Tree): boolean => {
   if (tree._tag !== "Scalar" && tree._tag !== "Sequence") return false
   const ast = schemaOf(shape)
@@ -56,9 +56,9 @@ export const isChecked = (shape: Shape.Shape, tree: Tree.Tree): boolean => {
 }
 
 /**
- * Asks a value's own schema; `undefined` where it has nothing against it, or cannot be asked.
+ * Runs the schema of a value; `undefined` if it accepts the value, or cannot run yet.
  *
- * The structs in a list have all their keys.
+ * The structs in a list must be complete.
  */
 export const check = (
   shape: Shape.Shape,
@@ -73,7 +73,7 @@ export const check = (
   return Schema.isSchemaError(error) ? checkError(shape, tree, error.issue, at) : undefined
 }
 
-/** Tells whether a value is all there, and reads the same through a JSON codec. */
+/** Tells whether a value is complete, is not secret, and passes a JSON codec unchanged. */
 const isKnown = (tree: Tree.Tree): boolean => {
   switch (tree._tag) {
     case "Scalar":

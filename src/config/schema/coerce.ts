@@ -1,10 +1,9 @@
 /**
- * Fitting a tree into a shape.
+ * Fits a tree into a shape.
  *
- * Owns the walk over both: mappings by key, lists by element, unions by what the tree is, and the error of the first
- * value in key order that does not fit. What fits already is shared. Which spellings one value has is in
- * `coerceScalar.ts`, what its own schema says of it in `check.ts`. Missing values and interpolations fit anywhere; they
- * are for whoever uses the value.
+ * Owns going through both: mappings by key, lists by element, unions by the alternative that fits. It reports the first
+ * value in key order that does not fit, and shares nodes that fit already. Missing values and interpolations fit
+ * anywhere. The spellings of one value are in `coerceScalar.ts`, the checks of its schema in `check.ts`.
  */
 import * as Result from "effect/Result"
 import { InvalidValue, type UnknownKey } from "../error/ConfigError.ts"
@@ -31,14 +30,14 @@ type Failure = InvalidValue | UnknownKey
 
 interface Fitting {
   readonly config: string
-  /** Where the fitting is; changes as it goes. */
+  /** The keys of the current value; changes on the way. */
   readonly path: Array<string>
   readonly redacted: boolean
-  /** Whether structs are given what their schema says of the keys that they lack. */
+  /** Whether structs get the keys that they lack. */
   readonly complete: boolean
 }
 
-/** How deep a tree may be: a value as deep as a file, at the end of a path as long. */
+/** How deep a tree may be: a path and the value at its end may each be as deep as a file. */
 const deepest = 2 * maxDepth
 
 const isFailure = (value: Tree.Tree | Failure): value is Failure =>
@@ -47,23 +46,23 @@ const isFailure = (value: Tree.Tree | Failure): value is Failure =>
 /**
  * Fits a tree into a shape.
  *
- * Shape: the same tree with each value as its schema decodes it; the tree itself where nothing changes.
+ * Shape: the same tree, with each value as its schema decodes it; the tree itself if nothing changes.
  * Errors: InvalidValue, or UnknownKey for a key that a struct does not declare; the first in key order.
  */
 export const coerce = (
   shape: Shape.Shape,
   tree: Tree.Tree,
   at: At
-): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => run(shape, tree, at, false)
+): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => fitTree(shape, tree, at, false)
 
-/** Fits a tree into a shape, and adds to every struct in it the keys that it lacks, as their defaults or missing. */
+/** Fits a tree into a shape, and gives every struct the keys that it lacks, as defaults or missing values. */
 export const complete = (
   shape: Shape.Shape,
   tree: Tree.Tree,
   at: At
-): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => run(shape, tree, at, true)
+): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => fitTree(shape, tree, at, true)
 
-const run = (shape: Shape.Shape, tree: Tree.Tree, at: At, whole: boolean) => {
+const fitTree = (shape: Shape.Shape, tree: Tree.Tree, at: At, whole: boolean) => {
   const fitting: Fitting = { config: at.config, path: [...(at.path ?? [])], redacted: false, complete: whole }
   const out = go(fitting, shape, tree)
   return isFailure(out) ? Result.fail(out) : Result.succeed(out)
@@ -83,16 +82,16 @@ const invalid = (fitting: Fitting, shape: Shape.Shape, tree: Tree.Tree, expected
 const go = (fitting: Fitting, outer: Shape.Shape, tree: Tree.Tree): Tree.Tree | Failure => {
   if (outer._tag === "Suspend") return go(fitting, outer.get(), tree)
   const out = fitted(fitting, outer, tree)
-  // What is completed is decoded next, which checks it.
+  // A completed tree is decoded next, which checks it.
   if (fitting.complete || isFailure(out) || !isChecked(outer, out)) return out
-  // A struct in a list has its own keys only.
+  // A struct in a list merges with nothing, so it must be complete.
   const whole = out._tag === "Sequence" ? go({ ...fitting, path: [...fitting.path], complete: true }, outer, out) : out
   return isFailure(whole) ? out : (check(outer, whole, fitting) ?? out)
 }
 
 const fitted = (fitting: Fitting, outer: Exclude<Shape.Shape, Shape.Suspend>, tree: Tree.Tree): Tree.Tree | Failure => {
   if (tree._tag === "Scalar" && tree.value === redactedText && (fitting.redacted || Shape.hasRedacted(outer))) {
-    // With the mark of a secret it is about to be written; otherwise it was read.
+    // A marked one is about to be written; otherwise it was read.
     return tree.secret === true ? tree : Tree.missing(tree.origin)
   }
   if (outer._tag === "Redacted") {
@@ -146,7 +145,7 @@ const unionContainer = (
   return { ...out, tags }
 }
 
-/** Fails at the key of a mapping that fits no alternative, as what all of them together take there. */
+/** Makes the error of a key whose value fits no alternative; it expects what any of them takes there. */
 const clashing = (fitting: Fitting, union: Shape.Union, key: string, tree: Tree.Tree): Failure => {
   const inner = Shape.child(union, key)
   const value = Tree.child(tree, key)
@@ -199,7 +198,7 @@ const mapping = (fitting: Fitting, shape: Shape.Plain, tree: Tree.Mapping): Tree
   let out = tree
   for (const key of Tree.keys(tree)) {
     const value = Tree.get(tree, key)!
-    const inner = shape._tag === "Record" ? shape.element : shape._tag === "Unknown" ? shape : elementOf(shape, key)
+    const inner = shape._tag === "Record" ? shape.element : shape._tag === "Unknown" ? shape : fieldAt(shape, key)
     if (inner === undefined) return unknownKey(fitting, shape, shownKey(tree, shape, key), Tree.originOfKey(tree, key))
     const next = descend(fitting, shownKey(tree, shape, key), inner, value)
     if (isFailure(next)) return next
@@ -208,7 +207,7 @@ const mapping = (fitting: Fitting, shape: Shape.Plain, tree: Tree.Mapping): Tree
   return fitting.complete && shape._tag === "Struct" ? completeStruct(shape, out) : out
 }
 
-const elementOf = (shape: Shape.Plain, key: string): Shape.Shape | undefined =>
+const fieldAt = (shape: Shape.Plain, key: string): Shape.Shape | undefined =>
   shape._tag === "Struct" ? (shape.fields.get(key)?.shape ?? shape.rest) : undefined
 
 const unknownKey = (fitting: Fitting, shape: Shape.Plain, key: string, origin: Origin.Origin): Failure =>
@@ -224,7 +223,7 @@ const sequence = (fitting: Fitting, shape: Shape.Plain, tree: Tree.Sequence): Tr
   let items: Array<Tree.Tree> | undefined
   for (let i = 0; i < tree.items.length; i++) {
     const value = tree.items[i]!
-    const inner = shape._tag === "List" ? shape.element : shape._tag === "Unknown" ? shape : placeOf(shape, i)
+    const inner = shape._tag === "List" ? shape.element : shape._tag === "Unknown" ? shape : elementAt(shape, i)
     if (inner === undefined) return invalid(fitting, shape, tree)
     const next = descend(fitting, String(i), inner, value)
     if (isFailure(next)) return next
@@ -236,5 +235,5 @@ const sequence = (fitting: Fitting, shape: Shape.Plain, tree: Tree.Sequence): Tr
   return items === undefined ? tree : { ...tree, items }
 }
 
-const placeOf = (shape: Shape.Plain, index: number): Shape.Shape | undefined =>
+const elementAt = (shape: Shape.Plain, index: number): Shape.Shape | undefined =>
   shape._tag === "Tuple" ? (shape.elements[index] ?? shape.rest) : undefined

@@ -1,8 +1,8 @@
 /**
- * Fitting one value into a shape that takes one value.
+ * Fits one value into a shape that takes one value.
  *
  * Owns the spellings that each shape admits: a number for text, `yes` for a boolean, a quoted number for a number, a
- * name for an enum's value. What already fits is returned as it is, so being the same node means being exact.
+ * name for an enum's value. A value that fits already keeps its node, so the same node means an exact fit.
  */
 import * as Scalar from "../format/yaml/scalar.ts"
 import type * as Tree from "../tree/Tree.ts"
@@ -13,7 +13,7 @@ const booleans = new Map<string, boolean>([
   ...["false", "no", "off", "n", "0"].map((word) => [word, false] as const)
 ])
 
-/** Returns a value as text: what was typed. */
+/** Returns a value as it was typed. */
 const textOf = (node: Tree.Scalar): string => (typeof node.value === "string" ? node.value : node.source)
 
 const made = (node: Tree.Scalar, value: Tree.Scalar["value"], source: string): Tree.Scalar =>
@@ -77,8 +77,8 @@ const toEnum = (shape: Shape.Enum, node: Tree.Scalar): Tree.Scalar | undefined =
 /**
  * Fits a value into a shape.
  *
- * Shape: the value that the shape's schema decodes; the same node where nothing had to change; `undefined` where it
- * does not fit. Containers and unions take no scalar here (see `coerce.ts`).
+ * Shape: the value that the shape's schema decodes; the same node if nothing changes; `undefined` if the value does not
+ * fit. Containers and unions are in `coerce.ts`.
  */
 export const coerceScalar = (shape: Shape.Plain, node: Tree.Scalar): Tree.Scalar | undefined => {
   switch (shape._tag) {

@@ -1,8 +1,8 @@
 /**
- * From a tree to a schema's type, and back.
+ * Decodes a tree to a schema's type, and encodes it back.
  *
- * Owns the pipeline: fit the tree into the schema's shape and complete it (`coerce.ts`); stop at a value that was never
- * given; decode the plain value. What a failure says is in `errors.ts`.
+ * Owns the pipeline: fit the tree into the schema's shape and complete it (`coerce.ts`), stop at a value that was never
+ * given, decode the plain value. The errors are in `errors.ts`.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -21,8 +21,8 @@ const options = { errors: "all", onExcessProperty: "error" } as const
 /**
  * Decodes a tree without interpolations to a schema's type.
  *
- * Errors: UnknownKey and InvalidValue for what does not fit, MissingValue for the first value that was never given.
- * None shows a secret.
+ * Errors: UnknownKey or InvalidValue for a value that does not fit, MissingValue for the first that was never given. No
+ * error shows a secret.
  */
 export const decode = <S extends Schema.Constraint>(
   schema: S,
@@ -45,7 +45,7 @@ export const decode = <S extends Schema.Constraint>(
 /**
  * Encodes a value of a schema's type to a tree, as a hook sets it.
  *
- * Shape: its text is finished, so that `${` and `???` in it mean nothing.
+ * Shape: its text is finished: `${` and `???` in it have no meaning.
  * Errors: InvalidValue for a value that the schema does not encode.
  */
 export const encode = <S extends Schema.Constraint>(

@@ -1,12 +1,10 @@
 /**
  * The BASE tree: what a config is before any file or command line.
  *
- * Owns what stands for each field: its default, as the schema encodes it; for a struct without one, what its own fields
- * give; nothing for a key that may be left out; otherwise `???`. A transformation of a whole struct has its say last:
- * what it makes of that fills what is left open. And it owns which defaults do not fit their own schemas.
- *
- * A config begins with its defaults, but the elements of a list, and what a mapping of any keys holds, come from a file
- * or the command line alone: what a struct in them lacks is added here, too.
+ * Owns the tree of each field: its default, as the schema encodes it; for a struct without one, its own fields; nothing
+ * if it is optional; otherwise `???`. If a whole struct has a transformation, that fills the fields that are still
+ * open. It also finds the defaults that do not fit their own schemas, and completes the structs in lists and dicts, which
+ * come from a file or the command line alone.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -23,7 +21,7 @@ import { toTree } from "./encoded.ts"
 import { schemaOf, shapeOf } from "./fromSchema.ts"
 import * as Shape from "./Shape.ts"
 
-/** A default that its own schema refuses: of which field, and what the schema says of which value. */
+/** A default that its own schema refuses: its field, its value, and what the schema says of it. */
 export interface InvalidDefault {
   readonly path: Path
   readonly shape: Shape.Shape
@@ -31,15 +29,15 @@ export interface InvalidDefault {
   readonly issue: SchemaIssue.Issue
 }
 
-/** The tree of a schema's defaults. Keys whose default does not fit are left out; `invalid` is the first of them. */
+/** The tree of a schema's defaults, without those that do not fit; `invalid` is the first of these. */
 export interface Defaults {
   readonly tree: Tree.Tree
   readonly invalid: InvalidDefault | undefined
 }
 
-/** What is known while defaults are gathered. */
+/** The state while defaults are gathered. */
 interface Gathering {
-  /** The structs that the present one is in. */
+  /** The structs that contain the current one. */
   readonly outer: Set<Shape.Struct>
   readonly path: Array<string>
   invalid: InvalidDefault | undefined
@@ -47,10 +45,10 @@ interface Gathering {
 
 const begin = (): Gathering => ({ outer: new Set(), path: [], invalid: undefined })
 
-/** Returns the tree of a schema's defaults. A mapping or a list of any keys or elements has none, and is empty. */
+/** Returns the tree of a schema's defaults; a dict and a list are empty. */
 export const defaults = (schema: Schema.Constraint): Tree.Tree => gather(schema).tree
 
-/** Gathers a schema's defaults as {@link defaults} does, with the first that does not fit. */
+/** Returns the tree of a schema's defaults, and the first default that does not fit. */
 export const gather = (schema: Schema.Constraint): Defaults => {
   const gathering = begin()
   const shape = Shape.force(shapeOf(schema))
@@ -72,10 +70,10 @@ const ofRoot = (gathering: Gathering, shape: Shape.Plain): Tree.Tree => {
   }
 }
 
-/** Returns what stands for a field that nobody gave, or `undefined` where it may be left out. */
+/** Returns the tree of a field that was never given; `undefined` if it is optional and has no default. */
 export const ofField = (field: Shape.Field): Tree.Tree | undefined => fieldTree(begin(), field)
 
-/** Returns why the default of a field does not fit its schema, or `undefined` where it does. */
+/** Returns why the default of a field does not fit its schema, or `undefined` if it does. */
 export const invalidDefaultOf = (field: Shape.Field, path: Path): InvalidDefault | undefined => {
   const found = defaultOf(field)
   return found?._tag === "Invalid" ? { path, shape: field.shape, value: found.value, issue: found.issue } : undefined
@@ -94,7 +92,7 @@ const ofStruct = (gathering: Gathering, struct: Shape.Struct): Tree.Mapping => {
   return fill(struct, Tree.mapping(entries, Origin.fromDefault))
 }
 
-/** Gives a struct that is transformed as a whole the keys that the transformation knows, where its fields do not. */
+/** Gives a struct the keys that its fields leave open and the transformation of the whole struct knows. */
 const fill = (struct: Shape.Struct, tree: Tree.Mapping): Tree.Mapping => {
   const ast = schemaOf(struct)
   if (ast?.encoding === undefined) return tree
@@ -130,7 +128,7 @@ const fieldTree = (gathering: Gathering, field: Shape.Field): Tree.Tree | undefi
   }
   if (field.optional) return undefined
   const shape = Shape.force(field.shape)
-  // A struct that requires itself has no smallest value.
+  // A struct that requires itself has no finite default.
   if (shape._tag === "Struct" && !gathering.outer.has(shape)) return ofStruct(gathering, shape)
   return Tree.missing(Origin.fromDefault)
 }
@@ -145,7 +143,7 @@ const fieldCodecs = new WeakMap<SchemaAST.AST, FieldCodec>()
 const codecOfField = (ast: SchemaAST.AST): FieldCodec => {
   let codec = fieldCodecs.get(ast)
   if (codec === undefined) {
-    // A default that needs a service, or time, is found only when the config is decoded.
+    // A default that needs a service, or time, appears only when the config is decoded.
     const struct = Schema.Struct({ value: Schema.make<Schema.Codec<unknown>>(ast) })
     codec = { decode: Schema.decodeUnknownExit(struct), encode: Schema.encodeUnknownExit(struct) }
     fieldCodecs.set(ast, codec)
@@ -153,7 +151,7 @@ const codecOfField = (ast: SchemaAST.AST): FieldCodec => {
   return codec
 }
 
-/** A default on the encoded side, or why it has none. */
+/** A default as the schema encodes it, or why it does not. */
 type FieldDefault =
   | { readonly _tag: "Default"; readonly value: unknown }
   | { readonly _tag: "Invalid"; readonly value: unknown; readonly issue: SchemaIssue.Issue }
@@ -180,12 +178,12 @@ const invalidOf = (value: unknown, exit: Exit.Failure<unknown, unknown>): FieldD
   return Schema.isSchemaError(error) ? { _tag: "Invalid", value, issue: error.issue } : undefined
 }
 
-/** Adds what stands for each key that a struct declares and a mapping lacks: its default, or that it is missing. */
+/** Adds the keys that a struct declares and a mapping lacks, as defaults or missing values. */
 export const completeStruct = (shape: Shape.Struct, tree: Tree.Mapping): Tree.Mapping => {
   let out = tree
   for (const field of shape.fields.values()) {
     const value = Tree.get(out, field.name)
-    // A secret's place in a file may show no more than that it is one: the default holds.
+    // A file may hold `<redacted>` for a secret, which reads as missing: the default applies.
     const hidden = value?._tag === "Missing" && Shape.hasRedacted(field.shape)
     if (value !== undefined && !hidden) continue
     const standing = field.optional ? undefined : ofField(field)
@@ -201,7 +199,7 @@ const without = (tree: Tree.Mapping, key: string): Tree.Mapping =>
     tree.origin
   )
 
-/** Tells whether a mapping has all that a struct requires. */
+/** Tells whether a mapping has every key that a struct requires. */
 export const isWhole = (shape: Shape.Plain, tree: Tree.Tree): boolean => {
   if (shape._tag !== "Struct" || tree._tag !== "Mapping") return true
   for (const field of shape.fields.values()) {

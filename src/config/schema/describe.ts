@@ -42,7 +42,7 @@ const expectedOf = (self: Shape.Plain): string => {
 
 const oneOf = (names: ReadonlyArray<string>): string => (names.length === 1 ? names[0]! : `one of ${names.join(", ")}`)
 
-/** Says what a shape takes: `a number`, `true or false`, `one of RED, BLUE`, `an integer or null`. */
+/** Describes what a shape takes: `a number`, `true or false`, `one of RED, BLUE`, `an integer or null`. */
 export const expected = (self: Shape.Shape): string => {
   const alternatives = Shape.members(self)
   if (alternatives.length === 0) return "a value that no file can hold"
@@ -62,7 +62,7 @@ const shorten = (text: string): string =>
 
 const scalarKinds = { string: "text", number: "a number", bigint: "a number", boolean: "a boolean" }
 
-/** Says what kind of tree this is, without its value: `a mapping`, `text`, `a number`. */
+/** Describes the kind of a tree, without its value: `a mapping`, `text`, `a number`. */
 export const kind = (tree: Tree.Tree): string => {
   switch (tree._tag) {
     case "Mapping":
@@ -80,7 +80,7 @@ export const kind = (tree: Tree.Tree): string => {
   }
 }
 
-/** Says what a tree holds, in at most about 80 characters: `"fast"`, `5`, `a list`; of a secret, only that it is one. */
+/** Describes what a tree holds, in about 80 characters at most: `"fast"`, `5`, `a list`; a secret is `<redacted>`. */
 export const received = (tree: Tree.Tree, redacted: boolean): string => {
   if ((tree._tag !== "Scalar" && tree._tag !== "Interpolation") || (tree._tag === "Scalar" && tree.value === null)) {
     return kind(tree)
@@ -90,14 +90,14 @@ export const received = (tree: Tree.Tree, redacted: boolean): string => {
   return typeof tree.value === "string" ? JSON.stringify(shorten(tree.value)) : shorten(tree.source)
 }
 
-/** Returns what is shown of a key of a tree: not one that was made of a secret, unless the shape declares it. */
+/** Returns a key as an error shows it: redacted if it was made of a secret and the shape does not declare it. */
 export const shownKey = (tree: Tree.Tree, shape: Shape.Shape | undefined, name: string): string => {
   if (tree._tag !== "Mapping" || tree.secret !== true) return name
   const members = shape === undefined ? [] : Shape.members(shape)
   return members.some((member) => member._tag === "Struct" && member.fields.has(name)) ? name : redactedText
 }
 
-/** Returns what is shown of the keys that lead through a tree. */
+/** Returns the keys that lead through a tree as an error shows them. */
 export const shownPath = (root: Tree.Tree, rootShape: Shape.Shape, names: Path): Path => {
   let tree: Tree.Tree | undefined = root
   let shape: Shape.Shape | undefined = rootShape

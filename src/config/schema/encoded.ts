@@ -1,14 +1,14 @@
 /**
- * Trees of what a schema encodes, and back to what it decodes.
+ * Converts what a schema encodes to trees, and trees to what it decodes.
  *
- * Owns the differences between a plain value and a tree: an absent key is `undefined` there; a JSON codec has no NaN
- * and no infinity; text from a program is finished, text that a schema declares may have `${…}` in it.
+ * Owns the differences between the two. A tree has no key for `undefined`. A JSON codec has neither NaN nor infinities.
+ * Text from a program is finished, but the text of a schema's default may hold `${…}`.
  */
 import type { Origin } from "../tree/Origin.ts"
 import * as Tree from "../tree/Tree.ts"
 import * as Shape from "./Shape.ts"
 
-/** Makes the tree of a value that a schema of this shape encoded; keys that hold `undefined` are left out. */
+/** Makes the tree of a value that a schema of this shape encoded. `text` makes the node of each text in it. */
 export const toTree = (
   value: unknown,
   shape: Shape.Shape,
@@ -39,7 +39,7 @@ export const toTree = (
 
 const notFinite = new Set(["NaN", "Infinity", "-Infinity"])
 
-/** Returns the plain value of a tree as a JSON codec takes it: NaN and infinities by name. */
+/** Returns the plain value of a tree as a JSON codec takes it: NaN, infinities and bigints as text. */
 export const toJson = (tree: Tree.Tree): unknown => {
   switch (tree._tag) {
     case "Mapping":

@@ -1,8 +1,8 @@
 /**
- * The errors of values that do not fit their schema: which path, which origin, what was expected and what was received.
+ * The errors of values that do not fit their schema.
  *
- * Of a secret, and of what was made of one, only what its schema declares is said: the message of a check may have been
- * made from the value.
+ * Owns their path, their origin, what was expected and what was received. About a secret, and what was made of one, an
+ * error says only what the schema declares, because the message of a check may quote the value.
  */
 import * as Equal from "effect/Equal"
 import * as SchemaAST from "effect/SchemaAST"
@@ -30,14 +30,14 @@ export const unknownKey = (of: {
   return new UnknownKey({
     config: of.config,
     path: of.path,
-    // What is meant for a secret under another name is one too.
+    // A mistyped key may be meant for a secret.
     origin: Shape.hasRedacted(of.shape) ? conceal(of.origin) : of.origin,
     known,
     ...(suggestion === undefined ? {} : { suggestion })
   })
 }
 
-/** Says that a list stands over a mapping, or the other way round, and where each comes from. */
+/** Makes the error of a list over a mapping, or the other way round, with both origins. */
 export const conflicting = (config: string, { conflict, path }: ConflictAt): InvalidValue =>
   new InvalidValue({
     config,
@@ -47,7 +47,7 @@ export const conflicting = (config: string, { conflict, path }: ConflictAt): Inv
     received: `a ${conflict.received}`
   })
 
-/** Makes the error of a value that was never given; `near` is its node, or the nearest that there is. */
+/** Makes the error of a value that was never given; `near` is its node, or the nearest one that exists. */
 export const missingValue = (
   shape: Shape.Shape,
   tree: Tree.Tree,
@@ -61,7 +61,7 @@ export const missingValue = (
   return new MissingValue({ config, path: shownPath(tree, shape, path), expected, origin })
 }
 
-/** Makes the error of a tree that did not decode, of the first of its issues. */
+/** Makes the error of a tree that did not decode, from the first of its issues. */
 export const decodeError = (
   shape: Shape.Shape,
   tree: Tree.Tree,
@@ -89,7 +89,7 @@ export const decodeError = (
   })
 }
 
-/** Adds to an error of a resolved tree where the interpolation stands that brought the value there, if one did. */
+/** Adds to an error where the interpolation stands that brought the value there, if one did. */
 export const addVia = (
   error: InvalidValue,
   shape: Shape.Shape,
@@ -102,14 +102,14 @@ export const addVia = (
   return Equal.equals(via, error.origin) ? error : new InvalidValue({ ...error, via })
 }
 
-/** Returns the default that stands for a key, if it does not fit its schema. */
+/** Returns the default of a key, if it does not fit its schema. */
 const invalidDefaultAt = (shape: Shape.Shape, path: Path): InvalidDefault | undefined => {
   const parent = Shape.force(Shape.at(shape, path.slice(0, -1)) ?? shape)
   const field = parent._tag === "Struct" ? parent.fields.get(path.at(-1) ?? "") : undefined
   return field === undefined ? undefined : invalidDefaultOf(field, path)
 }
 
-/** Makes the error of a value that did not encode, of the first of its issues. */
+/** Makes the error of a value that did not encode, from the first of its issues. */
 export const encodeError = (shape: Shape.Shape, issue: SchemaIssue.Issue, config: string): InvalidValue => {
   const path = pathOf(issue)
   const expected = expectedAt(shape, path, issue, isSecret(shape, path))
@@ -120,7 +120,7 @@ export const encodeError = (shape: Shape.Shape, issue: SchemaIssue.Issue, config
 export const invalidDefaultError = ({ path, shape, value, issue }: InvalidDefault, config: string): InvalidValue =>
   checkError(shape, Tree.fromUnknown(value, Origin.fromDefault), issue, { config, path, redacted: false })
 
-/** Makes the error of a value that its own schema refuses, at `path` of the config. `redacted`: it is in a secret. */
+/** Makes the error of a value that its own schema refuses, at `path` of the config; `redacted` if it is in a secret. */
 export const checkError = (
   shape: Shape.Shape,
   tree: Tree.Tree,
@@ -173,11 +173,11 @@ const ownMessage = (leaf: SchemaIssue.Leaf): string | undefined => {
   return valid(typeof annotations?.["message"] === "string" ? annotations["message"] : undefined)
 }
 
-/** Returns what a schema says of itself: what it expects, or the name that a program gave it. */
+/** Returns what a schema declares to expect, or its identifier. */
 const nameOf = (ast: SchemaAST.AST): string | undefined =>
   text(SchemaAST.resolve(ast)?.["expected"]) ?? SchemaAST.resolveIdentifier(ast)
 
-/** Says what a check that declares nothing, and whose message may show a secret, is about. */
+/** Describes a failed check that declares nothing, without its message, which may show a secret. */
 const undeclared = (shape: Shape.Shape, path: Path, issue: SchemaIssue.Issue): string => {
   const expected = expectedOf(shape)
   const tag = Shape.force(shape)._tag
@@ -187,7 +187,7 @@ const undeclared = (shape: Shape.Shape, path: Path, issue: SchemaIssue.Issue): s
   return `${expected} that a check of ${path.length === 0 ? "the whole config" : "it as a whole"} admits`
 }
 
-/** Returns the first issue that is not about another one. */
+/** Returns the first issue that contains no other. */
 const leafOf = (issue: SchemaIssue.Issue): SchemaIssue.Issue => {
   switch (issue._tag) {
     case "Encoding":
@@ -202,7 +202,7 @@ const leafOf = (issue: SchemaIssue.Issue): SchemaIssue.Issue => {
   }
 }
 
-/** Returns what the check that failed declares, which does not depend on the value. */
+/** Returns what the failed check declares, which does not depend on the value. */
 const declared = (issue: SchemaIssue.Issue): string | undefined => {
   const leaf = leafOf(issue)
   switch (leaf._tag) {
@@ -229,7 +229,7 @@ const ofCheck = (check: SchemaAST.Check<never>): string | undefined => {
 
 const isSecret = (shape: Shape.Shape, path: Path): boolean => Shape.hasRedacted(Shape.at(shape, path) ?? shape)
 
-/** Follows a path as far as the tree goes: the node there, and whether it is all of the path. */
+/** Returns the node at a path, or the last one on the way, and whether it is the one at the path. */
 const nearestNode = (tree: Tree.Tree, path: Path): readonly [node: Tree.Tree, isWhole: boolean] => {
   let node = tree
   for (const key of path) {

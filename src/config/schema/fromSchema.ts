@@ -1,8 +1,9 @@
 /**
- * Making the shape of a schema: a walk over the encoded side of its syntax tree.
+ * Makes the shape of a schema from the encoded side of its syntax tree.
  *
- * A schema is walked once. A secret is recognised on the decoded side, where `Schema.Redacted` stands, and marks what
- * is read for it. Where a transformation hides which part that is, each value that is read may be it, and is marked. A declaration that a file cannot hold as it is (a Date, a Map) is read through its JSON codec.
+ * Owns which parts of a shape are secret. `Schema.Redacted` stands on the decoded side, and makes a secret of what it
+ * is read from. If a transformation hides which part that is, every value on its encoded side becomes a secret. A
+ * declaration that no file can hold (a Date, a Map) is read through its JSON codec.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
@@ -17,13 +18,10 @@ const asts = new WeakMap<Shape, AST>()
 /** Returns the shape of a schema; the same one each time. */
 export const shapeOf = (schema: Schema.Constraint): Shape => compile(codecOf(schema).ast)
 
-/** Returns the schema that a shape was made of; `undefined` of what a union has at a key, and of parts of a secret. */
+/** Returns the schema that a shape was made of; `undefined` if the shape was made of other shapes. */
 export const schemaOf = (shape: Shape): AST | undefined => asts.get(shape)
 
-/**
- * Returns the schema that reads and writes what a file holds: the schema itself, or its JSON codec where some part of
- * its encoded side is an object that no file can hold.
- */
+/** Returns a schema, or its JSON codec if its encoded side mentions an object that no file can hold. */
 export const codecOf = <S extends Schema.Constraint>(schema: S): S => {
   let codec = codecs.get(schema.ast)
   if (codec === undefined) {
@@ -75,7 +73,7 @@ const childrenOf = (ast: AST): ReadonlyArray<AST> => {
   }
 }
 
-/** Looks for a node in a syntax tree: on its encoded side only, or anywhere. */
+/** Tells whether a syntax tree has a node that passes a test, on its encoded side only or anywhere. */
 const mentions = (ast: AST, test: (ast: AST) => boolean, encodedOnly: boolean): boolean => {
   const seen = new Set<AST>()
   const pending = [ast]
@@ -93,11 +91,11 @@ const mentions = (ast: AST, test: (ast: AST) => boolean, encodedOnly: boolean): 
   return false
 }
 
-/** Says whether a schema is a secret as a whole. */
+/** Tells whether a schema is a secret as a whole. */
 const isSecretAsWhole = (ast: AST): boolean =>
   isSecret(ast) || (ast.encoding?.some((link) => isSecretAsWhole(link.to)) ?? false)
 
-/** Says whether the decoded side has a secret that no part of the encoded side is marked for. */
+/** Tells whether the decoded side has a secret for which no part of the encoded side is marked. */
 const hidesSecret = (ast: AST): boolean => {
   if (ast.encoding === undefined) return false
   if (ast.encoding.some((link) => hidesSecret(link.to))) return true
@@ -115,7 +113,7 @@ const compile = (ast: AST): Shape => {
   return shape
 }
 
-/** Makes a secret of each value in a shape, where a transformation leaves open which of them are. */
+/** Makes a secret of every value in a shape, because a transformation hides which of them are. */
 const masked = (shape: Shape): Shape => {
   switch (shape._tag) {
     case "Struct": {

@@ -1,5 +1,5 @@
 /**
- * The keys that a schema declares, at any depth: what help lists, suggestions are found among, and TAB completes.
+ * The keys that a schema declares, at any depth, for help, suggestions and completion.
  */
 import type { Path } from "../tree/Path.ts"
 import * as Shape from "./Shape.ts"
@@ -10,15 +10,15 @@ export interface DeclaredKey {
   readonly field: Shape.Field
 }
 
-/** How far keys are looked for. */
+/** How deep to look for keys. */
 export interface Options {
   /** How many keys a path may have: a struct may contain itself. */
   readonly maxDepth: number
-  /** Whether the keys of the alternatives of a union count; without, only those of structs do. */
+  /** Whether the keys of a union's alternatives count; otherwise only those of structs do. */
   readonly alternatives: boolean
 }
 
-/** Walks the declared keys of a shape in their order, each before those below it. */
+/** Yields the declared keys of a shape in their order, each before those below it. */
 export function* declaredKeys(shape: Shape.Shape, options: Options, path: Path = []): Generator<DeclaredKey> {
   if (path.length >= options.maxDepth) return
   for (const member of options.alternatives ? Shape.members(shape) : [Shape.force(shape)]) {

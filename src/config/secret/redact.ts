@@ -1,5 +1,5 @@
 /**
- * A tree with its secrets taken out, for whatever is written or printed.
+ * Takes the secrets out of a tree before it is written or printed.
  */
 import * as Shape from "../schema/Shape.ts"
 import { isReference, mark, redactedText } from "../tree/secret.ts"
@@ -9,27 +9,26 @@ const isEmpty = (tree: Tree.Tree): boolean =>
   tree._tag === "Missing" || tree._tag === "Conflict" || (tree._tag === "Scalar" && tree.value === null)
 
 /**
- * Puts `<redacted>` in the place of every secret of a tree, and of an interpolation that gives several at once.
+ * Replaces every secret of a tree with `<redacted>`, and every interpolation that may give several secrets at once.
  *
- * Shape: what is no secret is shared. `null`, `???` and a plain reference (`${oc.env:TOKEN}`) stay: they show nothing.
- * The root stays a mapping or a list, if it is one.
+ * Shape: other nodes are shared. `null`, `???` and a plain reference (`${oc.env:TOKEN}`) stay, because they show
+ * nothing. A root that is a mapping or a list stays one.
  */
 export const redact = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
   mapSecrets(shape, tree, (secret) => (isReference(secret) ? secret : hide(secret)))
 
 /**
- * Prepares a tree for being resolved and shown: no interpolation leads to a secret that the tree holds.
+ * Prepares a tree for being resolved and shown: no interpolation leads to a secret in the tree.
  *
- * Shape: as {@link redact}, and references to a secret go too. What an interpolation gives in place of a mapping or a
- * list with secrets is not known yet: it has the mark of `tree/secret.ts`, and {@link redactMarked} takes it out.
+ * Shape: as {@link redact}, but plain references go too. An interpolation that may give several secrets stays and gets
+ * the mark of `tree/secret.ts`, so that {@link redactMarked} takes out what it gives.
  */
 export const redactBeforeResolving = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
   mapSecrets(shape, tree, (secret, whole) => mark(whole ? hide(secret) : secret))
 
 /**
- * Takes what has the mark of a secret out of a tree that was resolved: `<redacted>` where the schema declares secrets,
- * `???` elsewhere, since that is read as not given whatever the type there. What is declared a secret is left to
- * {@link redact}.
+ * Replaces the marked nodes of a resolved tree: with `<redacted>` if the schema declares secrets there, otherwise with
+ * `???`, which fits any type. Other secrets that the schema declares are left to {@link redact}.
  */
 export const redactMarked = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.Tree => {
   if (tree.secret === true) {
@@ -43,10 +42,10 @@ export const redactMarked = (shape: Shape.Shape | undefined, tree: Tree.Tree): T
 const hide = (secret: Tree.Tree): Tree.Tree => (isEmpty(secret) ? secret : Tree.scalar(redactedText, secret.origin))
 
 /**
- * Replaces every secret of a tree; what is no secret is shared.
+ * Replaces every secret of a tree, sharing the other nodes.
  *
- * `whole` is false for an interpolation, other than a plain reference, in the place of a mapping or a list that has
- * secrets in it. The root is not replaced if it is a mapping or a list: what is in it is.
+ * `whole` is false for an interpolation that stands for a mapping or a list with secrets, unless it is a plain
+ * reference. If the root is a mapping or a list, only the secrets in it are replaced.
  */
 export const mapSecrets = (
   shape: Shape.Shape,

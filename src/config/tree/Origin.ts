@@ -1,37 +1,37 @@
 /**
  * Where a value came from.
  *
- * Owns the five kinds of origin and how each reads in a message. Every leaf of a {@link Tree} carries one, and
- * every configuration error names one.
+ * Owns the five kinds of origin and how each reads in a message. Every node of a tree carries an origin, and every
+ * error about a value names one.
  */
 import * as Schema from "effect/Schema"
 
-/** A value that a schema declares. */
+/** The schema declares the value as a default. */
 export const Default = Schema.TaggedStruct("Default", {})
 
-/** A value that a file holds. `line` and `column` count from 1. */
+/** A file holds the value. `line` and `column` count from 1. */
 export const File = Schema.TaggedStruct("File", { path: Schema.String, line: Schema.Number, column: Schema.Number })
 
-/** A value that a command-line token gives. `index` counts the overrides of the command line from 1. */
+/** A command-line token gives the value. `index` counts the overrides of the command line from 1. */
 export const Token = Schema.TaggedStruct("Token", { index: Schema.Number, text: Schema.String })
 
-/** A value that an environment variable gives. */
+/** An environment variable gives the value. */
 export const Environment = Schema.TaggedStruct("Environment", { name: Schema.String })
 
-/** A value that a hook, or other code, set. */
+/** A hook, or other code, set the value. */
 export const Hook = Schema.TaggedStruct("Hook", {})
 
 /** Where a value came from. */
 export const Origin = Schema.Union([Default, File, Token, Environment, Hook])
 export type Origin = typeof Origin.Type
 
-/** The origin of what a schema declares. */
+/** The origin of a schema's defaults. */
 export const fromDefault: Origin = { _tag: "Default" }
 
-/** The origin of what a hook set. */
+/** The origin of a value that a hook set. */
 export const fromHook: Origin = { _tag: "Hook" }
 
-/** Makes the origin of a place in a file; `line` and `column` count from 1. */
+/** Makes the origin of a value in a file; `line` and `column` count from 1. */
 export const fromFile = (path: string, line: number, column: number): Origin => ({ _tag: "File", path, line, column })
 
 /** Makes the origin of a command-line token; `index` counts the overrides from 1. */
@@ -44,7 +44,7 @@ const maxLength = 120
 
 const shorten = (text: string): string => (text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`)
 
-/** Says an origin in a message: `train.yaml:3:5`, `override 2: lr=fast`, `$HOME`, `the default`, `a hook`. */
+/** Formats an origin for a message: `train.yaml:3:5`, `override 2: lr=fast`, `$HOME`, `the default`, `a hook`. */
 export const format = (origin: Origin): string => {
   switch (origin._tag) {
     case "Default":

@@ -1,13 +1,13 @@
 /**
- * Lists that are appended to, or have their elements replaced, again and again: what a command line does.
+ * Appends to lists and replaces their elements, many times in a row, as a command line does.
  *
- * Owns doing so in linear time: no element is copied before somebody looks at all of them.
+ * Owns the cost of that: no element is copied until somebody reads them all.
  */
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
 import type * as Tree from "./Tree.ts"
 
-/** What an appended list is made of, until somebody looks at its elements. */
+/** What an appended list consists of, until somebody reads its elements. */
 interface Appended {
   readonly before: Tree.Sequence
   readonly items: ReadonlyArray<Tree.Tree>
@@ -31,9 +31,8 @@ const gather = (self: Tree.Sequence): ReadonlyArray<Tree.Tree> => {
 /**
  * Adds elements to the end of a list.
  *
- * No element is copied until `items` is read: the new list knows the one before and what was added, and puts them
- * together once, back to the nearest list that is put together already. So n appends and one look cost O(n), and every
- * list on the way is as immutable as any other.
+ * No element is copied until `items` is read. The new list refers to the one before and to what was added, and joins
+ * them once. So n appends and one read cost O(n). Every list on the way stays immutable.
  */
 export const append = (self: Tree.Sequence, items: ReadonlyArray<Tree.Tree>): Tree.Sequence => {
   let all: ReadonlyArray<Tree.Tree> | undefined
@@ -50,7 +49,7 @@ export const append = (self: Tree.Sequence, items: ReadonlyArray<Tree.Tree>): Tr
   return out
 }
 
-/** What a list with replaced elements is made of, until somebody looks at all of them. */
+/** What a list with replaced elements consists of, until somebody reads them all. */
 interface Replaced {
   readonly base: Tree.Sequence
   readonly items: HashMap.HashMap<number, Tree.Tree>
@@ -69,10 +68,9 @@ export const item = (self: Tree.Sequence, index: number): Tree.Tree | undefined 
 }
 
 /**
- * Replaces the element at an index that a list has.
+ * Replaces the element at an existing index of a list.
  *
- * Nothing is copied until `items` is read: the new list knows the first one and what was replaced since. So n
- * replacements and one look cost O(n log n); see {@link append}.
+ * No element is copied until `items` is read. So n replacements and one read cost O(n log n); see {@link append}.
  */
 export const setItem = (self: Tree.Sequence, index: number, tree: Tree.Tree): Tree.Sequence => {
   const parts = replaced.get(self)

@@ -1,10 +1,10 @@
 /**
  * Merging config trees, later ones winning.
  *
- * Owns the rules, which are OmegaConf's, and finding what they could not merge. A tree is read as a patch on what is
- * below it, and merging composes two patches: so `merge` is associative, conflicts included, and idempotent on trees
- * without interpolation. (Alternatives of a union are the exception: a patch that does not say which one it is of may
- * be merged into either.) `absolute` on a container and the `Conflict` node are the patches that no plain tree is.
+ * Owns the rules, which are OmegaConf's, and the search for conflicts. A tree is a patch on the tree below it, and
+ * merging composes two patches. So `merge` is associative, conflicts included, and idempotent on trees without
+ * interpolations. Unions are the exception: a patch that does not name its alternative may merge into any of them.
+ * `absolute` and `Conflict` stand for patches that no plain tree can express.
  */
 import { dual } from "effect/Function"
 import type { Path } from "./Path.ts"
@@ -15,7 +15,7 @@ const kindOf = (self: Mapping | Sequence): "mapping" | "list" => (self._tag === 
 
 const absolute = <A extends Mapping | Sequence>(self: A): A => (self.absolute ? self : { ...self, absolute: true })
 
-/** Tells whether a mapping is another alternative of its union than the one below it. */
+/** Tells whether `that` is another alternative of its union than `self`, the mapping below it. */
 const isOther = (self: Mapping, that: Mapping): boolean =>
   that.tags?.some((key) => {
     const [below, above] = [T.get(self, key), T.get(that, key)]
@@ -70,10 +70,10 @@ const mergeTrees = (self: Tree, that: Tree): Tree => {
 /**
  * Merges two config trees, `that` over `self`.
  *
- * Shape: mappings merge by key, unless one is another alternative of its union (`kind: b` over `kind: a`); that one
- * replaces what is below, as a list does a list; a scalar replaces anything, `???` replaces nothing. Keys that
- * are not in `that` are shared, so k keys merge into n in O(k log n).
- * Errors: none; a list over a mapping, or a mapping over a list, is a `Conflict` node (see {@link conflictIn}).
+ * Shape: mappings merge by key. A list replaces a list, a scalar replaces anything, `???` replaces nothing. A mapping
+ * that is another alternative of its union (`kind: b` over `kind: a`) replaces the one below. Keys that are not in
+ * `that` are shared, so k keys merge into n in O(k log n).
+ * Errors: none; a list over a mapping, or a mapping over a list, gives a `Conflict` node (see {@link conflictIn}).
  * Source: OmegaConf.merge.
  */
 export const merge: {
@@ -81,7 +81,7 @@ export const merge: {
   (self: Tree, that: Tree): Tree
 } = dual(2, mergeTrees)
 
-/** A list over a mapping, or the other way round, and where. */
+/** A conflict and its path. */
 export interface ConflictAt {
   readonly path: Path
   readonly conflict: Conflict
@@ -112,7 +112,7 @@ const search = (self: Tree, path: Array<string>): Conflict | undefined => {
   }
 }
 
-/** Returns the first conflict of a tree with its path. */
+/** Returns the first conflict of a tree with its path, or `undefined`. */
 export const conflictIn = (self: Tree): ConflictAt | undefined => {
   const path: Array<string> = []
   const conflict = search(self, path)

@@ -1,9 +1,8 @@
 /**
- * The nodes of a tree: the value of one config instance, immutable, every node with its origin.
+ * The nodes of a tree, which is the value of one config instance: immutable, and each with its origin.
  *
- * Owns the node types, their constructors, and reading and replacing what is in them.
- *
- * A mapping keeps its keys in insertion order and is persistent: setting one key shares all the others.
+ * Owns the node types, their constructors, and access to their children. A mapping keeps its keys in insertion order
+ * and is persistent: setting one key shares all the others.
  */
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
@@ -13,7 +12,7 @@ import { isIndex } from "./Path.ts"
 /** What every node has. */
 interface Node {
   readonly origin: Origin
-  /** Set where a secret took part in making it (see `secret.ts`): no error shows it. */
+  /** Set if a secret took part in making the node (see `secret.ts`): no error shows such a node. */
   readonly secret?: true
 }
 
@@ -26,15 +25,15 @@ interface Keys {
 /**
  * Keys to trees, in insertion order.
  *
- * `absolute` says how it merges over another node: an absolute container replaces what it meets, a relative one
- * merges with it. Only merging makes absolute nodes; it is what makes merging associative.
+ * An absolute container replaces the node below it, a relative one merges with it. Only merging makes absolute nodes,
+ * and they make merging associative.
  */
 export interface Mapping extends Node {
   readonly _tag: "Mapping"
   readonly index: HashMap.HashMap<string, Tree>
   readonly keys: Keys | undefined
   readonly absolute: boolean
-  /** The keys that tell which alternative of a union this is: it replaces what has another value there. */
+  /** The keys that name its alternative of a union. It replaces a mapping with another value at one of them. */
   readonly tags?: ReadonlyArray<string>
 }
 
@@ -46,8 +45,8 @@ export interface Sequence extends Node {
 }
 
 /**
- * One value. `source` is the text as it was typed, without quotes; `quoted` says whether it had any, because a
- * quoted scalar is text whatever it looks like.
+ * One value. `source` is the text as it was typed, without quotes. `quoted` tells whether it had quotes, because a
+ * quoted scalar is always text.
  */
 export interface Scalar extends Node {
   readonly _tag: "Scalar"
@@ -61,13 +60,13 @@ export interface Missing extends Node {
   readonly _tag: "Missing"
 }
 
-/** Text with `${…}` (or `\${`) in it, not yet resolved. `text` is as it was typed. */
+/** Unresolved text with `${…}` (or `\${`) in it, as it was typed. */
 export interface Interpolation extends Node {
   readonly _tag: "Interpolation"
   readonly text: string
 }
 
-/** What merging a list over a mapping, or a mapping over a list, leaves: an error that waits to be reported. */
+/** The result of merging a list over a mapping, or a mapping over a list: an error that waits to be reported. */
 export interface Conflict extends Node {
   readonly _tag: "Conflict"
   readonly expected: "mapping" | "list"
@@ -90,7 +89,7 @@ export const emptyMapping = (origin: Origin): Mapping => ({
   absolute: false
 })
 
-/** Makes a mapping; a key that comes twice keeps its first place and its last value. */
+/** Makes a mapping; a key that comes twice keeps its first position and its last value. */
 export const mapping = (entries: Iterable<readonly [string, Tree]>, origin: Origin): Mapping => {
   let keys: Keys | undefined
   const index = HashMap.mutate(HashMap.empty<string, Tree>(), (map) => {
@@ -110,7 +109,7 @@ export const sequence = (items: ReadonlyArray<Tree>, origin: Origin): Sequence =
   absolute: false
 })
 
-/** Makes a scalar that is not text to be looked into: a number, a boolean, `null`, or finished text. */
+/** Makes a scalar: a number, a boolean, `null`, or finished text, in which `${` has no meaning. */
 export const scalar = (
   value: Scalar["value"],
   origin: Origin,
@@ -126,7 +125,7 @@ export const scalar = (
 /** Makes the node of a missing value. */
 export const missing = (origin: Origin): Missing => ({ _tag: "Missing", origin })
 
-/** Makes the node of a text: missing for `???`, an interpolation where it has `${`, a scalar otherwise. */
+/** Makes the node of a text: missing for `???`, an interpolation if it holds `${`, otherwise a scalar. */
 export const text = (
   value: string,
   origin: Origin,
@@ -140,13 +139,13 @@ export const text = (
 /** Returns the tree at `key`, or `undefined`. */
 export const get = (self: Mapping, key: string): Tree | undefined => Option.getOrUndefined(HashMap.get(self.index, key))
 
-/** Returns the tree at a key of a mapping, or at an index of a list; `undefined` where there is none. */
+/** Returns the tree at a key of a mapping, or at an index of a list; `undefined` if it does not exist. */
 export const child = (self: Tree, key: string): Tree | undefined => {
   if (self._tag === "Mapping") return get(self, key)
   return self._tag === "Sequence" && isIndex(key) ? self.items[Number(key)] : undefined
 }
 
-/** Returns the keys and trees of a mapping, or the indices and trees of a list, in order; nothing of a single value. */
+/** Returns the keys and trees of a mapping, or the indices and trees of a list, in order; none for a single value. */
 export const children = (self: Tree): ReadonlyArray<readonly [string, Tree]> => {
   if (self._tag === "Mapping") return entries(self)
   return self._tag === "Sequence" ? self.items.map((item, index) => [String(index), item] as const) : []
@@ -175,9 +174,9 @@ export const entries = (self: Mapping): ReadonlyArray<readonly [string, Tree]> =
   keys(self).map((key) => [key, get(self, key)!] as const)
 
 /**
- * Replaces the trees in a mapping or a list, and shares what does not change: where nothing does, the tree itself.
+ * Replaces the children of a mapping or a list, sharing those that do not change.
  *
- * `f` also gets the key, or the index in digits. A tree with nothing in it is returned as it is.
+ * `f` also gets the key, or the index in digits. If nothing changes, the result is `self`.
  */
 export const mapChildren = <T extends Tree>(self: T, f: (child: Tree, key: string) => Tree): T => {
   if (self._tag === "Mapping") {
@@ -197,15 +196,15 @@ export const mapChildren = <T extends Tree>(self: T, f: (child: Tree, key: strin
   return items.every((item, index) => item === self.items[index]) ? self : { ...self, items }
 }
 
-/** Where the keys of a mapping stand, for the error of one that is not known: what a reader of files remembers. */
-const places = new WeakMap<Mapping, (key: string) => Origin | undefined>()
+/** Where the keys of a mapping stand in their file, for errors about unknown keys. */
+const keyOrigins = new WeakMap<Mapping, (key: string) => Origin | undefined>()
 
 /** Remembers where the keys of a mapping stand; returns the mapping. */
-export const withKeyOrigins = (self: Mapping, place: (key: string) => Origin | undefined): Mapping => {
-  places.set(self, place)
+export const withKeyOrigins = (self: Mapping, originOf: (key: string) => Origin | undefined): Mapping => {
+  keyOrigins.set(self, originOf)
   return self
 }
 
-/** Returns where a key that a mapping has stands, or its value. */
+/** Returns where a key of a mapping stands or, if that is not known, where its value does. */
 export const originOfKey = (self: Mapping, key: string): Origin =>
-  places.get(self)?.(key) ?? (get(self, key) ?? self).origin
+  keyOrigins.get(self)?.(key) ?? (get(self, key) ?? self).origin

@@ -1,69 +1,69 @@
 /**
- * Plain values to trees, and back: objects, arrays, text, numbers, booleans, `null`.
+ * Converts plain values to trees and back: objects, arrays, text, numbers, booleans, `null`.
  *
- * Owns what a tree makes of an object of a program's own, whatever is in it.
+ * Owns how any object of a program becomes a tree of bounded size.
  */
 import * as Result from "effect/Result"
 import { maxDepth, maxTokens } from "./limits.ts"
-import * as Node from "./node.ts"
+import * as Tree from "./node.ts"
 import type { Origin } from "./Origin.ts"
 import * as Origins from "./Origin.ts"
 
-/** The state of making one tree of a plain value. */
+/** The state while one plain value becomes a tree. */
 interface Reading {
   readonly origin: Origin
-  /** The objects that the present value is in. */
+  /** The objects that contain the current value. */
   readonly around: Set<object>
-  /** How many values there may still be. */
+  /** How many more values the tree may have. */
   left: number
 }
 
 /**
- * Makes a tree of a plain value: objects, arrays, text, numbers, booleans, `null`; `undefined` is missing, and what has
- * a JSON form of its own, such as a date, is that.
+ * Makes a tree of a plain value: objects, arrays, text, numbers, booleans, `null`.
  *
- * What no tree can hold is missing, and so an error of its own when it is used: a value inside itself, one more than 200
+ * `undefined` becomes a missing value, and an object with `toJSON`, such as a date, what that returns. A value that no
+ * tree can hold becomes a missing one too, which is an error when it is used: a value inside itself, one more than 200
  * levels deep or beyond the first two million, and one that throws when it is read.
  */
-export const fromUnknown = (value: unknown, origin: Origin = Origins.fromHook): Node.Tree =>
+export const fromUnknown = (value: unknown, origin: Origin = Origins.fromHook): Tree.Tree =>
   ofUnknown({ origin, around: new Set(), left: maxTokens }, value)
 
-const ofUnknown = (reading: Reading, value: unknown): Node.Tree => {
+const ofUnknown = (reading: Reading, value: unknown): Tree.Tree => {
   const { origin } = reading
-  if (value === undefined || reading.left-- <= 0) return Node.missing(origin)
+  if (value === undefined || reading.left-- <= 0) return Tree.missing(origin)
   switch (typeof value) {
     case "string":
-      return Node.text(value, origin)
+      return Tree.text(value, origin)
     case "number":
     case "bigint":
     case "boolean":
-      return Node.scalar(value, origin)
+      return Tree.scalar(value, origin)
     case "object":
-      return value === null ? Node.scalar(null, origin) : ofObject(reading, value)
+      return value === null ? Tree.scalar(null, origin) : ofObject(reading, value)
     default:
-      return Node.text(String(value), origin)
+      return Tree.text(String(value), origin)
   }
 }
 
-const ofObject = (reading: Reading, value: object): Node.Tree => {
+const ofObject = (reading: Reading, value: object): Tree.Tree => {
   const { around, origin } = reading
-  if (around.has(value) || around.size >= maxDepth) return Node.missing(origin)
-  // an object of a program's own may throw when it is read
+  if (around.has(value) || around.size >= maxDepth) return Tree.missing(origin)
+  // a getter or `toJSON` may throw
   const form = Result.try(() => read(value))
-  if (Result.isFailure(form)) return Node.missing(origin)
+  if (Result.isFailure(form)) return Tree.missing(origin)
   around.add(value)
   const tree = ofForm(reading, form.success)
   around.delete(value)
   return tree
 }
 
-/** What an object is, one level deep. */
+/** An object, read one level deep. */
 type Form =
   | { readonly _tag: "Value"; readonly value: unknown }
   | { readonly _tag: "Items"; readonly items: ReadonlyArray<unknown> }
   | { readonly _tag: "Entries"; readonly entries: ReadonlyArray<readonly [string, unknown]> }
 
-/** Reads an object. What `toJSON` gives is read as it stands, as JSON does. */
+/** Reads an object. As JSON does, it calls `toJSON` once. */
 const read = (value: object): Form => {
   const json: unknown = "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : value
   if (typeof json !== "object" || json === null) return { _tag: "Value", value: json }
@@ -71,17 +71,17 @@ const read = (value: object): Form => {
   return { _tag: "Entries", entries: Object.entries(json) }
 }
 
-const ofForm = (reading: Reading, form: Form): Node.Tree => {
+const ofForm = (reading: Reading, form: Form): Tree.Tree => {
   switch (form._tag) {
     case "Value":
       return ofUnknown(reading, form.value)
     case "Items":
-      return Node.sequence(
+      return Tree.sequence(
         form.items.map((item) => ofUnknown(reading, item)),
         reading.origin
       )
     case "Entries":
-      return Node.mapping(
+      return Tree.mapping(
         form.entries.map(([key, item]) => [key, ofUnknown(reading, item)] as const),
         reading.origin
       )
@@ -91,18 +91,18 @@ const ofForm = (reading: Reading, form: Form): Node.Tree => {
 /**
  * Returns a tree as a plain value: what JSON would hold, with `???` for missing values and interpolations as text.
  *
- * A key such as `__proto__` becomes an own property like any other. A conflict reads as `undefined`.
+ * A key such as `__proto__` becomes an own property like any other. A conflict becomes `undefined`.
  */
-export const toUnknown = (self: Node.Tree): unknown => {
+export const toUnknown = (self: Tree.Tree): unknown => {
   switch (self._tag) {
     case "Mapping":
-      return Object.fromEntries(Node.entries(self).map(([key, tree]) => [key, toUnknown(tree)]))
+      return Object.fromEntries(Tree.entries(self).map(([key, tree]) => [key, toUnknown(tree)]))
     case "Sequence":
       return self.items.map(toUnknown)
     case "Scalar":
       return self.value
     case "Missing":
-      return Node.missingText
+      return Tree.missingText
     case "Interpolation":
       return self.text
     case "Conflict":

@@ -1,15 +1,15 @@
 /**
- * Secrets in trees: the mark of a node, and what is shown in a secret's place.
+ * Secrets in trees: the mark of a node, and the text that hides a secret.
  *
- * Owns the mark, which every error honours. A secret is known by its place, where the schema declares it; an
- * interpolation takes it to other places, and the mark goes with it. A mapping with the mark was made of a secret as a
- * whole: its keys are not shown either, unless the schema declares them.
+ * Owns the mark, which every error honours. The schema declares which fields are secret. An interpolation copies a
+ * secret to other fields, and the mark goes with it. A marked mapping was made of a secret as a whole: no error shows
+ * its keys either, unless the schema declares them.
  */
 import type { Origin } from "./Origin.ts"
 import * as Origins from "./Origin.ts"
 import * as Tree from "./Tree.ts"
 
-/** What stands where a secret would. */
+/** The text that stands in place of a secret. */
 export const redactedText = "<redacted>"
 
 /** Returns an origin without the value that a token gives. */
@@ -19,18 +19,18 @@ export const conceal = (origin: Origin): Origin => {
   return Origins.fromToken(origin.index, end < 0 ? redactedText : `${origin.text.slice(0, end + 1)}${redactedText}`)
 }
 
-/** A reference to another value or to an environment variable: it tells where a secret is, not what it is. */
+/** A plain reference to another value or to an environment variable: it tells where a secret is, not what it is. */
 const reference = /^\$\{(?:oc\.env:)?[A-Za-z0-9_.[\]-]+\}$/
 
-/** Tells whether a tree says no more than where a secret is. */
+/** Tells whether a tree is a plain reference. */
 export const isReference = (tree: Tree.Tree): boolean => tree._tag === "Interpolation" && reference.test(tree.text)
 
 const marked = <T extends Tree.Tree>(tree: T): T => ({ ...tree, origin: conceal(tree.origin), secret: true })
 
-/** What a container was marked as: what trees share, their marked ones share too. */
+/** The marked copies of containers: marked trees share what their originals share. */
 const known = new WeakMap<Tree.Tree, Tree.Tree>()
 
-/** Marks a tree and all that is in it, keys included. */
+/** Marks a tree and everything in it, keys included. */
 export const mark = (self: Tree.Tree): Tree.Tree => {
   if (self.secret === true) return self
   if (self._tag !== "Mapping" && self._tag !== "Sequence") return marked(self)
@@ -41,7 +41,7 @@ export const mark = (self: Tree.Tree): Tree.Tree => {
   return out
 }
 
-/** Marks the values in a tree that the schema declares secret; their keys are as the config has them. */
+/** Marks the values of a tree that the schema declares secret, but not its keys: errors still show those. */
 export const markValues = (self: Tree.Tree): Tree.Tree => {
   if (self._tag === "Mapping" || self._tag === "Sequence") return Tree.mapChildren(self, markValues)
   return self._tag === "Missing" ? self : marked(self)

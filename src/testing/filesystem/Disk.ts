@@ -1,8 +1,8 @@
 /**
- * What a file system holds in memory: files, directories and symbolic links, and how a path leads to one of them.
+ * The inodes of a file system in memory, and how a path leads to one of them.
  *
- * Owns the nodes and the walk, as POSIX has them; what changes them is in `changes.ts`. Failures are the codes of the
- * operating system.
+ * Owns the files, directories and symbolic links, and the walk along a path, as in POSIX. Changing them is in
+ * `changes.ts`. Failures are the codes of the operating system.
  */
 import * as ByteSize from "effect/ByteSize"
 import type * as FileSystem from "effect/FileSystem"
@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type { Code } from "./errors.ts"
 
-/** What every node has. Times are in milliseconds; `mode` is without the type. */
+/** What every inode has. Times are in milliseconds; `mode` excludes the type. */
 interface Attributes {
   readonly id: bigint
   mode: number
@@ -22,7 +22,7 @@ interface Attributes {
   readonly birthtime: number
 }
 
-/** A file: the first `size` bytes of its buffer; what is behind them is zero. */
+/** A file: the first `size` bytes of `buffer`. The bytes after those are zero. */
 export interface RegularFile extends Attributes {
   readonly _tag: "File"
   buffer: Uint8Array
@@ -31,7 +31,7 @@ export interface RegularFile extends Attributes {
 
 export interface Directory extends Attributes {
   readonly _tag: "Directory"
-  readonly entries: Map<string, Node>
+  readonly entries: Map<string, Inode>
   parent: Directory
 }
 
@@ -40,7 +40,7 @@ export interface SymbolicLink extends Attributes {
   readonly target: string
 }
 
-export type Node = RegularFile | Directory | SymbolicLink
+export type Inode = RegularFile | Directory | SymbolicLink
 
 /** One file system. The working directory is its root. */
 export interface Disk {
@@ -59,7 +59,7 @@ const attributes = (disk: { created: bigint }, mode: number, now: number): Attri
   birthtime: now
 })
 
-/** What a process leaves out of the mode of what it creates. */
+/** The permissions that a process takes away from what it creates. */
 const umask = 0o022
 
 export const makeFile = (disk: Disk, mode: number, now: number): RegularFile => ({
@@ -95,12 +95,12 @@ export const make = (now: number): Disk => {
 }
 
 /** Where a path leads: the directory with its last name, and what is there. */
-export interface Place {
+export interface Location {
   readonly directory: Directory
-  /** Empty where the path is that of the directory itself: `/`, `.` and `..`. */
+  /** Empty if the path is that of the directory itself: `/`, `.` and `..`. */
   readonly name: string
-  readonly node: Node | undefined
-  /** Whether the path says that it is a directory's. */
+  readonly inode: Inode | undefined
+  /** Whether the path can only be that of a directory. */
   readonly slash: boolean
 }
 
@@ -110,11 +110,11 @@ const names = (path: string): ReadonlyArray<string> =>
     .filter((name) => name !== "" && name !== ".")
     .reverse()
 
-/** Tells whether a path can only be that of a directory. */
+/** Tells whether the end of a path says that it is a directory's. */
 export const saysDirectory = (path: string): boolean => path.endsWith("/") || path.endsWith("/.")
 
-/** Follows a path to its last name, and through it if `follow` is set and it is a symbolic link. */
-export const walk = (disk: Disk, path: string, follow: boolean): Result.Result<Place, Code> => {
+/** Walks along a path to its last name, and through that if `follow` is set and it is a symbolic link. */
+export const walk = (disk: Disk, path: string, follow: boolean): Result.Result<Location, Code> => {
   if (path.includes("\0")) return Result.fail("ERR_INVALID_ARG_VALUE")
   if (path === "") return Result.fail("ENOENT")
   const pending = [...names(path)]
@@ -128,59 +128,59 @@ export const walk = (disk: Disk, path: string, follow: boolean): Result.Result<P
       continue
     }
     if (new TextEncoder().encode(name).length > 255) return Result.fail("ENAMETOOLONG")
-    const node = directory.entries.get(name)
-    if (node?._tag === "SymbolicLink" && (!isLast || follow)) {
+    const inode = directory.entries.get(name)
+    if (inode?._tag === "SymbolicLink" && (!isLast || follow)) {
       if (++links > 40) return Result.fail("ELOOP")
-      pending.push(...names(node.target))
-      if (isLast) slash ||= saysDirectory(node.target)
-      if (node.target.startsWith("/")) directory = disk.root
+      pending.push(...names(inode.target))
+      if (isLast) slash ||= saysDirectory(inode.target)
+      if (inode.target.startsWith("/")) directory = disk.root
       continue
     }
-    if (isLast) return Result.succeed({ directory, name, node, slash })
-    if (node === undefined) return Result.fail("ENOENT")
-    if (node._tag !== "Directory") return Result.fail("ENOTDIR")
-    directory = node
+    if (isLast) return Result.succeed({ directory, name, inode, slash })
+    if (inode === undefined) return Result.fail("ENOENT")
+    if (inode._tag !== "Directory") return Result.fail("ENOTDIR")
+    directory = inode
   }
-  return Result.succeed({ directory: directory.parent, name: "", node: directory, slash })
+  return Result.succeed({ directory: directory.parent, name: "", inode: directory, slash })
 }
 
-/** Finds what is at a path; a path that says that it is a directory's is followed in any case. */
-export const find = (disk: Disk, path: string, follow = true): Result.Result<Node, Code> =>
-  Result.flatMap(walk(disk, path, follow || saysDirectory(path)), ({ node, slash }) => {
-    if (node === undefined) return Result.fail("ENOENT")
-    return slash && node._tag !== "Directory" ? Result.fail("ENOTDIR") : Result.succeed(node)
+/** Finds what is at a path. A path that says that it is a directory's is followed in any case. */
+export const find = (disk: Disk, path: string, follow = true): Result.Result<Inode, Code> =>
+  Result.flatMap(walk(disk, path, follow || saysDirectory(path)), ({ inode, slash }) => {
+    if (inode === undefined) return Result.fail("ENOENT")
+    return slash && inode._tag !== "Directory" ? Result.fail("ENOTDIR") : Result.succeed(inode)
   })
 
 /** Finds the directory at a path. */
 export const findDirectory = (disk: Disk, path: string): Result.Result<Directory, Code> =>
-  Result.flatMap(find(disk, path), (node) =>
-    node._tag === "Directory" ? Result.succeed(node) : Result.fail("ENOTDIR")
+  Result.flatMap(find(disk, path), (inode) =>
+    inode._tag === "Directory" ? Result.succeed(inode) : Result.fail("ENOTDIR")
   )
 
 /** Finds the file at a path. */
 export const findFile = (disk: Disk, path: string): Result.Result<RegularFile, Code> =>
-  Result.flatMap(find(disk, path), (node) => (node._tag === "File" ? Result.succeed(node) : Result.fail("EISDIR")))
+  Result.flatMap(find(disk, path), (inode) => (inode._tag === "File" ? Result.succeed(inode) : Result.fail("EISDIR")))
 
-/** Returns the content of a file, to be changed by nobody else. */
+/** Returns a copy of the content of a file. */
 export const content = (file: RegularFile): Uint8Array<ArrayBuffer> =>
   new Uint8Array(file.buffer.subarray(0, file.size))
 
 const typeBits = { File: 0o100000, Directory: 0o040000, SymbolicLink: 0o120000 } as const
 
-/** Says of a node what `stat` says. */
-export const info = (node: Node): FileSystem.File.Info => {
-  const size = node._tag === "File" ? node.size : node._tag === "SymbolicLink" ? node.target.length : 4096
+/** Returns what `stat` says of an inode. */
+export const info = (inode: Inode): FileSystem.File.Info => {
+  const size = inode._tag === "File" ? inode.size : inode._tag === "SymbolicLink" ? inode.target.length : 4096
   return {
-    type: node._tag,
-    mtime: Option.some(new Date(node.mtime)),
-    atime: Option.some(new Date(node.atime)),
-    birthtime: Option.some(new Date(node.birthtime)),
+    type: inode._tag,
+    mtime: Option.some(new Date(inode.mtime)),
+    atime: Option.some(new Date(inode.atime)),
+    birthtime: Option.some(new Date(inode.birthtime)),
     dev: 1n,
-    ino: Option.some(node.id),
-    mode: typeBits[node._tag] | node.mode,
-    nlink: Option.some(BigInt(node.links)),
-    uid: Option.some(node.uid),
-    gid: Option.some(node.gid),
+    ino: Option.some(inode.id),
+    mode: typeBits[inode._tag] | inode.mode,
+    nlink: Option.some(BigInt(inode.links)),
+    uid: Option.some(inode.uid),
+    gid: Option.some(inode.gid),
     rdev: Option.some(0n),
     size: ByteSize.bytes(BigInt(size)),
     blksize: Option.some(ByteSize.bytes(4096n)),

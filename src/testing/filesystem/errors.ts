@@ -1,5 +1,5 @@
 /**
- * What operations on files fail with: the codes of the operating system, and the errors that Node.js makes of them.
+ * The errors of a file system in memory: the codes of the operating system, and the errors that Node.js makes of them.
  */
 import { badArgument, type PlatformError, type SystemErrorTag, systemError } from "effect/PlatformError"
 

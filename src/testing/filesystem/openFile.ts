@@ -1,8 +1,8 @@
 /**
- * Opening a file in memory, and what can be done with it until it is closed.
+ * Opens a file in memory, and reads and writes it until it is closed.
  *
- * Owns the position of an open file, what its flag permits, and its end: a file that is used after its scope is closed
- * fails, as one whose descriptor is gone.
+ * Owns the position of an open file, what its flag permits, and its end: an operation after its scope is closed fails
+ * with EBADF.
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -39,7 +39,7 @@ export interface OpenOptions {
   readonly noFollow?: boolean | undefined
 }
 
-/** Sets the size of a file; what it gains is zero. */
+/** Sets the size of a file; new bytes are zero. */
 export const resize = (file: RegularFile, size: number): void => {
   if (size > file.buffer.length) {
     const buffer = new Uint8Array(Math.max(size, file.buffer.length * 2))
@@ -50,7 +50,7 @@ export const resize = (file: RegularFile, size: number): void => {
   file.size = size
 }
 
-/** Writes bytes into a file, from a position on. */
+/** Writes bytes into a file at a position. */
 export const write = (file: RegularFile, position: number, bytes: Uint8Array, now: number): void => {
   if (bytes.length === 0) return
   resize(file, Math.max(file.size, position + bytes.length))
@@ -58,7 +58,7 @@ export const write = (file: RegularFile, position: number, bytes: Uint8Array, no
   file.mtime = now
 }
 
-/** Finds or creates what a path and a flag open. */
+/** Finds or creates the file or directory that a path and a flag open. */
 export const open = (
   disk: Disk,
   path: string,
@@ -68,16 +68,16 @@ export const open = (
   Result.gen(function* () {
     const { create, exclusive, truncate, write } = accessOf(options?.flag ?? "r")
     if (create && path.endsWith("/")) {
-      // no file has such a name, whatever is there
+      // the name of a file cannot end in a slash
       yield* walk(disk, path.replace(/\/+$/, "") || "/", false)
       return yield* Result.fail("EISDIR" as const)
     }
-    const { directory, name, node, slash } = yield* walk(
+    const { directory, name, inode, slash } = yield* walk(
       disk,
       path,
       saysDirectory(path) || (!exclusive && options?.noFollow !== true)
     )
-    if (node === undefined) {
+    if (inode === undefined) {
       if (!create) return yield* Result.fail("ENOENT" as const)
       if (slash) return yield* Result.fail("EISDIR" as const)
       const file = makeFile(disk, options?.mode ?? 0o666, now)
@@ -86,20 +86,20 @@ export const open = (
       return file
     }
     if (exclusive) return yield* Result.fail("EEXIST" as const)
-    if (node._tag === "SymbolicLink") return yield* Result.fail("ELOOP" as const)
-    if (node._tag === "Directory") return write ? yield* Result.fail("EISDIR" as const) : node
+    if (inode._tag === "SymbolicLink") return yield* Result.fail("ELOOP" as const)
+    if (inode._tag === "Directory") return write ? yield* Result.fail("EISDIR" as const) : inode
     if (slash) return yield* Result.fail(create ? ("EISDIR" as const) : ("ENOTDIR" as const))
     if (truncate) {
-      resize(node, 0)
-      node.mtime = now
+      resize(inode, 0)
+      inode.mtime = now
     }
-    return node
+    return inode
   })
 
-/** What is done with an open file: one synchronous step. */
-type Step<A> = (node: RegularFile | Directory, now: number) => Result.Result<A, Code>
+/** A synchronous operation on an open file. */
+type Operation<A> = (inode: RegularFile | Directory, now: number) => Result.Result<A, Code>
 
-/** Makes the file that `open` gives, and what closes it. */
+/** Makes the `File` of what `open` gives, and the effect that closes it. */
 export const handle = (
   descriptor: number,
   opened: RegularFile | Directory,
@@ -109,9 +109,9 @@ export const handle = (
   let position = 0n
   let isOpen = true
 
-  const attempt = <A>(method: string, step: Step<A>): Effect.Effect<A, PlatformError> =>
+  const attempt = <A>(method: string, operation: Operation<A>): Effect.Effect<A, PlatformError> =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      const done = isOpen ? step(opened, now) : Result.fail<Code>("EBADF")
+      const done = isOpen ? operation(opened, now) : Result.fail<Code>("EBADF")
       return Effect.fromResult(Result.mapError(done, (code) => failure(method, descriptor, code)))
     })
 
@@ -125,27 +125,27 @@ export const handle = (
   ): Effect.Effect<number, PlatformError> =>
     at !== undefined && at < 0n
       ? wrong(method, "Cannot read before the start of the file")
-      : attempt(method, (node) => {
+      : attempt(method, (inode) => {
           if (!access.read) return Result.fail("EBADF")
-          if (node._tag === "Directory") return Result.fail("EISDIR")
+          if (inode._tag === "Directory") return Result.fail("EISDIR")
           const start = Number(at ?? position)
-          const bytes = node.buffer.subarray(Math.min(start, node.size), Math.min(start + buffer.length, node.size))
+          const bytes = inode.buffer.subarray(Math.min(start, inode.size), Math.min(start + buffer.length, inode.size))
           buffer.set(bytes)
           if (at === undefined) position += BigInt(bytes.length)
           return Result.succeed(bytes.length)
         })
 
   const writeNext = (method: string, bytes: Uint8Array): Effect.Effect<number, PlatformError> =>
-    attempt(method, (node, now) => {
-      if (!access.write || node._tag === "Directory") return Result.fail("EBADF")
-      write(node, access.append ? node.size : Number(position), bytes, now)
+    attempt(method, (inode, now) => {
+      if (!access.write || inode._tag === "Directory") return Result.fail("EBADF")
+      write(inode, access.append ? inode.size : Number(position), bytes, now)
       if (!access.append) position += BigInt(bytes.length)
       return Result.succeed(bytes.length)
     })
 
   const file: FileSystem.File = {
     [FileSystem.FileTypeId]: FileSystem.FileTypeId,
-    stat: attempt("stat", (node) => Result.succeed(info(node))),
+    stat: attempt("stat", (inode) => Result.succeed(info(inode))),
     sync: attempt("sync", () => Result.void),
     seek: (offset, from) =>
       Effect.suspend(() => {
@@ -165,10 +165,10 @@ export const handle = (
       })
     },
     truncate: (length = 0) =>
-      attempt("truncate", (node, now) => {
-        if (!access.write || node._tag === "Directory") return Result.fail("EINVAL")
-        resize(node, length)
-        node.mtime = now
+      attempt("truncate", (inode, now) => {
+        if (!access.write || inode._tag === "Directory") return Result.fail("EINVAL")
+        resize(inode, length)
+        inode.mtime = now
         if (!access.append && position > BigInt(length)) position = BigInt(length)
         return Result.void
       }),

@@ -1,6 +1,8 @@
 /**
- * The `FileSystem` service over the nodes of `Disk.ts`: each operation is one synchronous step, with the time of the
- * `Clock` and the errors of the file system of Node.js.
+ * The `FileSystem` service over the inodes of `Disk.ts`.
+ *
+ * Owns the operations, with the times of the `Clock` and the errors of Node.js. Each is synchronous. Changing names is
+ * in `changes.ts`, open files are in `openFile.ts`.
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -23,32 +25,32 @@ export const store = (
   now: number
 ): Result.Result<void, Code> => {
   const flag = options?.flag ?? "w"
-  return Result.flatMap(open(disk, path, { ...options, flag }, now), (node) =>
-    node._tag === "Directory" || flag === "r"
+  return Result.flatMap(open(disk, path, { ...options, flag }, now), (inode) =>
+    inode._tag === "Directory" || flag === "r"
       ? Result.fail("EBADF")
-      : Result.succeed(write(node, flag.startsWith("a") ? node.size : 0, bytes, now))
+      : Result.succeed(write(inode, flag.startsWith("a") ? inode.size : 0, bytes, now))
   )
 }
 
-/** Lists what is below a directory, each directory before what is in it; links are not followed. */
+/** Lists what is below a directory, each directory before its content; links are not followed. */
 export const list = (
   directory: Disk.Directory,
   recursive: boolean,
   prefix = ""
-): ReadonlyArray<readonly [string, Disk.Node]> =>
+): ReadonlyArray<readonly [string, Disk.Inode]> =>
   [...directory.entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, node]) => [
-      [prefix + name, node] as const,
-      ...(recursive && node._tag === "Directory" ? list(node, true, `${prefix}${name}/`) : [])
+    .flatMap(([name, inode]) => [
+      [prefix + name, inode] as const,
+      ...(recursive && inode._tag === "Directory" ? list(inode, true, `${prefix}${name}/`) : [])
     ])
 
 const realPath = (disk: Disk.Disk, path: string): Result.Result<string, Code> =>
   Result.gen(function* () {
-    const { directory, name, node } = yield* Disk.walk(disk, path, true)
-    if (node === undefined) return yield* Result.fail("ENOENT" as const)
+    const { directory, name, inode } = yield* Disk.walk(disk, path, true)
+    if (inode === undefined) return yield* Result.fail("ENOENT" as const)
     const names = name === "" ? [] : [name]
-    let at = name === "" && node._tag === "Directory" ? node : directory
+    let at = name === "" && inode._tag === "Directory" ? inode : directory
     for (; at !== disk.root; at = at.parent) {
       const current = at
       names.unshift([...at.parent.entries].find(([, entry]) => entry === current)![0])
@@ -61,14 +63,14 @@ export const fileSystemOf = (disk: Disk.Disk): FileSystem.FileSystem => {
   const attempt = <A>(
     method: string,
     path: string,
-    step: (now: number) => Result.Result<A, Code>
+    operation: (now: number) => Result.Result<A, Code>
   ): Effect.Effect<A, PlatformError> =>
     Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      Effect.fromResult(Result.mapError(step(now), (code) => failure(method, path, code)))
+      Effect.fromResult(Result.mapError(operation(now), (code) => failure(method, path, code)))
     )
 
-  const change = (method: string, path: string, f: (node: Disk.Node, now: number) => void) =>
-    attempt(method, path, (now) => Result.map(Disk.find(disk, path), (node) => f(node, now)))
+  const change = (method: string, path: string, f: (inode: Disk.Inode, now: number) => void) =>
+    attempt(method, path, (now) => Result.map(Disk.find(disk, path), (inode) => f(inode, now)))
 
   const makeTempDirectory = (method: string): FileSystem.FileSystem["makeTempDirectory"] =>
     Effect.fnUntraced(function* (options) {
@@ -101,13 +103,13 @@ export const fileSystemOf = (disk: Disk.Disk): FileSystem.FileSystem => {
   return FileSystem.make({
     access: (path) => change("access", path, () => {}),
     chmod: (path, mode) =>
-      change("chmod", path, (node) => {
-        node.mode = mode & 0o7777
+      change("chmod", path, (inode) => {
+        inode.mode = mode & 0o7777
       }),
     chown: (path, uid, gid) =>
-      change("chown", path, (node) => {
-        node.uid = uid
-        node.gid = gid
+      change("chown", path, (inode) => {
+        inode.uid = uid
+        inode.gid = gid
       }),
     copy: (from, to, options) =>
       attempt("copy", from, (now) => changes.copy(disk, from, to, options?.overwrite === true, now)),
@@ -133,7 +135,7 @@ export const fileSystemOf = (disk: Disk.Disk): FileSystem.FileSystem => {
       Effect.acquireRelease(
         Effect.map(
           attempt("open", path, (now) => open(disk, path, options, now)),
-          (node) => handle(++descriptors, node, options?.flag)
+          (inode) => handle(++descriptors, inode, options?.flag)
         ),
         ({ close }) => close
       ).pipe(Effect.map(({ file }) => file)),
@@ -152,8 +154,8 @@ export const fileSystemOf = (disk: Disk.Disk): FileSystem.FileSystem => {
     readFile: (path) => attempt("readFile", path, () => Result.map(Disk.findFile(disk, path), Disk.content)),
     readLink: (path) =>
       attempt("readLink", path, () =>
-        Result.flatMap(Disk.find(disk, path, false), (node) =>
-          node._tag === "SymbolicLink" ? Result.succeed(node.target) : Result.fail("EINVAL")
+        Result.flatMap(Disk.find(disk, path, false), (inode) =>
+          inode._tag === "SymbolicLink" ? Result.succeed(inode.target) : Result.fail("EINVAL")
         )
       ),
     realPath: (path) => attempt("realPath", path, () => realPath(disk, path)),
@@ -169,9 +171,9 @@ export const fileSystemOf = (disk: Disk.Disk): FileSystem.FileSystem => {
         })
       ),
     utimes: (path, atime, mtime) =>
-      change("utime", path, (node) => {
-        node.atime = typeof atime === "number" ? atime * 1000 : atime.getTime()
-        node.mtime = typeof mtime === "number" ? mtime * 1000 : mtime.getTime()
+      change("utime", path, (inode) => {
+        inode.atime = typeof atime === "number" ? atime * 1000 : atime.getTime()
+        inode.mtime = typeof mtime === "number" ? mtime * 1000 : mtime.getTime()
       }),
     watch: () =>
       Stream.fail(

@@ -1,5 +1,5 @@
 /**
- * JSON, as configs are kept in it.
+ * The JSON format of config files.
  *
  * Owns writing it; reading is in `parse.ts`.
  */
@@ -13,7 +13,7 @@ export { parse } from "./parse.ts"
 /**
  * Writes a tree as JSON, indented by two spaces, with a final newline.
  *
- * Integers of any size are exact. `.inf` and `.nan`, which JSON has no number for, are written as that text.
+ * Integers of any size stay exact. Infinities and NaN, which JSON lacks, become the texts `.inf`, `-.inf` and `.nan`.
  */
 export const print = (tree: Tree.Tree): string => `${write(tree, "\n")}\n`
 

@@ -1,9 +1,10 @@
 /**
  * Reads JSON into a tree whose every node knows its line and column.
  *
- * Owns the grammar between the values; each value is read by the language's own JSON parser. The package for YAML
- * would accept what is not JSON and refuse some of what is (tabs, long keys), and `JSON.parse` says neither where a
- * value is nor where it failed, and quotes the text. It is iterative, linear, and keeps integers exact.
+ * Owns the grammar around the texts, which `JSON.parse` reads. It is iterative and linear, and keeps integers exact.
+ *
+ * Why not a library: `JSON.parse` gives no positions and quotes the text in its errors. The `yaml` package accepts what
+ * is not JSON, and refuses or misreads some that is (a leading tab, a lone carriage return).
  */
 import * as Result from "effect/Result"
 import { Malformed } from "../../error/ConfigError.ts"
@@ -40,14 +41,14 @@ const said: { readonly [expected in Expected]: string } = {
 }
 
 /**
- * Reads one JSON text into a tree; a text that is blank, or `null`, is `undefined`.
+ * Reads one JSON text into a tree; a blank text, or `null`, gives `undefined`.
  *
  * Errors: Malformed with the line and column of the first fault. Its reason never quotes the text.
- * Source: RFC 8259; a key that comes twice in one mapping is refused.
+ * Source: RFC 8259, but a key may not come twice in one mapping.
  */
 export const parse = (
   text: string,
-  place: { readonly config: string; readonly path: string }
+  file: { readonly config: string; readonly path: string }
 ): Result.Result<Tree.Tree | undefined, Malformed> => {
   const open: Array<Open> = []
   let at = text.startsWith("\ufeff") ? 1 : 0
@@ -57,8 +58,8 @@ export const parse = (
   let root: Tree.Tree | undefined
   let values = 0
 
-  const origin = () => Origin.fromFile(place.path, line, at - lineStart + 1)
-  const malformed = (reason: string) => Result.fail(new Malformed({ config: place.config, origin: origin(), reason }))
+  const origin = () => Origin.fromFile(file.path, line, at - lineStart + 1)
+  const malformed = (reason: string) => Result.fail(new Malformed({ config: file.config, origin: origin(), reason }))
   const add = (tree: Tree.Tree) => {
     values++
     const parent = open.at(-1)
@@ -157,7 +158,7 @@ const wordAt = (text: string, start: number): string => {
   return word.exec(text)?.[0] ?? ""
 }
 
-/** A number, with its fraction and its exponent. */
+/** Matches a number; its groups are the fraction and the exponent. */
 export const numeral = /^-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$/
 
 const readWord = (text: string): Tree.Scalar["value"] | undefined => {

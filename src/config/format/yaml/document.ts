@@ -1,8 +1,8 @@
 /**
- * Makes the one document of a YAML text, with the package for YAML, in bounded time and memory.
+ * Composes the one document of a YAML text with the `yaml` package, in bounded time and memory.
  *
- * Owns the steps before there is a tree: tokens, counted; their depth, looked at before anything recurses; the
- * package's document, and the first fault in it. What the document means is in `parse.ts`.
+ * Owns what happens before there is a tree: it counts the tokens, checks their depth before anything recurses, composes
+ * the document and finds its first fault. What the document means is in `parse.ts`.
  */
 import * as Result from "effect/Result"
 import type { CST, Document, LineCounter } from "yaml"
@@ -10,7 +10,7 @@ import { Composer, Lexer, Parser } from "yaml"
 import * as Limits from "../../tree/limits.ts"
 import { type Fault, firstFault, notClosed } from "./fault.ts"
 
-/** The options of every document: positions on demand, core schema, no check that is quadratic. */
+/** The options of every document: positions on demand, core schema, no quadratic checks. */
 const documentOptions = {
   version: "1.2",
   schema: "core",
@@ -20,7 +20,7 @@ const documentOptions = {
   logLevel: "silent"
 } as const
 
-/** Composes the only document of a text, or says why it cannot be. */
+/** Composes the only document of a text, or returns its first fault. */
 export const compose = (text: string, lines: LineCounter): Result.Result<Document.Parsed, Fault> => {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text
   const tokens = tokenize(source, lines)
@@ -33,12 +33,12 @@ export const compose = (text: string, lines: LineCounter): Result.Result<Documen
     if (first !== undefined) {
       return Result.fail(firstFault(first) ?? { offset: doc.range[0], reason: "a second document begins here" })
     }
-    // the composer is asked for at least one document, and what it makes is parsed
+    // the composer makes at least one document, and all of them are parsed ones
     first = doc as Document.Parsed
   }
   const fault = firstFault(first!)
   if (fault === undefined) return Result.succeed(first!)
-  // where a collection that is not closed ends is of no use
+  // a collection that is not closed is reported where it starts
   const { reason } = fault
   const isOpen = open !== undefined && open < fault.offset && reason.startsWith(notClosed)
   return Result.fail(isOpen ? { offset: open, reason } : fault)
@@ -60,7 +60,7 @@ const tokenize = (source: string, lines: LineCounter): Array<CST.Token> | Fault 
   return tokens
 }
 
-/** Finds a collection that lies too deep, before anything recurses into it, and the last that is not closed. */
+/** Finds a collection that is nested too deep, and the last one that is not closed, without recursion. */
 const faultsIn = (tokens: ReadonlyArray<CST.Token>): { readonly deep?: Fault; readonly open?: number } => {
   const pending: Array<readonly [CST.Token, number]> = []
   let open: number | undefined

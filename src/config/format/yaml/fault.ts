@@ -1,15 +1,15 @@
 /**
- * What is wrong with a YAML text, said without quoting it: a config may hold secrets.
+ * The faults of a YAML text, described without quoting it, because a config may hold secrets.
  */
 import type { Document, ErrorCode } from "yaml"
 
-/** What is wrong with a text, and the offset where. */
+/** What is wrong with a text, and at which offset. */
 export interface Fault {
   readonly offset: number
   readonly reason: string
 }
 
-/** What is said instead of a message that would quote the text, or that only an author of parsers understands. */
+/** Replacements for messages that quote the text, or that only an author of parsers understands. */
 const reasons: { readonly [code in ErrorCode]?: string } = {
   ALIAS_PROPS: "an alias has an anchor or a tag",
   BAD_ALIAS: "an anchor or an alias has no name",
@@ -31,14 +31,14 @@ const reasons: { readonly [code in ErrorCode]?: string } = {
   UNEXPECTED_TOKEN: "this does not belong here"
 }
 
-/** What is said of a collection that ends nowhere. */
+/** The reason for a collection without an end. */
 export const notClosed = "a [ or { is not closed"
 
 const reasonOf = (code: ErrorCode, message: string): string => {
   if (message.startsWith("Flow ")) return `${notClosed}, or what it holds is not indented`
   if (message.startsWith("Implicit map keys")) return "a ':' is missing after a key, or a value is not quoted"
   if (message.startsWith("Missing closing")) return "a quoted text is not closed"
-  // what is left are fixed sentences about a missing character
+  // the other messages are fixed sentences about a missing character
   return reasons[code] ?? message.slice(0, 1).toLowerCase() + message.slice(1)
 }
 

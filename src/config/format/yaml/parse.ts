@@ -1,9 +1,8 @@
 /**
  * Reads YAML 1.2 (core schema) into a tree whose every node knows its line and column.
  *
- * Owns what a YAML document means here: aliases share what they stand for, `<<` merges, keys are text, a key may come
- * once. Bounded: depth, tokens and what aliases expand to have limits (`limits.ts`). Its steps: tokens, their depth,
- * the package's document, the tree.
+ * Owns what a document means here: aliases share what they stand for, `<<` merges, keys are text, and no key comes
+ * twice. Depth, tokens and the expansion of aliases have limits (`limits.ts`). `document.ts` makes the document.
  */
 import * as Result from "effect/Result"
 import type { Document, Node, Pair, YAMLMap, YAMLSeq } from "yaml"
@@ -16,43 +15,43 @@ import { compose } from "./document.ts"
 import type { Fault } from "./fault.ts"
 import * as Plain from "./scalar.ts"
 
-/** A node's tree, how many levels it has, and how many bytes it would take if its aliases were written out. */
-interface Part {
+/** A converted node: its tree, its levels, and how many bytes it takes with its aliases written out. */
+interface Converted {
   readonly tree: Tree.Tree
   readonly depth: number
   readonly weight: number
 }
 
-/** What is known while a document is converted. `anchors` holds `undefined` for an anchor whose node is not finished. */
+/** The state of converting one document. `anchors` holds `undefined` for an anchor whose node is not finished. */
 interface Conversion {
   readonly path: string
   readonly lines: LineCounter
-  readonly anchors: Map<string, Part | undefined>
+  readonly anchors: Map<string, Converted | undefined>
   aliased: number
   fault: Fault | undefined
 }
 
 /**
- * Reads one YAML document into a tree; a document with nothing (or only `null`) in it is `undefined`.
+ * Reads one YAML document into a tree; an empty document, or `null`, gives `undefined`.
  *
  * Errors: Malformed with the line and column of the first fault. Its reason never quotes the text.
  * Source: YAML 1.2.2 core schema; `<<` as in YAML 1.1's merge type.
  */
 export const parse = (
   text: string,
-  place: { readonly config: string; readonly path: string }
+  file: { readonly config: string; readonly path: string }
 ): Result.Result<Tree.Tree | undefined, Malformed> => {
   const lines = new LineCounter()
   const malformed = (fault: Fault) => {
     const { line, col } = lines.linePos(fault.offset)
     return new Malformed({
-      config: place.config,
-      origin: Origin.fromFile(place.path, Math.max(line, 1), Math.max(col, 1)),
+      config: file.config,
+      origin: Origin.fromFile(file.path, Math.max(line, 1), Math.max(col, 1)),
       reason: fault.reason
     })
   }
   return Result.mapError(
-    Result.flatMap(compose(text, lines), (doc) => convertDocument(doc, place.path, lines)),
+    Result.flatMap(compose(text, lines), (doc) => convertDocument(doc, file.path, lines)),
     malformed
   )
 }
@@ -68,7 +67,7 @@ const convertDocument = (
   return Result.succeed(tree._tag === "Scalar" && tree.value === null ? undefined : tree)
 }
 
-const failed = (conversion: Conversion, offset: number, reason: string): Part => {
+const failed = (conversion: Conversion, offset: number, reason: string): Converted => {
   conversion.fault ??= { offset, reason }
   return { tree: Tree.missing(Origin.fromDefault), depth: 0, weight: 0 }
 }
@@ -78,40 +77,40 @@ const originAt = (conversion: Conversion, offset: number): Origin.Origin => {
   return Origin.fromFile(conversion.path, line, col)
 }
 
-/** Reads a node; `offset` is where it would be if it is not there. */
-const read = (conversion: Conversion, node: Node | null, offset: number): Part => {
+/** Reads a node; `offset` is where an absent node would stand. */
+const read = (conversion: Conversion, node: Node | null, offset: number): Converted => {
   if (conversion.fault !== undefined) return failed(conversion, offset, "")
   const start = node?.range?.[0] ?? offset
   if (node === null) return leaf(Tree.scalar(null, originAt(conversion, start), { source: "", quoted: false }))
   if (isAlias(node)) return readAlias(conversion, node.source, start)
   const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined
   if (anchor !== undefined) conversion.anchors.set(anchor, undefined)
-  const part = isMap(node)
+  const converted = isMap(node)
     ? readMapping(conversion, node, start)
     : isSeq(node)
       ? readSequence(conversion, node, start)
       : readScalar(conversion, node as Scalar, start)
-  if (anchor !== undefined) conversion.anchors.set(anchor, part)
-  return part.depth > Limits.maxDepth ? failed(conversion, start, Limits.tooDeep) : part
+  if (anchor !== undefined) conversion.anchors.set(anchor, converted)
+  return converted.depth > Limits.maxDepth ? failed(conversion, start, Limits.tooDeep) : converted
 }
 
-const leaf = (tree: Tree.Tree): Part => ({
+const leaf = (tree: Tree.Tree): Converted => ({
   tree,
   depth: 0,
   weight: 16 + (tree._tag === "Scalar" ? tree.source.length : tree._tag === "Interpolation" ? tree.text.length : 0)
 })
 
-const readAlias = (conversion: Conversion, name: string, offset: number): Part => {
+const readAlias = (conversion: Conversion, name: string, offset: number): Converted => {
   if (!conversion.anchors.has(name)) return failed(conversion, offset, "an alias has no anchor of its name before it")
-  const part = conversion.anchors.get(name)
-  if (part === undefined) return failed(conversion, offset, "an alias stands inside what it is an alias of")
-  conversion.aliased += part.weight
+  const converted = conversion.anchors.get(name)
+  if (converted === undefined) return failed(conversion, offset, "an alias stands inside what it is an alias of")
+  conversion.aliased += converted.weight
   return conversion.aliased > Limits.maxBytes
     ? failed(conversion, offset, `its aliases stand for more than ${Limits.maxBytes >> 20} MiB`)
-    : part
+    : converted
 }
 
-const readScalar = (conversion: Conversion, node: Scalar, offset: number): Part => {
+const readScalar = (conversion: Conversion, node: Scalar, offset: number): Converted => {
   const origin = originAt(conversion, offset)
   const source = node.source ?? ""
   const { value } = node
@@ -128,21 +127,21 @@ const readScalar = (conversion: Conversion, node: Scalar, offset: number): Part 
   return leaf(Tree.scalar(exact, origin, { source, quoted: false }))
 }
 
-const readSequence = (conversion: Conversion, node: YAMLSeq, offset: number): Part => {
+const readSequence = (conversion: Conversion, node: YAMLSeq, offset: number): Converted => {
   const items = new Array<Tree.Tree>(node.items.length)
   let depth = 0
   let weight = 16
   for (let i = 0; i < items.length; i++) {
-    // a parsed list holds nodes; a pair in one is read as the mapping that it is
-    const part = read(conversion, node.items[i] as Node | null, offset)
-    items[i] = part.tree
-    depth = Math.max(depth, part.depth)
-    weight += part.weight
+    // a parsed list holds nodes: the package makes a mapping of a pair in it
+    const converted = read(conversion, node.items[i] as Node | null, offset)
+    items[i] = converted.tree
+    depth = Math.max(depth, converted.depth)
+    weight += converted.weight
   }
   return { tree: Tree.sequence(items, originAt(conversion, offset)), depth: depth + 1, weight }
 }
 
-const readMapping = (conversion: Conversion, node: YAMLMap, offset: number): Part => {
+const readMapping = (conversion: Conversion, node: YAMLMap, offset: number): Converted => {
   const own = new Map<string, Tree.Tree>()
   const offsets = new Map<string, number>()
   let merged: Map<string, Tree.Tree> | undefined
@@ -151,18 +150,18 @@ const readMapping = (conversion: Conversion, node: YAMLMap, offset: number): Par
   // a parsed mapping holds pairs of nodes
   for (const pair of node.items as Array<Pair<Node, Node | null>>) {
     const keyOffset = pair.key.range?.[0] ?? offset
-    const part = read(conversion, pair.value, pair.key.range?.[1] ?? offset)
-    depth = Math.max(depth, part.depth)
-    weight += part.weight
+    const converted = read(conversion, pair.value, pair.key.range?.[1] ?? offset)
+    depth = Math.max(depth, converted.depth)
+    weight += converted.weight
     if (isMergeKey(pair.key)) {
       if (merged !== undefined) failed(conversion, keyOffset, "<< comes twice in one mapping; give it a list")
-      merged = mergedKeys(conversion, part.tree, keyOffset)
+      merged = mergedKeys(conversion, converted.tree, keyOffset)
       continue
     }
     const key = readKey(conversion, pair.key, keyOffset)
     weight += key.length
     if (own.has(key)) failed(conversion, keyOffset, "a key comes twice in one mapping")
-    own.set(key, part.tree)
+    own.set(key, converted.tree)
     offsets.set(key, keyOffset)
     if (conversion.fault !== undefined) break
   }
@@ -174,11 +173,11 @@ const readMapping = (conversion: Conversion, node: YAMLMap, offset: number): Par
   return { tree, depth: depth + 1, weight }
 }
 
-/** Says whether a key is YAML 1.1's merge key. */
+/** Tells whether a key is YAML 1.1's merge key. */
 export const isMergeKey = (key: unknown): boolean =>
   isScalar(key) && key.value === "<<" && key.type === Scalar.PLAIN && key.tag === undefined
 
-/** Returns what `<<` brings into a mapping: of several mappings, the first that has a key gives it. */
+/** Returns the keys that `<<` merges into a mapping; among several mappings, the first that has a key wins. */
 const mergedKeys = (conversion: Conversion, tree: Tree.Tree, offset: number): Map<string, Tree.Tree> => {
   const keys = new Map<string, Tree.Tree>()
   for (const source of tree._tag === "Sequence" ? tree.items : [tree]) {

@@ -10,10 +10,10 @@ import type * as Path from "../../tree/Path.ts"
 import * as Tree from "../../tree/Tree.ts"
 import * as Scalars from "./scalar.ts"
 
-/** Says what a field means, or `undefined`: it becomes the comment above the key. */
+/** Returns what a field means, for the comment above its key, or `undefined`. */
 export type Describe = (path: Path.Path) => string | undefined
 
-/** Finished text: the package lays it out and does not look into it. */
+/** Text that is written as it is: the package only lays it out. */
 class Written {
   readonly text: string
   constructor(text: string) {
@@ -37,10 +37,10 @@ export const writingOptions: DocumentOptions & SchemaOptions = {
   customTags: [writtenTag]
 }
 
-/** Writes a document whose nodes come from {@link toNode}, or from a text. Long lines stay whole. */
+/** Writes a document whose nodes come from {@link toNode} or from a parsed text. Long lines stay whole. */
 export const layout = (doc: Document<Node, boolean>): string => doc.toString({ lineWidth: 0 })
 
-/** Makes the node of a finished text. */
+/** Makes the node of a text that is written as it is. */
 export const written = (text: string): Scalar => new Scalar(new Written(text))
 
 /** Writes a tree as YAML, with a final newline. Descriptions become comments. */
@@ -78,11 +78,11 @@ export const toPair = (
   return new Pair<Node, Node>(node, toNode(value, describe, path))
 }
 
-/** One line of comment for each line of a description, without what no comment may hold. */
+/** Makes a comment of a description, line by line, without characters that no comment may hold. */
 const comment = (description: string): string =>
   description
     .trim()
     .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that must go
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a comment may not hold control characters
     .map((line) => ` ${line.replace(/[\u0000-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/g, " ").trimEnd()}`)
     .join("\n")

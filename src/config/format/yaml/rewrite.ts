@@ -1,8 +1,8 @@
 /**
- * Writes a tree over an existing YAML text: comments, order, quotes and layout of what stays are kept.
+ * Writes a tree over an existing YAML text, keeping its comments, order, quotes and layout.
  *
- * Owns which node of the text stands for which part of the tree. A text that cannot be edited, or an edit that would
- * not read back as the tree, is printed anew.
+ * Owns which node of the text stands for which part of the tree. If the text cannot be edited, or the edited text does
+ * not read back as the tree, the tree is printed instead.
  */
 import * as Result from "effect/Result"
 import type { Document, Node, Pair } from "yaml"
@@ -18,8 +18,8 @@ import * as Scalars from "./scalar.ts"
 /**
  * Writes a tree as YAML with the comments of the previous text.
  *
- * Keys that stay keep their place and comments, keys that are gone go, new ones come after the key that precedes
- * them in the tree. Aliases and `<<` are written out. A byte order mark and CRLF line ends stay.
+ * Keys that stay keep their position and comments. New keys come after the key that precedes them in the tree. Aliases
+ * and `<<` are written out. A byte order mark and CRLF line ends stay.
  */
 export const rewrite = (
   previous: string,
@@ -30,12 +30,12 @@ export const rewrite = (
   if (Result.isFailure(parsed)) return print(tree, options)
   const doc = parsed.success
   visit(doc, (_, node) => {
-    // a pair is visited too; only a node has an anchor
+    // `visit` also passes pairs, which have no anchor
     if (!isAlias(node) && (isScalar(node) || isCollection(node))) delete node.anchor
   })
   doc.setSchema("1.2", writingOptions)
   const isTight = doc.comment !== null && doc.comment !== "" && !followsBlank(previous, doc)
-  const edited = doc as unknown as { contents: Node | null } // the parsed contents are replaced by made ones
+  const edited = doc as unknown as { contents: Node | null } // made contents replace the parsed ones
   edited.contents = update(doc.contents, tree, options?.descriptions, [])
   const text = layout(doc)
   const candidates = isTight ? [tighten(text, doc.comment ?? ""), text] : [text]
@@ -43,24 +43,24 @@ export const rewrite = (
   return asBefore(candidates.find((each) => readsAs(asBefore(each), tree)) ?? print(tree, options))
 }
 
-/** Says whether a blank line stands between the values of a text and the comment after them. */
+/** Tells whether a blank line stands between the values of a text and the comment after them. */
 const followsBlank = (text: string, doc: Document.Parsed): boolean => {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text
   return /^[ \t]*\r?\n/.test(source.slice(doc.contents?.range[2] ?? 0))
 }
 
-/** Takes out the blank line that the package puts before the comment after all values. */
+/** Removes the blank line that the package puts before the comment after all values. */
 const tighten = (text: string, comment: string): string => {
   const lines = comment.split("\n").map((line) => (line === "" ? "" : `#${line}`))
   const tail = `\n${lines.join("\n")}\n`
   return text.endsWith(`\n${tail}`) ? `${text.slice(0, -tail.length - 1)}${tail}` : text
 }
 
-/** Makes texts begin and end their lines as this one does. */
+/** Returns a function that gives a text the byte order mark and the line ends of `like`. */
 const withEnds = (like: string): ((text: string) => string) => {
-  const mark = like.startsWith("\ufeff") ? "\ufeff" : ""
+  const byteOrderMark = like.startsWith("\ufeff") ? "\ufeff" : ""
   const end = /^[^\n]*\r\n/.test(like) ? "\r\n" : "\n"
-  return (text) => mark + (end === "\n" ? text : text.replace(/\r?\n/g, end))
+  return (text) => byteOrderMark + (end === "\n" ? text : text.replace(/\r?\n/g, end))
 }
 
 const readsAs = (text: string, tree: Tree.Tree): boolean => {
@@ -68,7 +68,7 @@ const readsAs = (text: string, tree: Tree.Tree): boolean => {
   return Result.isSuccess(read) && read.success !== undefined && same(read.success, tree)
 }
 
-/** Says whether two trees hold the same data, whatever their origins. Order of keys is no part of it. */
+/** Tells whether two trees hold the same data. Origins and the order of keys do not matter. */
 export const same = (a: Tree.Tree, b: Tree.Tree): boolean => {
   if (a._tag === "Mapping" && b._tag === "Mapping") {
     if (Tree.size(a) !== Tree.size(b)) return false
@@ -101,7 +101,7 @@ const update = (node: Node | null, tree: Tree.Tree, describe: Describe | undefin
   return made
 }
 
-/** Copies the comments of a node to what takes its place. */
+/** Copies the comments of a node to its replacement. */
 const keepComments = (from: Node, to: Node): void => {
   const beside = isCollection(from) ? undefined : from.comment
   const above = [from.commentBefore, isCollection(to) ? beside : undefined].filter(Boolean)
@@ -110,7 +110,7 @@ const keepComments = (from: Node, to: Node): void => {
   if (beside && isScalar(to)) to.comment = beside
 }
 
-/** Returns a scalar as it was typed, if it has the same value and every reader takes it so. */
+/** Returns a scalar as it was typed, if it has the tree's value and every YAML reader reads it so. */
 const keep = (node: Scalar, tree: Tree.Tree): Node | undefined => {
   if (node.tag !== undefined) return undefined
   const value = tree._tag === "Scalar" ? tree.value : tree._tag === "Interpolation" ? tree.text : undefined
@@ -135,7 +135,7 @@ const updatePairs = (
     const key = keyOf(pair)
     if (key !== undefined && Tree.get(tree, key) !== undefined) kept.add(key)
   }
-  // the new keys by the kept key that precedes them
+  // new keys, by the kept key before them
   const added = new Map<string | undefined, Array<Pair<Node, Node | null>>>()
   let before: string | undefined
   for (const [key, value] of Tree.entries(tree)) {
@@ -152,7 +152,7 @@ const updatePairs = (
     const key = keyOf(pair)
     if (key === undefined || !kept.has(key)) continue
     pair.value = update(pair.value, Tree.get(tree, key)!, describe, [...path, key])
-    // a key that is kept is a scalar
+    // a kept key is a scalar
     const keyNode = pair.key as Scalar
     if (keyNode.type === Scalar.PLAIN && (typeof keyNode.value !== "string" || Scalars.isAmbiguous(keyNode.value))) {
       const quoted = written(Scalars.writeText(key))

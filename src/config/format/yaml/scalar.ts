@@ -1,11 +1,11 @@
 /**
- * One scalar of YAML: what it is without quotes, and how a value is written.
+ * One scalar of YAML: how it is read without quotes, and how a value is written.
  *
- * Owns the spellings of numbers, booleans and `null` in YAML 1.2's core schema, and what may stand without quotes in a
- * file, so that every reader of YAML 1.1 and 1.2 reads the same value: text does only if it begins as a word or a path
- * and holds nothing that has a meaning anywhere; numbers are written in the form that both versions take.
+ * Owns the spellings of numbers, booleans and `null` in YAML 1.2's core schema, and which values a file needs to quote.
+ * Every reader of YAML 1.1 and 1.2 must read the same value. So text goes without quotes only if it begins as a word or
+ * a path and holds nothing special, and numbers have a form that both versions share.
  *
- * A command line may carry thousands of values, and nearly all of them are one word, so one word is read here directly.
+ * A command line may carry thousands of values. Nearly all of them are one word, so one word is read here directly.
  */
 import { maxDigits } from "../../tree/limits.ts"
 import * as Tree from "../../tree/Tree.ts"
@@ -20,7 +20,7 @@ const notANumber = /^\.(?:nan|NaN|NAN)$/
 /** Tells whether a text is an integer numeral: `5`, `+5`, `0x1f`, `0o17`. */
 export const isInteger = (text: string): boolean => integer.test(text) || hexadecimal.test(text) || octal.test(text)
 
-/** Reads an integer numeral exactly; one of too many digits is none. */
+/** Reads an integer numeral exactly; `undefined` for other text, or for too many digits. */
 export const toBigInt = (text: string): bigint | undefined =>
   text.length <= maxDigits && isInteger(text) ? BigInt(text) : undefined
 
@@ -58,7 +58,7 @@ export const toSpecial = (text: string): number | undefined => {
 /** Reads a numeral, or returns `undefined`. An integer that a number cannot hold exactly is a bigint. */
 export const toNumber = (text: string): number | bigint | undefined => {
   const first = text.charCodeAt(0)
-  // A numeral begins with a digit, a sign or a dot.
+  // a numeral begins with a digit, a sign or a dot
   if (!((first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46)) return undefined
   if (isInteger(text)) {
     const value = Number(text)
@@ -79,16 +79,16 @@ const words = /^(?:y|yes|n|no|on|off|true|false|null|~|=|<<|)$/i
 const numberLike = /^[-+]?\.?[0-9][0-9a-foxtz_.,:+\- ]*$/i
 const floatWords = /^[-+]?\.(?:inf|nan)$/i
 
-/** Says whether a reader of YAML 1.1 or 1.2 takes this text, without quotes, for anything but text. */
+/** Tells whether a reader of YAML 1.1 or 1.2 takes this text, without quotes, for anything but text. */
 export const isAmbiguous = (text: string): boolean => words.test(text) || numberLike.test(text) || floatWords.test(text)
 
 const plainText = /^(?:\.{0,2}\/)?[\p{L}_](?:[\p{L}\p{M}\p{N}_./@%+=~()$*!;^?&'"#-]|:(?=[\p{L}\p{N}_/])| (?=[^\s#]))*$/u
 
-/** Writes text: as it is where that is safe, otherwise in double quotes. */
+/** Writes text: as it is if that is safe, otherwise in double quotes. */
 export const writeText = (value: string): string =>
   value.length <= 512 && plainText.test(value) && !isAmbiguous(value) ? value : quote(value)
 
-/** What JSON leaves as it is, but some reader of YAML would drop or refuse. */
+/** Characters that JSON does not escape, but that some YAML reader drops or refuses. */
 const unprintable = /[\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff]/g
 
 const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
@@ -98,7 +98,7 @@ const quote = (value: string): string => JSON.stringify(value).replace(unprintab
 const integerForm = /^(?:[-+]?(?:0|[1-9][0-9]*)|0x[0-9a-fA-F]+)$/
 const floatForm = /^[-+]?(?:0|[1-9][0-9]*)\.[0-9]*(?:[eE][-+][0-9]+)?$/
 
-/** Writes a number: as it was typed where both versions read that number from it. */
+/** Writes a number: as it was typed if both YAML versions read that number from it. */
 export const writeNumber = (value: number, source: string): string => {
   if (Number.isNaN(value)) return ".nan"
   if (!Number.isFinite(value)) return value > 0 ? ".inf" : "-.inf"
@@ -110,7 +110,7 @@ export const writeNumber = (value: number, source: string): string => {
   return exponent === undefined ? digits : `${digits}e${exponent}`
 }
 
-/** Writes the tree of one value; a container, or a conflict, has none and reads as missing. */
+/** Writes one value; a container or a conflict is written as missing. */
 export const write = (tree: Tree.Tree): string => {
   switch (tree._tag) {
     case "Scalar":

@@ -1,8 +1,8 @@
 /**
- * What stands to the right of `=` on the command line.
+ * The value to the right of `=` on the command line.
  *
- * Owns reading it as YAML 1.2 (core schema, flow style), and as the text that it also is: which of the two is meant is
- * for the schema to say, see `coerce.ts`. One plain word is read directly, anything else by the `yaml` package.
+ * Owns reading it both as YAML 1.2 (core schema, flow style) and as text. The schema decides later which of the two is
+ * meant. One plain word is read directly, anything else by the `yaml` package.
  */
 import * as Result from "effect/Result"
 import type { Node, Pair } from "yaml"
@@ -17,9 +17,9 @@ import * as Scalars from "./scalar.ts"
 export interface Value {
   /** As it was typed. */
   readonly text: string
-  /** As YAML reads it, or why YAML does not. */
+  /** As YAML reads it, or why it is not YAML. */
   readonly tree: Result.Result<Tree.Tree, string>
-  /** Whether a text field takes it as it was typed: not what YAML reads as quoted, as `null`, or as `[…]` or `{…}`. */
+  /** Whether a text field takes it as typed: true unless it is quoted, spells `null`, or is `[…]` or `{…}`. */
   readonly isText: boolean
   readonly origin: Origin
 }
@@ -27,7 +27,7 @@ export interface Value {
 /** How many characters a value may have that is not one plain word. */
 const maxLength = 1024 * 1024
 
-/** Reads a command-line value; both readings are kept. */
+/** Reads a command-line value, as YAML and as text. */
 export const read = (text: string, origin: Origin): Value => {
   const trimmed = trim(text)
   if (isPlain(trimmed)) {
@@ -44,12 +44,12 @@ export const read = (text: string, origin: Origin): Value => {
 /**
  * Reads a command-line value as YAML.
  *
- * Shape: empty text is `null`; `a: b` is a mapping. Every node has the origin given.
- * Errors: the reason why this is not YAML; it does not quote the text.
+ * Shape: empty text is `null`; `a: b` is a mapping. Every node has the given origin.
+ * Errors: the reason why this is not YAML, which does not quote the text.
  */
 export const parseValue = (text: string, origin: Origin): Result.Result<Tree.Tree, string> => read(text, origin).tree
 
-/** Returns a value as a text field takes it: what was typed, with its `${…}` still to be resolved. */
+/** Returns a value as a text field takes it: as it was typed, with its `${…}` still to be resolved. */
 export const toText = (self: Value): Tree.Tree => Tree.text(self.text, self.origin, { source: self.text, quoted: true })
 
 const trim = (text: string): string => {
@@ -61,10 +61,10 @@ const trim = (text: string): string => {
 }
 
 const indicators = new Set(",[]{}#&*!|>'\"%@`")
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what makes a value not plain
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a plain value has none of these
 const unusual = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/
 
-/** Says whether text without blanks around it is one plain scalar of one line. */
+/** Tells whether trimmed text is one plain scalar on one line. */
 const isPlain = (text: string): boolean => {
   if (text === "") return true
   const first = text[0]!
@@ -98,7 +98,7 @@ const isQuoted = (node: Node | null): boolean =>
 
 const isNull = (tree: Tree.Tree): boolean => tree._tag === "Scalar" && tree.value === null && tree.source !== ""
 
-/** Returns the tree of a node, or why it has none. What was read is not deeper than a file may be. */
+/** Returns the tree of a node, or why it has none. Recursion is safe, because {@link compose} limits the depth. */
 const convert = (node: Node | null, origin: Origin): Tree.Tree | string => {
   if (node === null) return Tree.scalar(null, origin, { source: "", quoted: false })
   if (isAlias(node)) return "an alias (*) has no meaning here; quote the value if it is text"
@@ -106,7 +106,7 @@ const convert = (node: Node | null, origin: Origin): Tree.Tree | string => {
     if (node.anchor !== undefined) return "an anchor (&) has no meaning here; quote the value if it is text"
     if (node.tag !== undefined) return "a tag (!) has no meaning here; quote the value if it is text"
   }
-  // What a parsed collection holds are nodes, and pairs of nodes.
+  // a parsed collection holds nodes, or pairs of nodes
   if (isMap(node)) return convertMapping(node.items as ReadonlyArray<Pair<Node, Node | null>>, origin)
   if (isSeq(node)) return convertSequence(node.items as ReadonlyArray<Node | null>, origin)
   return isScalar(node) ? convertScalar(node, origin) : "this cannot be read"
@@ -145,14 +145,14 @@ const convertMapping = (pairs: ReadonlyArray<Pair<Node, Node | null>>, origin: O
   return Tree.mapping(entries, origin)
 }
 
-/** Says whether a text that YAML cannot read begins a quoted text or a collection that takes up all of it, or more. */
+/** Tells whether text that is not YAML begins with a quote or bracket that closes at its very end, or never. */
 const isOpen = (text: string): boolean => {
   if (text.startsWith("'")) return /^'(?:[^']|'')*'?$/.test(text)
   if (text.startsWith('"')) return /^"(?:[^"\\]|\\[\s\S])*"?$/.test(text)
   return (text.startsWith("[") || text.startsWith("{")) && closingOf(text) >= text.length - 1
 }
 
-/** Returns where the collection that a text begins with is closed, or the length of the text. */
+/** Returns the index that closes the collection at the start of a text, or the text's length. */
 const closingOf = (text: string): number => {
   let depth = 0
   let quote = ""
