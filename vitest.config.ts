@@ -1,10 +1,27 @@
+import { availableParallelism, tmpdir } from "node:os"
+import { join } from "node:path"
 import { defineConfig } from "vitest/config"
+
+const processors = availableParallelism()
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 30_000
+    testTimeout: 30_000,
+    maxWorkers: processors,
+    maxConcurrency: processors,
+    // The test files of a worker share their modules, so that each worker loads Effect once.
+    isolate: false,
+    env: {
+      // The processes that tests start inherit this, and compile Effect once for all of them.
+      NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
+      // Effect reads the environment once a process: environment.test.ts looks for these, whichever file runs first.
+      COMA_EMPTY: "",
+      COMA_SET: "set"
+    },
+    // This checks everything that tsconfig.json includes: an error outside the type tests turns the run red, too.
+    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "tsconfig.json" }
   }
 })

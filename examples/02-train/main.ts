@@ -1,6 +1,11 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Schema } from "effect"
-import { Command, Field, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as Field from "effect-coma/Field"
+import { wake } from "effect-coma/wake"
 
 // One command for each step of a project, each with a config of its own: `train lr=1e-06` touches `train.yaml` only.
 class Preprocess extends Schema.Class<Preprocess>("Preprocess")({

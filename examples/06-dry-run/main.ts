@@ -1,7 +1,13 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect } from "effect"
-import { Flag } from "effect/cli"
-import { Command, Hook, ParserHook, SHARED, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Command from "effect-coma/Command"
+import * as Hook from "effect-coma/Hook"
+import * as ParserHook from "effect-coma/ParserHook"
+import { SHARED } from "effect-coma/sentinel"
+import { wake } from "effect-coma/wake"
 
 // The flag is its own key: a parser hook adds it, any later hook reads it, typed.
 const dryRun = Flag.Boolean("dry-run").pipe(Flag.withDescription("Stop before the command runs"))

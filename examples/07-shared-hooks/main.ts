@@ -1,7 +1,13 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect } from "effect"
-import { Flag } from "effect/cli"
-import { Command, DEFAULT, Hook, ParserHook, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Command from "effect-coma/Command"
+import * as Hook from "effect-coma/Hook"
+import * as ParserHook from "effect-coma/ParserHook"
+import { DEFAULT } from "effect-coma/sentinel"
+import { wake } from "effect-coma/wake"
 
 const dryRun = Flag.Boolean("dry-run").pipe(Flag.withDescription("Stop before the command runs"))
 

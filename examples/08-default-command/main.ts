@@ -1,6 +1,10 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect } from "effect"
-import { Command, report, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Command from "effect-coma/Command"
+import { report } from "effect-coma/report"
+import { wake } from "effect-coma/wake"
 
 const greet = Command.make("greet", {}, () => Console.log("Hello World!"))
 

@@ -1,6 +1,7 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Effect } from "effect"
-import { wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Effect from "effect/Effect"
+import { wake } from "effect-coma/wake"
 import { greet } from "./greet.ts"
 import { leave } from "./leave.ts"
 

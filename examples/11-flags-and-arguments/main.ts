@@ -1,7 +1,16 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect } from "effect"
-import { Argument, Flag } from "effect/cli"
-import { Command, Hook, Param, ParamData, ParserHook, SHARED, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Argument from "effect/cli/Argument"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Command from "effect-coma/Command"
+import * as Hook from "effect-coma/Hook"
+import * as Param from "effect-coma/Param"
+import * as ParamData from "effect-coma/ParamData"
+import * as ParserHook from "effect-coma/ParserHook"
+import { SHARED } from "effect-coma/sentinel"
+import { wake } from "effect-coma/wake"
 
 const a = Argument.Int("a").pipe(Argument.withDescription("A number"))
 const b = Flag.Int("second").pipe(

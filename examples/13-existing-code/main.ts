@@ -1,6 +1,9 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Effect } from "effect"
-import { Command, RunHook, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Effect from "effect/Effect"
+import * as Command from "effect-coma/Command"
+import * as RunHook from "effect-coma/RunHook"
+import { wake } from "effect-coma/wake"
 
 // A class that knows nothing of Effect, and starts where a command would run.
 class Existing {

@@ -1,6 +1,13 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect } from "effect"
-import { Command, ConfigHook, DEFAULT, InitHook, RunHook, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Command from "effect-coma/Command"
+import * as ConfigHook from "effect-coma/ConfigHook"
+import * as InitHook from "effect-coma/InitHook"
+import * as RunHook from "effect-coma/RunHook"
+import { DEFAULT } from "effect-coma/sentinel"
+import { wake } from "effect-coma/wake"
 
 // A slot holds hooks nested to any depth; DEFAULT runs the command where it stands. An effect that succeeds with
 // nothing is a hook.

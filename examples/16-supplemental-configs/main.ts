@@ -1,6 +1,13 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Schema } from "effect"
-import { Command, Hook, Param, ParamData, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as Hook from "effect-coma/Hook"
+import * as Param from "effect-coma/Param"
+import * as ParamData from "effect-coma/ParamData"
+import { wake } from "effect-coma/wake"
 
 const Settings = Schema.Record(Schema.String, Schema.Unknown)
 

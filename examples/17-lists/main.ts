@@ -1,6 +1,11 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Schema } from "effect"
-import { Command, Param, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as Param from "effect-coma/Param"
+import { wake } from "effect-coma/wake"
 
 // Bare words extend every list config; `key=value` is none of theirs.
 const list = Command.make("list", { cfg: Schema.Array(Schema.String) }, ({ cfg }) => Console.log(JSON.stringify(cfg)))

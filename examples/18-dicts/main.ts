@@ -1,6 +1,12 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Schema } from "effect"
-import { Command, InitHook, Param, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as InitHook from "effect-coma/InitHook"
+import * as Param from "effect-coma/Param"
+import { wake } from "effect-coma/wake"
 
 const Dict = Schema.Record(Schema.String, Schema.Unknown)
 

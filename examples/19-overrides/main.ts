@@ -1,6 +1,14 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Schema } from "effect"
-import { Command, ConfigHook, Field, Override, Param, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as ConfigHook from "effect-coma/ConfigHook"
+import * as Field from "effect-coma/Field"
+import * as Override from "effect-coma/Override"
+import * as Param from "effect-coma/Param"
+import { wake } from "effect-coma/wake"
 
 class Config1 extends Schema.Class<Config1>("Config1")({ x: Field.make(Schema.Int, 1) }) {}
 

@@ -1,6 +1,12 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect } from "effect"
-import { Command, Format, Param, Tree, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Command from "effect-coma/Command"
+import * as Format from "effect-coma/Format"
+import * as Param from "effect-coma/Param"
+import * as Tree from "effect-coma/Tree"
+import { wake } from "effect-coma/wake"
 
 // While a program is being sketched, the keyword variadic takes whatever comes; a config may take its place later.
 const greet = Command.make("greet", { kwargs: Param.kwargs() }, (kwargs) =>

@@ -1,6 +1,17 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Schema } from "effect"
-import { Command, Config, ConfigHook, Field, Hook, Param, ParamData, SHARED, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as Config from "effect-coma/Config"
+import * as ConfigHook from "effect-coma/ConfigHook"
+import * as Field from "effect-coma/Field"
+import * as Hook from "effect-coma/Hook"
+import * as Param from "effect-coma/Param"
+import * as ParamData from "effect-coma/ParamData"
+import { SHARED } from "effect-coma/sentinel"
+import { wake } from "effect-coma/wake"
 
 class Strategy1 extends Schema.Class<Strategy1>("Strategy1")({
   some: Field.make(Schema.String, "strategy"),

@@ -1,19 +1,19 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Schema } from "effect"
-import { Flag } from "effect/cli"
-import {
-  Command,
-  Config,
-  ConfigHook,
-  DEFAULT,
-  Field,
-  Hook,
-  Param,
-  ParamData,
-  ParserHook,
-  SHARED,
-  wake
-} from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as Config from "effect-coma/Config"
+import * as ConfigHook from "effect-coma/ConfigHook"
+import * as Field from "effect-coma/Field"
+import * as Hook from "effect-coma/Hook"
+import * as Param from "effect-coma/Param"
+import * as ParamData from "effect-coma/ParamData"
+import * as ParserHook from "effect-coma/ParserHook"
+import { DEFAULT, SHARED } from "effect-coma/sentinel"
+import { wake } from "effect-coma/wake"
 
 const option = (name: string, description: string) => Flag.Boolean(name).pipe(Flag.withDescription(description))
 

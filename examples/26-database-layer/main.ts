@@ -1,7 +1,15 @@
 import { DatabaseSync } from "node:sqlite"
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Context, Effect, Layer, Schema } from "effect"
-import { Command, Field, Param, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as Field from "effect-coma/Field"
+import * as Param from "effect-coma/Param"
+import { wake } from "effect-coma/wake"
 
 class Storage extends Schema.Class<Storage>("Storage")({
   file: Field.make(Schema.String, "scores.db")

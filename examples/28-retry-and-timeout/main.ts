@@ -1,6 +1,14 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Ref, Schema } from "effect"
-import { Command, DEFAULT, Field, Hook, SHARED, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Ref from "effect/Ref"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as Field from "effect-coma/Field"
+import * as Hook from "effect-coma/Hook"
+import { DEFAULT, SHARED } from "effect-coma/sentinel"
+import { wake } from "effect-coma/wake"
 
 class Offline extends Schema.TaggedError<Offline>()("Offline", {}) {
   override get message() {

@@ -1,6 +1,14 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Redacted, Schema } from "effect"
-import { Command, Config, ConfigHook, Field, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as Config from "effect-coma/Config"
+import * as ConfigHook from "effect-coma/ConfigHook"
+import * as Field from "effect-coma/Field"
+import { wake } from "effect-coma/wake"
 
 // A redacted field takes its secret from anywhere, and shows it nowhere: no file, no error, no output has it.
 class Api extends Schema.Class<Api>("Api")({

@@ -1,6 +1,13 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, FileSystem, Schema } from "effect"
-import { Command, Field, Hook, wake } from "effect-coma"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Schema from "effect/Schema"
+import * as Command from "effect-coma/Command"
+import * as Field from "effect-coma/Field"
+import * as Hook from "effect-coma/Hook"
+import { wake } from "effect-coma/wake"
 
 class Work extends Schema.Class<Work>("Work")({
   seconds: Field.make(Schema.Finite, 60)

@@ -1,30 +1,15 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Cause, Console, Context, Effect, Exit, Layer, Option, Schema } from "effect"
-import * as Argument from "effect/cli/Argument"
-import * as Flag from "effect/cli/Flag"
-import {
-  Command,
-  ConfigHook,
-  Field,
-  Hook,
-  InvocationData,
-  Param,
-  ParamData,
-  ParserHook,
-  Pipeline,
-  RunHook,
-  SHARED
-} from "effect-coma"
+import { Cause, Console, Context, Effect, Exit, Layer, Schema } from "effect"
+import { Command, ConfigHook, DEFAULT, Field, Hook, type Hooks } from "effect-coma"
+import { say, third } from "../support/commands.ts"
 import { failure, run } from "../support/run.ts"
 
 const acquire = (name: string) =>
   Effect.acquireRelease(Console.log(`acquire ${name}`), () => Console.log(`release ${name}`))
 
 const holding = (name: string) => Hook.make(() => Effect.asVoid(acquire(name)))
-
 class Db extends Context.Service<Db, { readonly name: string }>()("test/Db") {}
 class Mail extends Context.Service<Mail, { readonly name: string }>()("test/Mail") {}
-
 const unwritten = { config: ConfigHook.makeDefault({ write: false }) }
 
 describe("the scope of an invocation", () => {
@@ -147,200 +132,48 @@ describe("around", () => {
   )
 })
 
-describe("classes", () => {
-  const Config = Schema.Struct({ foo: Field.make(Schema.String, "bar") })
-
-  class Existing {
-    readonly foo: string
-    constructor({ config }: { readonly config: typeof Config.Type }) {
-      this.foo = config.foo
-    }
-    start() {
-      return Console.log(`foo = ${this.foo}`)
-    }
-  }
-
-  it.effect("are constructed with the parameters by init, and are the invocation's command until the end", () =>
+describe("slots", () => {
+  it.effect("run in the order of the lifecycle", () =>
     Effect.gen(function* () {
-      const seen: Array<unknown> = []
-      const look = Hook.make((data) => Effect.sync(() => void seen.push(data.command)))
-      const command = Command.make("cmd", { config: Config }, Existing).pipe(
-        Command.withHooks({
-          ...unwritten,
-          preInit: look,
-          postInit: look,
-          run: RunHook.makeDefault({ method: "start" }),
-          postRun: look
-        })
-      )
-      const { out } = yield* run([command], ["cmd"])
-      expect(out).toEqual(["foo = bar"])
-      expect(seen[0]).toBe(Existing)
-      expect(seen[1]).toBeInstanceOf(Existing)
-      expect(seen[2]).toBe(seen[1])
-    })
-  )
-
-  it.effect("without the method to run are a typed error", () =>
-    Effect.gen(function* () {
-      const command = Command.make("cmd", { config: Config }, Existing).pipe(Command.withHooks(unwritten))
-      expect(failure(yield* run([command], ["cmd"]))).toMatchObject({ _tag: "HookMisused" })
-    })
-  )
-
-  it.effect("that throw when they are constructed are a defect of theirs", () =>
-    Effect.gen(function* () {
-      class Broken {
-        constructor() {
-          throw new Error("broken")
-        }
-        run() {
-          return Effect.void
-        }
-      }
-      const ran = yield* run([Command.make("cmd", {}, Broken)], ["cmd"])
-      expect(Exit.isFailure(ran.exit) && Cause.hasDies(ran.exit.cause)).toBe(true)
+      const names = [
+        "preConfig",
+        "config",
+        "postConfig",
+        "preInit",
+        "init",
+        "postInit",
+        "preRun",
+        "run",
+        "postRun"
+      ] as const
+      const hooks: Hooks = Object.fromEntries(names.map((name) => [name, [say(name), DEFAULT]]))
+      const { out } = yield* run([third.pipe(Command.withHooks(hooks))], ["nested"])
+      expect(out).toEqual([
+        "preConfig",
+        "config",
+        "postConfig",
+        "preInit",
+        "init",
+        "postInit",
+        "preRun",
+        "run",
+        "Third",
+        "postRun"
+      ])
     })
   )
 })
 
-describe("parser hooks", () => {
-  const greet = Command.make("greet", {}, () => Console.log("Hello World!"))
-  const leave = Command.make("leave", {}, () => Console.log("Goodbye World!"))
-  const dryRun = Flag.Boolean("dry-run")
-  const stop = Hook.make((data) =>
-    data.flag(dryRun) ? Effect.andThen(Console.log(`Early exit for command: ${data.name}`), Hook.exit()) : Effect.void
-  )
-  const early = { parser: [SHARED, ParserHook.flag(dryRun)], preRun: [SHARED, stop] }
-
-  it.effect("add a flag to one command", () =>
+describe("invocations that fail", () => {
+  it.effect("keep every reason of a failure", () =>
     Effect.gen(function* () {
-      const commands = [greet.pipe(Command.withHooks(early)), leave]
-      expect((yield* run(commands, ["greet", "--dry-run"])).out).toEqual(["Early exit for command: greet"])
-      expect((yield* run(commands, ["greet"])).out).toEqual(["Hello World!"])
-      expect(failure(yield* run(commands, ["leave", "--dry-run"]))).toMatchObject({ _tag: "WakeError" })
-    })
-  )
-
-  it.effect("add a flag to all commands, through what wake shares", () =>
-    Effect.gen(function* () {
-      const shared = { parser: [ParserHook.makeDefault(), ParserHook.flag(dryRun)], preRun: stop }
-      for (const name of ["greet", "leave"]) {
-        expect((yield* run([greet, leave], [name, "--dry-run"], shared)).out).toEqual([
-          `Early exit for command: ${name}`
-        ])
-      }
-      expect((yield* run([greet, leave], ["leave"], shared)).out).toEqual(["Goodbye World!"])
-    })
-  )
-
-  it.effect("never let a boolean flag swallow the token after it", () =>
-    Effect.gen(function* () {
-      const list = Command.make("list", { args: Param.args() }, (_, ...args) => Console.log(args.join(","))).pipe(
-        Command.withHooks({
-          parser: [SHARED, ParserHook.flag(dryRun), ParserHook.flag(Flag.Boolean("force").pipe(Flag.optional))]
-        })
-      )
-      for (const word of ["1", "0", "y", "no", "true", "off"]) {
-        expect((yield* run([list], ["list", "--dry-run", word, "--force", word])).out).toEqual([`${word},${word}`])
-      }
-      expect((yield* run([list], ["list", "--no-force", "1"])).out).toEqual(["1"])
-    })
-  )
-
-  it.effect("add positionals ahead of the overrides", () =>
-    Effect.gen(function* () {
-      const a = Argument.Int("a")
-      const b = Flag.Int("b").pipe(Flag.withDefault(456))
-      const fill = Hook.make((data) =>
-        Effect.gen(function* () {
-          const withA = yield* ParamData.replace(data.parameters, "a", data.argument(a))
-          return { ...data, parameters: yield* ParamData.replace(withA, "b", data.flag(b)) }
-        })
-      )
-      const numbers = Command.make(
-        "numbers",
-        { a: Param.regular<number>(), b: Param.regular<number>(), words: Param.args() },
-        (named, ...words) => Console.log([named.a, named.b, ...words].join(" "))
-      ).pipe(
-        Command.withHooks({ parser: [SHARED, ParserHook.argument(a), ParserHook.flag(b)], preInit: [SHARED, fill] })
-      )
-      expect((yield* run([numbers], ["numbers", "123"])).out).toEqual(["123 456"])
-      expect((yield* run([numbers], ["numbers", "123", "x", "-b", "321", "y"])).out).toEqual(["123 321 x y"])
-      expect(failure(yield* run([numbers], ["numbers"]))).toMatchObject({
-        _tag: "WakeError",
-        reason: { _tag: "Usage" }
-      })
-    })
-  )
-
-  it.effect("run for every command, whichever is called, and their failures name it", () =>
-    Effect.gen(function* () {
-      const loud = (name: string) => ParserHook.make(() => Console.log(`parser ${name}`))
-      const commands = [
-        greet.pipe(Command.withHooks({ parser: [SHARED, loud("greet")] })),
-        leave.pipe(Command.withHooks({ parser: [SHARED, loud("leave")] }))
-      ]
-      expect((yield* run(commands, ["greet"])).out).toEqual(["parser greet", "parser leave", "Hello World!"])
-      const broken = leave.pipe(
-        Command.withHooks({ parser: ParserHook.make(() => Effect.fail(new Error("no flags"))) })
-      )
-      const ran = yield* run([greet, broken], ["greet"])
-      expect(failure(ran)).toMatchObject({ _tag: "ParserHookFailed", command: "leave" })
-      expect(ran.err).toEqual(["A parser hook of the command leave failed: no flags"])
-    })
-  )
-
-  it.effect("reading a flag that none added is a typed error", () =>
-    Effect.gen(function* () {
-      const ran = yield* run([greet.pipe(Command.withHooks({ preRun: stop }))], ["greet"])
-      expect(failure(ran)).toMatchObject({ _tag: "HookMisused" })
-    })
-  )
-})
-
-describe("extras", () => {
-  it.effect("hand a value to later hooks by its key", () =>
-    Effect.gen(function* () {
-      const command = Command.make("cmd", {}, () => Effect.void).pipe(
-        Command.withHooks({
-          preConfig: Hook.make((data) => Effect.succeed(InvocationData.set(data, Db, { name: "handed" }))),
-          postRun: Hook.make((data) => Effect.flatMap(InvocationData.get(data, Db), (db) => Console.log(db.name)))
-        })
-      )
-      expect((yield* run([command], ["cmd"])).out).toEqual(["handed"])
-    })
-  )
-
-  it.effect("that none set are a typed error", () =>
-    Effect.gen(function* () {
-      const command = Command.make("cmd", {}, () => Effect.void).pipe(
-        Command.withHooks({ postRun: Hook.make((data) => Effect.asVoid(InvocationData.get(data, Db))) })
-      )
-      expect(failure(yield* run([command], ["cmd"]))).toMatchObject({ _tag: "HookMisused" })
-    })
-  )
-
-  it.effect("the result of the handler is the invocation's after run", () =>
-    Effect.gen(function* () {
-      const command = Command.make("cmd", {}, () => Effect.succeed(42)).pipe(
-        Command.withHooks({ postRun: Hook.make((data) => Console.log(Option.getOrNull(data.result))) })
-      )
-      expect((yield* run([command], ["cmd"])).out).toEqual(["42"])
-    })
-  )
-})
-
-describe("the traced pipeline", () => {
-  it.effect("puts a span around each slot and hook", () =>
-    Effect.gen(function* () {
-      const seen: Array<string> = []
-      const look = Hook.make(() =>
-        Effect.flatMap(Effect.currentSpan, (span) => Effect.sync(() => void seen.push(span.name))).pipe(Effect.orDie)
-      )
-      const command = Command.make("cmd", {}, () => Effect.void).pipe(Command.withHooks({ preRun: [look, [look]] }))
-      yield* run([command], ["cmd"]).pipe(Effect.provide(Pipeline.layerTraced))
-      expect(seen).toEqual(["preRun[0]", "preRun[1]"])
+      const dying = Hook.make(() => Effect.asVoid(Effect.acquireRelease(Effect.void, () => Effect.die("release"))))
+      const command = Command.make("cmd", {}, () => Effect.die("bug")).pipe(Command.withHooks({ preRun: dying }))
+      const { exit } = yield* run([command], ["cmd"])
+      const defects = Exit.isFailure(exit)
+        ? exit.cause.reasons.filter(Cause.isDieReason).map((reason) => reason.defect)
+        : []
+      expect(defects).toEqual(["bug", "release"])
     })
   )
 })

@@ -58,7 +58,7 @@ describe("a process", { timeout: 2 * limit }, () => {
       expect(ended).toEqual({
         code: 2,
         stdout: "",
-        stderr: "salutation: cannot write salutation.yaml: permission denied. Mend that, or name another file.\n"
+        stderr: "salutation: cannot write salutation.yaml: permission denied. Fix that, or name another file.\n"
       })
       expect(files()).toEqual([])
     }

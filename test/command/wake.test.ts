@@ -1,12 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Console, Effect, Schema } from "effect"
-import * as Flag from "effect/cli/Flag"
-import { Command, ConfigHook, Field, Param, ParserHook, report, SHARED, wake } from "effect-coma"
+import { Console, Context, Effect, Layer } from "effect"
+import { Command, ConfigHook, report, wake } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
+import { app, greet, Model, model } from "../support/commands.ts"
 import { failure, run, runEffect } from "../support/run.ts"
-
-const greet = Command.make("greet", {}, () => Console.log("Hello World!"))
-const leave = Command.make("leave", {}, () => Console.log("Goodbye World!"))
-const app = { name: "main", version: "1.0.0" }
 
 describe("wake", () => {
   it.effect("without commands is a typed error", () =>
@@ -14,113 +11,6 @@ describe("wake", () => {
       const ran = yield* run([], ["greet"])
       expect(failure(ran)).toMatchObject({ _tag: "WakeError", reason: { _tag: "NoCommands" } })
       expect(ran.err).toEqual(["This program has no commands. Give wake at least one."])
-    })
-  )
-
-  it.effect("without a command on the command line shows the help on stderr", () =>
-    Effect.gen(function* () {
-      const ran = yield* run([greet], [])
-      expect(failure(ran)).toMatchObject({ reason: { _tag: "NoCommandGiven" } })
-      expect(ran.out).toEqual([])
-      expect(ran.err.join("\n")).toMatch(/USAGE[\s\S]*SUBCOMMANDS[\s\S]*greet[\s\S]*No command given\./)
-    })
-  )
-
-  it.effect("suggests the command that an unknown one most likely means", () =>
-    Effect.gen(function* () {
-      const ran = yield* run([greet, leave], ["gret"])
-      expect(failure(ran)).toMatchObject({
-        reason: { _tag: "UnknownCommand", command: "gret", suggestions: ["greet"] }
-      })
-      expect(ran.err.join("\n")).toContain('Unknown command "gret". Did you mean greet?')
-    })
-  )
-
-  it.effect("suggests the flag that an unknown one most likely means", () =>
-    Effect.gen(function* () {
-      const hooks = { parser: [SHARED, ParserHook.flag(Flag.Boolean("dry-run"))] }
-      const ran = yield* run([greet.pipe(Command.withHooks(hooks))], ["greet", "--dry-rum"])
-      expect(failure(ran)).toMatchObject({ reason: { _tag: "Usage" } })
-      expect(ran.err.join("\n")).toContain("--dry-run")
-    })
-  )
-
-  it.effect("refuses a name or an alias that stands for two commands", () =>
-    Effect.gen(function* () {
-      const again = Command.make("greet", {}, () => Effect.void)
-      const alias = leave.pipe(Command.withAlias("greet"))
-      for (const second of [again, alias]) {
-        expect(failure(yield* run([greet, second], ["greet"]))).toMatchObject({
-          reason: { _tag: "DuplicateName", name: "greet", what: "command" }
-        })
-      }
-    })
-  )
-
-  it.effect("refuses two flags of one name", () =>
-    Effect.gen(function* () {
-      const dict = Schema.Record(Schema.String, Schema.Unknown)
-      const twice = Command.make("cmd", { a_b: dict, "a-b": dict }, () => Effect.void)
-      expect(failure(yield* run([twice], ["cmd"]))).toMatchObject({
-        reason: { _tag: "DuplicateName", name: "a-b-path", what: "flag", command: "cmd" }
-      })
-      const flagged = greet.pipe(
-        Command.withHooks({ parser: [ParserHook.flag(Flag.String("x")), ParserHook.flag(Flag.String("x"))] })
-      )
-      expect(failure(yield* run([flagged], ["greet"]))).toMatchObject({ reason: { name: "x", what: "flag" } })
-    })
-  )
-
-  it.effect("takes any number of aliases, and shows them", () =>
-    Effect.gen(function* () {
-      const aliased = greet.pipe(Command.withAlias("gr"), Command.withAlias("hi"), Command.withAlias("hello"))
-      for (const name of ["greet", "gr", "hi", "hello"]) {
-        expect((yield* run([aliased], [name])).out).toEqual(["Hello World!"])
-      }
-      const help = (yield* run([aliased], ["--help"])).out.join("\n")
-      expect(help).toContain("greet, gr")
-      expect((yield* run([aliased], ["greet", "--help"])).out.join("\n")).toContain("Also called hi, hello.")
-    })
-  )
-
-  it.effect("shows descriptions, examples and groups, and leaves unlisted commands out", () =>
-    Effect.gen(function* () {
-      const commands = [
-        greet.pipe(
-          Command.withDescription("Says hello."),
-          Command.withExamples([{ command: "main greet entity=coma", description: "to somebody" }]),
-          Command.withGroup("Manners")
-        ),
-        leave.pipe(Command.withShortDescription("Says goodbye."), Command.withGroup("Manners")),
-        Command.make("secret", {}, () => Console.log("found")).pipe(Command.unlisted)
-      ]
-      const help = (yield* run(commands, ["--help"])).out.join("\n")
-      expect(help).toContain("Manners")
-      expect(help).toContain("Says hello.")
-      expect(help).toContain("Says goodbye.")
-      expect(help).not.toContain("secret")
-      expect((yield* run(commands, ["greet", "--help"])).out.join("\n")).toContain("main greet entity=coma")
-      expect((yield* run(commands, ["secret"])).out).toEqual(["found"])
-    })
-  )
-
-  it.effect("shows the file of each config in the command's help", () =>
-    Effect.gen(function* () {
-      const config = Schema.Struct({ x: Field.make(Schema.Int, 1) })
-      const command = Command.make("cmd", { my_cfg: config, out: Param.inline(Schema.String, "x") }, () => Effect.void)
-      const help = (yield* run([command], ["cmd", "--help"])).out.join("\n")
-      expect(help).toContain("--my-cfg-path FILE")
-      expect(help).toContain("my_cfg.yaml")
-      expect(help).not.toContain("inline-path")
-    })
-  )
-
-  it.effect("everything after -- is an override", () =>
-    Effect.gen(function* () {
-      const words = Command.make("words", { args: Param.args() }, (_, ...args) => Console.log(JSON.stringify(args)))
-      expect((yield* run([words], ["words", "a", "--", "--dry-run", "-x", "--", "b"])).out).toEqual([
-        '["a","--dry-run","-x","--","b"]'
-      ])
     })
   )
 
@@ -144,48 +34,6 @@ describe("wake", () => {
     })
   )
 
-  it.effect("refuses a declaration that cannot be", () =>
-    Effect.gen(function* () {
-      const config = Schema.Struct({ x: Field.make(Schema.Int, 1) })
-      const inline = Command.make("cmd", { Inline: config }, () => Effect.void)
-      expect(failure(yield* run([inline], ["cmd"]))).toMatchObject({ _tag: "InvalidDeclaration", parameter: "Inline" })
-      const scalar = Command.make("cmd", { x: Schema.Int as unknown as typeof config }, () => Effect.void)
-      expect(failure(yield* run([scalar], ["cmd"]))).toMatchObject({ _tag: "InvalidDeclaration", parameter: "x" })
-      const supplemental: Record<string, typeof config> = { cfg: config }
-      const clash = Command.make("cmd", { cfg: config }, () => Effect.void).pipe(Command.withSupplemental(supplemental))
-      expect(failure(yield* run([clash], ["cmd"]))).toMatchObject({ _tag: "InvalidDeclaration", parameter: "cfg" })
-      const twice = Command.make("cmd", { a: Param.args(), b: Param.args() }, () => Effect.void)
-      expect(failure(yield* run([twice], ["cmd"]))).toMatchObject({ _tag: "InvalidDeclaration", parameter: "b" })
-    })
-  )
-
-  it.effect("prints the message of a command's own error, once", () =>
-    Effect.gen(function* () {
-      class Broken extends Schema.TaggedError<Broken>()("Broken", { part: Schema.String }) {
-        override get message() {
-          return `the ${this.part} is broken`
-        }
-      }
-      const failing = (error: unknown) => Command.make("cmd", {}, () => Effect.fail(error))
-      expect((yield* run([failing(new Broken({ part: "axle" }))], ["cmd"])).err).toEqual(["Broken: the axle is broken"])
-      class Boom extends Schema.TaggedError<Boom>()("Boom", { code: Schema.Number }) {}
-      class Bang extends Schema.TaggedError<Bang>()("Bang", {}) {}
-      expect((yield* run([failing(new Boom({ code: 7 }))], ["cmd"])).err).toEqual(['Boom {"code":7}'])
-      expect((yield* run([failing(new Bang())], ["cmd"])).err).toEqual(["Bang"])
-      expect((yield* run([failing("just text")], ["cmd"])).err).toEqual(["just text"])
-      expect((yield* run([failing({ code: 7 })], ["cmd"])).err).toEqual(['{"code":7}'])
-    })
-  )
-
-  it.effect("says --version and --help on stdout and succeeds", () =>
-    Effect.gen(function* () {
-      expect((yield* run([greet], ["--version"])).out).toEqual(["main v1.0.0"])
-      const help = yield* run([greet], ["greet", "--help"])
-      expect(help.err).toEqual([])
-      expect(help.exit._tag).toBe("Success")
-    })
-  )
-
   it.effect("keeps the level that --log-level sets for the command", () =>
     Effect.gen(function* () {
       const quiet = Command.make("cmd", {}, () => Effect.logWarning("careful")).pipe(
@@ -193,6 +41,33 @@ describe("wake", () => {
       )
       expect((yield* run([quiet], ["cmd"])).out.join("\n")).toContain("careful")
       expect((yield* run([quiet], ["cmd", "--log-level", "error"])).out).toEqual([])
+    })
+  )
+
+  it.effect("a declaration that cannot be names its command", () =>
+    Effect.gen(function* () {
+      const wrong = Command.make("wrong", { Inline: Model }, () => Effect.void)
+      const ran = yield* TestProgram.run([model, wrong], ["cmd"])
+      expect(ran.stderr[0]).toMatch(/^The parameter Inline of the command wrong: /)
+    })
+  )
+})
+
+describe("layers", () => {
+  class Db extends Context.Service<Db, number>()("test/Db") {}
+
+  it.effect("that program and command share are built once", () =>
+    Effect.gen(function* () {
+      let built = 0
+      const layer = Layer.effect(
+        Db,
+        Effect.sync(() => ++built)
+      )
+      const command = Command.make("cmd", {}, () => Effect.flatMap(Db, (n) => Console.log(`${n}`))).pipe(
+        Command.provide(layer)
+      )
+      const ran = yield* runEffect(wake([command], { ...app, args: ["cmd"] }).pipe(Effect.provide(layer)))
+      expect([ran.out, built]).toEqual([["1"], 1])
     })
   )
 })

@@ -92,25 +92,38 @@ describe("an instance of a typed value", () => {
   )
 })
 
-describe("an error of a config", () => {
-  const where = { config: "cfg", path: ["a"], origin: Origin.fromDefault }
+describe("the instances of a config", () => {
+  const Model = Schema.Struct({ lr: Field.make(Schema.Finite, 0.1) })
+  const config = Config.make("cfg", Model)
+  const tree = (lr: number) => Tree.fromUnknown({ lr })
 
-  it.each([
-    new ConfigError.InvalidValue({ ...where, expected: "text", received: "5" }),
-    new ConfigError.UnknownKey({ ...where, known: [] }),
-    new ConfigError.MissingValue({ ...where, expected: "text" }),
-    new ConfigError.FileShape({ config: "cfg", expected: "a list", received: "text", origin: Origin.fromDefault }),
-    new ConfigError.UnsupportedFormat({ config: "cfg", path: "x", supported: [] }),
-    new ConfigError.FileNotFound({ config: "cfg", path: "x" }),
-    new ConfigError.Malformed({ config: "cfg", origin: Origin.fromDefault, reason: "r" }),
-    new ConfigError.FileFailed({ config: "cfg", path: "x", operation: "read", reason: "r", cause: undefined }),
-    new ConfigError.InterpolationFailed({ ...where, text: "${a}", reason: "r", chain: [] }),
-    new ConfigError.MissingInstance({ config: "cfg", existing: [] })
-  ])("is known as one: $_tag", (error) => {
-    expect(ConfigError.isConfigError(error)).toBe(true)
+  it("keeps instances in order of insertion; setting one again keeps its place", () => {
+    const two = config.pipe(Config.set("BASE", tree(1)), Config.set("FILE", tree(2)))
+    expect(Result.getOrThrow(Config.latestKey(two))).toBe("FILE")
+    const again = Config.set(two, "BASE", tree(3))
+    expect(Result.getOrThrow(Config.latestKey(again))).toBe("FILE")
+    expect(Result.getOrThrow(Config.latestKey(Config.set(two, "BASE", tree(3), { forceLatest: true })))).toBe("BASE")
+    expect(Result.getOrThrow(Result.flatMap(Config.makeLatest(two, "BASE"), Config.latestKey))).toBe("BASE")
+    expect(Config.has(Config.delete(two, "FILE"), "FILE")).toBe(false)
+    expect(Config.has(two, "FILE")).toBe(true)
   })
 
-  it.each([new Error("no"), null, undefined, { _tag: "InvalidValue" }, "InvalidValue"])("is not %o", (value) => {
-    expect(ConfigError.isConfigError(value)).toBe(false)
+  it("says which instances there are where one is missing", () => {
+    const one = Config.set(config, "BASE", tree(1))
+    expect(Config.get(one, "FILE")).toMatchObject({
+      failure: { _tag: "MissingInstance", key: "FILE", existing: ["BASE"] }
+    })
+    expect(Config.latest(config)).toMatchObject({ failure: { _tag: "MissingInstance" } })
+    expect(Result.isSuccess(Config.getOrLatest(one))).toBe(true)
   })
+
+  it.effect("decodes each instance once", () =>
+    Effect.gen(function* () {
+      const one = Config.set(config, "BASE", tree(1))
+      const value = yield* Config.value(one)
+      expect(value).toEqual({ lr: 1 })
+      expect(yield* Config.value(one, "BASE")).toBe(value)
+      expect(yield* Config.valueAs(one, Model)).toBe(value)
+    })
+  )
 })

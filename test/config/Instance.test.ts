@@ -2,12 +2,13 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { Command, Field, Param } from "effect-coma"
 import * as Config from "../../src/config/Config.ts"
 import { parse as parseJson } from "../../src/config/format/json/parse.ts"
 import { parse as parseYaml } from "../../src/config/format/yaml/parse.ts"
 import { fromFile } from "../../src/config/Instance.ts"
 import * as Tree from "../../src/config/tree/Tree.ts"
-import { override } from "../support/override.ts"
+import { printing, run } from "../support/printing.ts"
 
 const place = { config: "cfg", path: "cfg.yaml" }
 const Cfg = Schema.Struct({ retention: Schema.Struct({ keep: Schema.Int }), pair: Schema.Tuple([Schema.Int]) })
@@ -25,24 +26,42 @@ describe("a key of a file that is not known", () => {
   })
 })
 
-describe("messages", () => {
-  it.each<[string, string]>([
-    ["pair+=2", "cfg.pair: expected a list of 1, found an element more (+=) (override 1: pair+=2)."],
-    ["retention={keep:", "a [ or { is not closed; if the shell split it, quote the override."]
-  ])("say what is wrong with %s", (text, expected) => {
-    expect(Result.getOrThrow(Result.flip(override(config.shape, empty, text, 1))).message).toContain(expected)
-  })
-
-  it.effect("say that a check of the whole config refused it, where it has secrets", () =>
+describe("resolving before writing", () => {
+  it.effect("writes the type of the field", () =>
     Effect.gen(function* () {
-      const Checked = Schema.Struct({ pw: Schema.RedactedFromValue(Schema.String), n: Schema.Int }).check(
-        Schema.makeFilter(({ n }) => n > 1 || "too small")
+      const Cfg = Schema.Struct({ s: Field.make(Schema.String, "${x}"), x: Field.make(Schema.Int, 1) })
+      const ran = yield* run(printing(Cfg, { resolve: true }), [])
+      expect(ran.stdout).toEqual(['{"s":"1","x":1}'])
+      expect(ran.files["cfg.yaml"]).toBe('s: "1"\nx: 1\n')
+    })
+  )
+})
+
+describe("a value that its field refuses", () => {
+  it.effect("is the programmer's where it is the default", () =>
+    Effect.gen(function* () {
+      const ran = yield* run(
+        Command.make("c", { x: Param.inline(Schema.Int, 1.5) }, () => Effect.void),
+        []
       )
-      const tree = Tree.fromUnknown({ pw: "s", n: 1 })
-      const error = yield* Effect.flip(Config.value(Config.set(Config.make("cfg", Checked), "BASE", tree)))
-      expect(error.message).toContain(
-        "cfg: expected a mapping that a check of the whole config admits, found a mapping"
+      expect(ran.stderr.join()).toContain("x: expected an integer, found 1.5 (the default). A default must fit")
+      const help = yield* run(
+        Command.make("c", { cfg: Schema.Struct({ x: Field.make(Schema.Int, 1.5) }) }, () => Effect.void),
+        ["--help"]
       )
+      expect(help.code).toBe(0)
+      expect(help.stdout.join()).not.toMatch(/1\.5|required/)
+    })
+  )
+})
+
+describe("writing", () => {
+  it.effect("escapes finished text that looks like an interpolation", () =>
+    Effect.gen(function* () {
+      const Named = Schema.Struct({ name: Field.make(Schema.String, "m") })
+      const first = yield* run(printing(Named, { writeInstance: Config.OVERRIDE, resolve: true }), ["name='\\${x}'"])
+      const again = yield* run(printing(Named), [], { files: { ...first.files } as Record<string, string> })
+      expect(again.stdout).toEqual(['{"name":"${x}"}'])
     })
   )
 })

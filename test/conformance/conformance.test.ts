@@ -1,7 +1,10 @@
 /**
  * Runs the conformance vectors: one test a vector, named by its id.
  *
- * `CONFORMANCE_DIR` names another folder of `*.jsonl` files.
+ * `disagreements.json` lists the vectors that this library does not follow, each with its reason. The test of such a
+ * vector passes only while the vector fails. A listed vector that no file has turns the run red, too.
+ *
+ * `CONFORMANCE_DIR` names another folder of `*.jsonl` files. The list does not apply to those: each vector must hold.
  */
 import * as fs from "node:fs"
 import * as os from "node:os"
@@ -15,6 +18,11 @@ import { parse } from "yaml"
 import { commandOf, type Received, type Vector } from "./vector.ts"
 
 const folder = process.env["CONFORMANCE_DIR"] ?? import.meta.dirname
+
+const disagreements: Readonly<Record<string, string>> =
+  folder === import.meta.dirname
+    ? JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "disagreements.json"), "utf8"))
+    : {}
 
 const readVectors = (file: string): ReadonlyArray<Vector> =>
   fs
@@ -84,8 +92,20 @@ const check = async (vector: Vector): Promise<void> => {
   expect(readFiles(directory)).toEqual(expected.files)
 }
 
-for (const file of fs.readdirSync(folder).filter((name) => name.endsWith(".jsonl"))) {
+const vectors = fs
+  .readdirSync(folder)
+  .filter((name) => name.endsWith(".jsonl"))
+  .map((file) => [file, readVectors(file)] as const)
+
+for (const [file, those] of vectors) {
   describe(file, () => {
-    for (const vector of readVectors(file)) test(vector.id, () => check(vector))
+    for (const vector of those) (vector.id in disagreements ? test.fails : test)(vector.id, () => check(vector))
+  })
+}
+
+if (folder === import.meta.dirname) {
+  test("disagreements.json lists vectors that there are", () => {
+    const ids = new Set(vectors.flatMap(([, those]) => those.map(({ id }) => id)))
+    expect(Object.keys(disagreements).filter((id) => !ids.has(id))).toEqual([])
   })
 }

@@ -1,21 +1,22 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Console, Effect, FileSystem, Layer, Redacted, Schema } from "effect"
-import { Command, Config, ConfigHook, Field, Param, report, wake } from "effect-coma"
+import { Console, Effect, FileSystem, Layer, Schema } from "effect"
+import { Command, Config, ConfigHook, DEFAULT, Field, Override, Param, SHARED, wake } from "effect-coma"
 import { MemoryFileSystem, TestProgram } from "effect-coma/testing"
-import { runEffect } from "../support/run.ts"
+import { model, show } from "../support/commands.ts"
+import { Data, Plain } from "../support/overriding.ts"
+import { failure, run, runEffect } from "../support/run.ts"
 
 const Model = Schema.Struct({
   lr: Field.make(Schema.Finite.annotate({ description: "The learning rate." }), 0.1),
   name: Field.make(Schema.String, "m")
 })
 
-const show = <A>(value: A) => Console.log(JSON.stringify(value))
-
 describe("writing", () => {
   const command = (options: ConfigHook.Options) =>
     Command.make("cmd", { model: Model, out: Param.inline(Schema.String, "x") }, ({ model }) => show(model)).pipe(
       Command.withHooks({ config: ConfigHook.makeDefault(options) })
     )
+
   const filesAfter = (options: ConfigHook.Options, args: ReadonlyArray<string>, files = {}) =>
     Effect.map(TestProgram.run([command(options)], ["cmd", ...args], { files }), (ran) => ran.files)
 
@@ -43,14 +44,6 @@ describe("writing", () => {
       const files = { "model.yaml": "name: rate ${lr}\n" }
       expect((yield* filesAfter(options, [], files))["model.yaml"]).toContain("name: rate ${lr}")
       expect((yield* filesAfter({ ...options, resolve: true }, [], files))["model.yaml"]).toContain("name: rate 0.1")
-    })
-  )
-
-  it.effect("escapes finished text that looks like an interpolation", () =>
-    Effect.gen(function* () {
-      const files = yield* filesAfter({ writeInstance: Config.OVERRIDE, resolve: true }, ["name='\\${x}'"])
-      const again = yield* TestProgram.run([command({})], ["cmd"], { files })
-      expect(again.stdout).toEqual(['{"lr":0.1,"name":"${x}"}'])
     })
   )
 
@@ -104,72 +97,6 @@ describe("reading", () => {
   )
 })
 
-describe("secrets", () => {
-  const Account = Schema.Struct({
-    user: Field.make(Schema.String, "ada"),
-    password: Field.make(Schema.RedactedFromValue(Schema.String), Redacted.make("default-secret")),
-    url: Field.make(Schema.String, "https://${user}:${password}@host"),
-    keys: Field.make(Schema.Array(Schema.RedactedFromValue(Schema.String)), [])
-  })
-  const command = (options: ConfigHook.Options) =>
-    Command.make("cmd", { account: Account }, ({ account }) =>
-      Console.log(Redacted.value(account.password), account.keys.map(Redacted.value).join(), account.url)
-    ).pipe(Command.withHooks({ config: ConfigHook.makeDefault(options) }))
-
-  it.effect("are never written: not a default, not an override, not in text that refers to them", () =>
-    Effect.gen(function* () {
-      const all: ReadonlyArray<ConfigHook.Options> = [
-        {},
-        { resolve: true },
-        { writeInstance: Config.OVERRIDE },
-        { writeInstance: Config.OVERRIDE, resolve: true },
-        { writeInstance: null, overwrite: true, resolve: true }
-      ]
-      for (const options of all) {
-        const ran = yield* TestProgram.run([command(options)], ["cmd", "password=typed-secret", "keys=[key-secret]"])
-        expect(ran.stdout).toEqual(["typed-secret key-secret https://ada:typed-secret@host"])
-        expect(JSON.stringify(ran.files)).not.toContain("-secret")
-        expect(ran.files["account.yaml"]).toContain('password: "<redacted>"')
-      }
-    })
-  )
-
-  it.effect("that read <redacted> in a file have their default", () =>
-    Effect.gen(function* () {
-      const { files } = yield* TestProgram.run([command({})], ["cmd"])
-      const again = yield* TestProgram.run([command({})], ["cmd"], { files })
-      expect(again.stdout).toEqual(["default-secret  https://ada:default-secret@host"])
-    })
-  )
-
-  it.effect("are not shown where a key cannot be read, or a prefix is unknown", () =>
-    Effect.gen(function* () {
-      for (const token of [
-        "pass..word=typed-secret",
-        "acount::password=typed-secret",
-        "account::a::password=typed-secret"
-      ]) {
-        const ran = yield* TestProgram.run([command({})], ["cmd", token])
-        expect(ran.code).toBe(2)
-        expect(ran.stderr.join("\n")).toContain("=<redacted>")
-        expect(JSON.stringify(ran.exit) + ran.stderr.join("\n")).not.toContain("typed-secret")
-      }
-    })
-  )
-
-  it.effect("that a file holds itself are still there after it is written over", () =>
-    Effect.gen(function* () {
-      const files = { "account.yaml": "password: kept # mine\nkeys: [one, two]\n" }
-      const options = { overwrite: true, writeInstance: Config.OVERRIDE }
-      const ran = yield* TestProgram.run([command(options)], ["cmd", "user=grace", "password=typed"], { files })
-      expect(ran.stdout).toEqual(["typed one,two https://grace:typed@host"])
-      expect(ran.files["account.yaml"]).toContain("password: kept # mine")
-      expect(ran.files["account.yaml"]).toMatch(/keys: *\[ *one, two *\]/)
-      expect(ran.files["account.yaml"]).toContain("user: grace")
-    })
-  )
-})
-
 describe("a command without configs", () => {
   const command = Command.make("cmd", {}, () => Console.log("ran"))
 
@@ -188,12 +115,49 @@ describe("a command without configs", () => {
   )
 })
 
-describe("report", () => {
-  it.effect("says each error once", () =>
+describe("preload", () => {
+  const preloaded = (options: Parameters<typeof ConfigHook.preload>[1]) =>
+    Command.make("cmd", { model: Plain, data: Data }, () => Effect.void).pipe(
+      Command.withHooks({
+        preConfig: ConfigHook.preload(["model"], options),
+        config: null,
+        init: null,
+        run: null,
+        postRun: Effect.void
+      })
+    )
+
+  it.effect("in limited mode judges overrides among its own configs only", () =>
     Effect.gen(function* () {
-      const failing = Command.make("cmd", {}, () => Effect.fail(new Error("no")))
-      const program = wake([failing], { name: "main", version: "1", args: ["cmd"] })
-      expect((yield* runEffect(report(report(program)))).err).toEqual(["no"])
+      const exclusive = Override.make({ exclusiveShared: true })
+      const open = yield* run([preloaded({ override: exclusive })], ["cmd", "name=x"])
+      expect(failure(open)).toMatchObject({ _tag: "SharedNotExclusive" })
+      const limited = yield* run([preloaded({ override: exclusive, limited: true })], ["cmd", "name=x"])
+      expect(limited.exit._tag).toBe("Success")
+    })
+  )
+
+  it.effect("in limited mode needs ids", () =>
+    Effect.gen(function* () {
+      const command = Command.make("cmd", {}, () => Effect.void).pipe(
+        Command.withHooks({ preConfig: ConfigHook.preload([], { limited: true }) })
+      )
+      expect(failure(yield* run([command], ["cmd"]))).toMatchObject({ _tag: "HookMisused" })
+    })
+  )
+})
+
+describe("the command line", () => {
+  it.effect("wins though the config hook runs twice on a first run", () =>
+    Effect.gen(function* () {
+      for (const hooks of [
+        { preConfig: ConfigHook.makeDefault(), config: SHARED },
+        { config: [DEFAULT, DEFAULT] },
+        { preConfig: [ConfigHook.preload(["cfg"]), ConfigHook.write("cfg")] }
+      ]) {
+        const ran = yield* TestProgram.run([model.pipe(Command.withHooks(hooks))], ["cmd", "x=3"])
+        expect(ran.stdout).toEqual(['{"x":3}'])
+      }
     })
   )
 })

@@ -11,8 +11,11 @@ const root = path.resolve(import.meta.dirname, "../..")
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), "package-"))
 const installed = path.join(directory, "node_modules/effect-coma")
 
+// Node would keep what it compiles in this directory, which is another one at every run.
+const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" }
+
 const run = (command: string, args: ReadonlyArray<string>, cwd: string) => {
-  const { status, stderr, stdout } = spawnSync(command, args, { cwd, encoding: "utf8" })
+  const { status, stderr, stdout } = spawnSync(command, args, { cwd, env, encoding: "utf8" })
   return { status, text: stdout + stderr }
 }
 

@@ -1,21 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Result, Schema } from "effect"
-import { Config, Field, Inspector, Param, ParamData, Tree } from "effect-coma"
-
-const Model = Schema.Struct({ lr: Field.make(Schema.Finite, 0.1) })
-
-const declared = Inspector.make()({
-  params: {
-    model: Model,
-    dict: Schema.Record(Schema.String, Schema.Unknown),
-    out: Param.inline(Schema.String, "out.txt"),
-    data: Param.regular<string | null>(null),
-    strategy: Param.regular<string>(),
-    args: Param.args(),
-    kwargs: Param.kwargs()
-  },
-  supplemental: { extra: Model }
-})
+import { Console, Effect } from "effect"
+import { Command, Config, Hook, Param, ParamData } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
+import { declared, Model } from "../support/declared.ts"
 
 describe("ParamData", () => {
   it.effect("lists all configs, the command's first, the inline one last", () =>
@@ -87,51 +74,23 @@ describe("ParamData", () => {
       expect([...ParamData.allConfigs(data).keys()]).toHaveLength(6)
     })
   )
-
-  it.effect("calls a function as a command is called", () =>
-    Effect.gen(function* () {
-      const data = yield* declared.pipe(
-        Effect.flatMap(ParamData.delete("model", "dict", "inline", "kwargs")),
-        Effect.flatMap(ParamData.replace("strategy", "one")),
-        Effect.flatMap(ParamData.replace("args", ["a", "b"]))
-      )
-      const called = yield* ParamData.call(data, (named, ...positional) => ({ named, positional }))
-      expect(called).toEqual({ named: { strategy: "one", data: null }, positional: ["a", "b"] })
-    })
-  )
 })
 
-describe("Config", () => {
-  const config = Config.make("cfg", Model)
-  const tree = (lr: number) => Tree.fromUnknown({ lr })
-
-  it("keeps instances in order of insertion; setting one again keeps its place", () => {
-    const two = config.pipe(Config.set("BASE", tree(1)), Config.set("FILE", tree(2)))
-    expect(Result.getOrThrow(Config.latestKey(two))).toBe("FILE")
-    const again = Config.set(two, "BASE", tree(3))
-    expect(Result.getOrThrow(Config.latestKey(again))).toBe("FILE")
-    expect(Result.getOrThrow(Config.latestKey(Config.set(two, "BASE", tree(3), { forceLatest: true })))).toBe("BASE")
-    expect(Result.getOrThrow(Result.flatMap(Config.makeLatest(two, "BASE"), Config.latestKey))).toBe("BASE")
-    expect(Config.has(Config.delete(two, "FILE"), "FILE")).toBe(false)
-    expect(Config.has(two, "FILE")).toBe(true)
-  })
-
-  it("says which instances there are where one is missing", () => {
-    const one = Config.set(config, "BASE", tree(1))
-    expect(Config.get(one, "FILE")).toMatchObject({
-      failure: { _tag: "MissingInstance", key: "FILE", existing: ["BASE"] }
-    })
-    expect(Config.latest(config)).toMatchObject({ failure: { _tag: "MissingInstance" } })
-    expect(Result.isSuccess(Config.getOrLatest(one))).toBe(true)
-  })
-
-  it.effect("decodes each instance once", () =>
+describe("ParamData.replace", () => {
+  it.effect("fills a regular parameter with anything, a config too", () =>
     Effect.gen(function* () {
-      const one = Config.set(config, "BASE", tree(1))
-      const value = yield* Config.value(one)
-      expect(value).toEqual({ lr: 1 })
-      expect(yield* Config.value(one, "BASE")).toBe(value)
-      expect(yield* Config.valueAs(one, Model)).toBe(value)
+      const fill = Hook.make((data) =>
+        Effect.gen(function* () {
+          const config = yield* ParamData.getConfig(data.parameters, "cfg")
+          return { ...data, parameters: yield* ParamData.replace(data.parameters, "given", config) }
+        })
+      )
+      const command = Command.make(
+        "cmd",
+        { cfg: Model, given: Param.regular<{ readonly id: string }>() },
+        ({ given }) => Console.log(given.id)
+      ).pipe(Command.withHooks({ preInit: fill }))
+      expect((yield* TestProgram.run([command], ["cmd"])).stdout).toEqual(["cfg"])
     })
   )
 })

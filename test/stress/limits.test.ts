@@ -1,6 +1,6 @@
 import * as Result from "effect/Result"
 import { expect, it } from "vitest"
-import * as Yaml from "../../src/config/Yaml.ts"
+import * as Yaml from "../../src/config/format/yaml/Yaml.ts"
 
 it("refuses YAML of too many parts, in bounded time", () => {
   const parsed = Yaml.parse("\n".repeat(2_000_001), { config: "cfg", path: "cfg.yaml" })

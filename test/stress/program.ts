@@ -10,8 +10,8 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as store from "../../src/config/store.ts"
-import * as Tree from "../../src/config/Tree.ts"
+import * as store from "../../src/config/file/store.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 import { content } from "./content.ts"
 
 const [path = "", mode, at, count] = process.argv.slice(2)

@@ -1,45 +1,28 @@
 /**
  * Many processes on one config file: first runs that meet, and writers that are killed.
  *
- * Run by itself (`node --conditions=source test/stress/store.ts`), it does the full size and prints what it saw.
+ * Run by itself (`npm run stress`), it does the full size and prints what it saw. `npm run stress -- --seed 42` kills at
+ * the moments that the seed 42 gives; without it the program draws a seed, and prints it.
  */
 import assert from "node:assert/strict"
-import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs"
 import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
 import { parse } from "yaml"
+import { limit, startProgram } from "../support/process.ts"
 import { isWhole } from "./content.ts"
 
 const program = fileURLToPath(new URL("./program.ts", import.meta.url))
 const greet = fileURLToPath(new URL("../../examples/01-greet/main.ts", import.meta.url))
 
-interface Ended {
-  readonly code: number | null
-  readonly signal: string | null
-  readonly out: string
-  readonly err: string
-}
+/** Each process shares the machine with all the others, so it may take long. */
+const options = { limit: 10 * limit }
 
-interface Started {
-  readonly child: ChildProcess
-  readonly ended: Promise<Ended>
-}
-
-const start = (...args: ReadonlyArray<string>): Started => startIn(process.cwd(), program, ...args)
-
-const startIn = (cwd: string, main: string, ...args: ReadonlyArray<string>): Started => {
-  const child = spawn(process.execPath, ["--conditions=source", main, ...args], { cwd })
-  let out = ""
-  let err = ""
-  child.stdout.on("data", (chunk) => (out += chunk))
-  child.stderr.on("data", (chunk) => (err += chunk))
-  return {
-    child,
-    ended: new Promise((resolve) => child.on("close", (code, signal) => resolve({ code, signal, out, err })))
-  }
-}
+const start = (...args: ReadonlyArray<string>) => startProgram(program, args, options)
 
 const inDirectory = async <A>(run: (directory: string) => Promise<A>): Promise<A> => {
   const directory = mkdtempSync(join(tmpdir(), "store-"))
@@ -60,12 +43,12 @@ export const firstRuns = (count: number) =>
     const ended = await Promise.all(Array.from({ length: count }, () => start(file, "first", at).ended))
     const text = readFileSync(file, "utf8")
     assert.ok(isWhole(parse(text)), "the file is whole")
-    for (const { code, err, out } of ended) {
-      assert.equal(code, 0, err)
-      assert.deepEqual(JSON.parse(out).seen.value, parse(text), "every run reads the file of the one that wrote it")
+    for (const { code, stderr, stdout } of ended) {
+      assert.equal(code, 0, stderr)
+      assert.deepEqual(JSON.parse(stdout).seen.value, parse(text), "every run reads the file of the one that wrote it")
     }
     assert.deepEqual(readdirSync(join(directory, "new")), ["cfg.yaml"], "nothing is left over")
-    const wrote = ended.filter(({ out }) => JSON.parse(out).outcome === "written").length
+    const wrote = ended.filter(({ stdout }) => JSON.parse(stdout).outcome === "written").length
     assert.equal(wrote, 1, "one run wrote the file")
     return { runs: count, wrote }
   })
@@ -73,20 +56,24 @@ export const firstRuns = (count: number) =>
 /** Makes `count` first runs of a whole program at once: all end well, and one whole file of each config is there. */
 export const firstGreets = (count: number) =>
   inDirectory(async (directory) => {
-    const ended = await Promise.all(Array.from({ length: count }, () => startIn(directory, greet, "greet").ended))
-    for (const { code, err, out } of ended)
-      assert.deepEqual({ code, err, out }, { code: 0, err: "", out: "Hello World!\n" })
+    const greeting = () => startProgram(greet, ["greet"], { ...options, cwd: directory }).ended
+    for (const ended of await Promise.all(Array.from({ length: count }, greeting)))
+      assert.deepEqual(ended, { code: 0, signal: null, stdout: "Hello World!\n", stderr: "" })
     assert.deepEqual(readdirSync(directory).toSorted(), ["recipient.yaml", "salutation.yaml"])
     assert.equal(readFileSync(join(directory, "recipient.yaml"), "utf8"), "entity: World\n")
     return { runs: count }
   })
 
+/** Draws `count` moments, in milliseconds from 0 to `end`. */
+const moments = (count: number, end: number, seed: number): ReadonlyArray<number> =>
+  Effect.runSync(Effect.replicateEffect(Random.nextBetween(0, end), count).pipe(Random.withSeed(seed)))
+
 /**
  * Starts `count` writers, `atOnce` at a time, and kills them at a random moment of their writing, at most `lifetime`
  * milliseconds after its begin, except for every fifth, while a reader looks: the file is whole at every look, writers
- * that live end well, and what the killed leave is removed in time.
+ * that live end well, and what the killed leave is removed in time. The seed decides the moments.
  */
-export const killedWriters = (count: number, atOnce: number, lifetime: number) =>
+export const killedWriters = (count: number, atOnce: number, lifetime: number, seed: number) =>
   inDirectory(async (directory) => {
     const file = join(directory, "cfg.yaml")
     let looks = 0
@@ -102,24 +89,28 @@ export const killedWriters = (count: number, atOnce: number, lifetime: number) =
     }
     let killed = 0
     let survived = 0
-    let left = count
-    const worker = async () => {
-      while (left-- > 0) {
-        const spared = left % 5 === 0
-        const { child, ended } = start(file, "over", "0", "50")
-        let timer: NodeJS.Timeout | undefined
-        child.stdout?.once("data", () => {
-          if (!spared) timer = setTimeout(() => child.kill("SIGKILL"), Math.random() * lifetime)
-        })
-        const { code, err, signal } = await ended
-        clearTimeout(timer)
-        if (signal === "SIGKILL") killed++
-        else {
-          assert.equal(code, 0, err)
-          survived++
-        }
-        look()
+    const write = async (moment: number, index: number) => {
+      const { child, ended } = start(file, "over", "0", "50")
+      let killing = false
+      let timer: NodeJS.Timeout | undefined
+      child.stdout?.once("data", () => {
+        if (index % 5 === 0) return
+        timer = setTimeout(() => {
+          killing = child.kill("SIGKILL")
+        }, moment)
+      })
+      const { code, signal, stderr } = await ended
+      clearTimeout(timer)
+      if (killing && signal === "SIGKILL") killed++
+      else {
+        assert.equal(code, 0, stderr)
+        survived++
       }
+      look()
+    }
+    const left = moments(count, lifetime, seed).entries()
+    const worker = async () => {
+      for (const [index, moment] of left) await write(moment, index)
     }
     const looking = setInterval(look, 5)
     await Promise.all(Array.from({ length: atOnce }, worker)).finally(() => clearInterval(looking))
@@ -127,14 +118,18 @@ export const killedWriters = (count: number, atOnce: number, lifetime: number) =
     const leftovers = temporary(directory)
     for (const name of leftovers) utimesSync(join(directory, name), new Date(0), new Date(0))
     const last = await start(file, "over", "0", "1").ended
-    assert.equal(last.code, 0, last.err)
+    assert.equal(last.code, 0, last.stderr)
     look()
     assert.deepEqual(readdirSync(directory), ["cfg.yaml"], "a later run removes what the killed left")
     return { writers: count, killed, survived, looks, leftovers: leftovers.length }
   })
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { seed: { type: "string" } } })
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 32))
+  assert.ok(Number.isSafeInteger(seed), `--seed takes an integer, not ${values.seed}`)
+  console.log(`seed ${seed}: npm run stress -- --seed ${seed} repeats it`)
   console.log("first runs at once:", await firstRuns(50))
   console.log("first runs of a program at once:", await firstGreets(50))
-  console.log("killed writers:", await killedWriters(200, availableParallelism() * 2, 300))
+  console.log("killed writers:", await killedWriters(200, availableParallelism() * 2, 300, seed))
 }

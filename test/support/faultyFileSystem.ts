@@ -10,6 +10,16 @@ import * as PlatformError from "effect/PlatformError"
 /** What goes wrong with the operation: a code such as `ENOSPC`, or an interruption. */
 export type Kind = "ENOSPC" | "EACCES" | "EIO" | "interrupted before" | "interrupted after"
 
+/** All that may go wrong. */
+export const kinds: ReadonlyArray<Kind> = ["ENOSPC", "EACCES", "EIO", "interrupted before", "interrupted after"]
+
+/** What a message says of it; nothing of an interruption. */
+export const reasons: { readonly [kind in Kind]?: string } = {
+  ENOSPC: "no space is left on the device",
+  EACCES: "permission denied",
+  EIO: "the device failed (input/output error)"
+}
+
 /** Counts operations from 1; the one whose number is `at` goes wrong. `log` names those that were asked for. */
 export interface Plan {
   readonly at: number

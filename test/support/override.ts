@@ -1,5 +1,5 @@
 /**
- * One override of one config, as a test gives it: read, fitted and applied.
+ * Overrides of one config, as a test gives them: read, fitted and applied.
  */
 import * as Result from "effect/Result"
 import type { Shape } from "../../src/config/schema/Shape.ts"
@@ -14,4 +14,11 @@ export const override = (shape: Shape, tree: Tree, text: string, index: number) 
   const assignment = parseAssignment(text, { config: "cfg", origin: Origin.fromToken(index, text) })
   if (Result.isFailure(assignment)) return Result.fail(assignment.failure)
   return Result.flatMap(fitAssignment(shape, assignment.success, at), (fitted) => assign(tree, fitted, at))
+}
+
+/** Applies the overrides of a command line to a tree of a shape, one after the other, up to the first that fails. */
+export const overrideAll = (shape: Shape, tree: Tree, texts: ReadonlyArray<string>): ReturnType<typeof override> => {
+  let out: ReturnType<typeof override> = Result.succeed(tree)
+  for (const [i, text] of texts.entries()) out = Result.flatMap(out, (before) => override(shape, before, text, i + 1))
+  return out
 }

@@ -1,11 +1,16 @@
 /**
- * Starts the processes that tests look at. Each has a limit of its own, and none has to share it with others: a process
- * that hangs is killed, and its stderr says so.
+ * Starts the processes that tests look at. Each has a limit of its own: one that hangs is killed, and its stderr says so,
+ * however many others the test starts.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 
-/** How many milliseconds one process may take. */
+/** How many milliseconds a process may take, unless its test says otherwise. */
 export const limit = 60_000
+
+/** What `spawn` takes, and a limit in milliseconds. A detached process is killed with all that it started. */
+export interface Options extends SpawnOptions {
+  readonly limit?: number
+}
 
 /** How a process ended, and what it printed. */
 export interface Ended {
@@ -20,9 +25,9 @@ export interface Started {
   readonly ended: Promise<Ended>
 }
 
-/** Starts a command in a process group of its own, so that a shell is killed with everything that it started. */
-export const start = (command: string, args: ReadonlyArray<string>, options: SpawnOptions = {}): Started => {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options, detached: true })
+export const start = (command: string, args: ReadonlyArray<string>, options: Options = {}): Started => {
+  const most = options.limit ?? limit
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options })
   const ended = new Promise<Ended>((resolve, reject) => {
     let stdout = ""
     let stderr = ""
@@ -33,10 +38,13 @@ export const start = (command: string, args: ReadonlyArray<string>, options: Spa
       stderr += chunk
     })
     const timer = setTimeout(() => {
-      stderr += `killed after ${limit / 1000} s\n`
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL")
-    }, limit)
-    child.on("error", reject)
+      stderr += `killed after ${most / 1000} s\n`
+      if (child.pid !== undefined) process.kill(options.detached ? -child.pid : child.pid, "SIGKILL")
+    }, most)
+    child.on("error", (error) => {
+      clearTimeout(timer)
+      reject(error)
+    })
     child.on("close", (code, signal) => {
       clearTimeout(timer)
       resolve({ code, signal, stdout, stderr })
@@ -46,5 +54,5 @@ export const start = (command: string, args: ReadonlyArray<string>, options: Spa
 }
 
 /** Starts a program that imports the library from its source. */
-export const startProgram = (program: string, args: ReadonlyArray<string>, options?: SpawnOptions): Started =>
+export const startProgram = (program: string, args: ReadonlyArray<string>, options?: Options): Started =>
   start(process.execPath, ["--conditions=source", program, ...args], options)

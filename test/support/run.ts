@@ -1,7 +1,7 @@
 /**
  * Runs programs in a test: what they print, and how they end.
  */
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Exit, Layer, type Scope } from "effect"
 import * as TestConsole from "effect/testing/TestConsole"
 import type { Command, Hooks } from "effect-coma"

@@ -1,18 +1,13 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Context from "effect/Context"
-import * as Argument from "effect/cli/Argument"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
-import * as Schema from "effect/Schema"
 import {
   Config,
   ConfigHook,
   DEFAULT,
   DefaultHooks,
-  Field,
   Hook,
   HookError,
   InitHook,
@@ -20,22 +15,15 @@ import {
   InvocationData,
   Param,
   ParamData,
-  Parser,
-  ParserHook,
   Persistence,
   Pipeline,
   RunHook
 } from "effect-coma"
-import { MemoryFileSystem, TestInvocation, TestParser } from "effect-coma/testing"
+import { MemoryFileSystem, TestInvocation } from "effect-coma/testing"
 import { expectTypeOf } from "vitest"
+import { Data, dryRun, input, level, Model } from "../support/train.ts"
 
-class Model extends Schema.Class<Model>("Model")({ lr: Field.make(Schema.Finite, 0.1) }) {}
-class Data extends Schema.Class<Data>("Data")({ path: Field.make(Schema.String, "data.csv") }) {}
 class Seed extends Context.Service<Seed, number>()("test/Seed") {}
-
-const dryRun = Flag.Boolean("dry-run")
-const level = Flag.Literals("level", ["low", "high"])
-const input = Argument.String("input")
 
 describe("a hook under a made invocation", () => {
   const stopOnDryRun = Hook.make((data) => (data.flag(dryRun) ? Hook.exit(3) : Effect.void))
@@ -149,33 +137,5 @@ describe("a pipeline under a made invocation", () => {
       const ran = yield* Pipeline.runSlot("run", RunHook.makeDefault(), inited)
       expect(ran.result).toMatchObject({ value: 2 })
     })
-  )
-})
-
-describe("a parser hook under a made command", () => {
-  it.effect("adds its flag", () =>
-    Effect.gen(function* () {
-      const data = yield* ParserHook.flag(dryRun)
-      expect(data.flags).toEqual([dryRun])
-      expect((yield* Effect.service(Parser)).flags).toEqual([])
-    }).pipe(Effect.provide(TestParser.layer({ name: "train" })))
-  )
-
-  it.effect("runs after defaults that a layer replaced, or the built-in ones", () =>
-    Effect.gen(function* () {
-      const data = yield* TestParser.make({
-        params: { model: Model },
-        supplemental: { data: Data },
-        persistence: Persistence.make().register("data", { flag: "--input" })
-      })
-      const slot = [DEFAULT, ParserHook.argument(input)]
-      const withBuiltIn = yield* Pipeline.runParserSlot(slot, data)
-      expect(withBuiltIn.paths.map(({ name }) => name)).toEqual(["model-path", "input"])
-      expect(withBuiltIn.arguments).toEqual([input])
-      const withMock = yield* Pipeline.runParserSlot(slot, data).pipe(
-        Effect.provide(Layer.succeed(DefaultHooks, { parser: ParserHook.flag(level) }))
-      )
-      expect(withMock).toMatchObject({ paths: [], flags: [level], arguments: [input] })
-    }).pipe(Effect.provide([MemoryFileSystem.layer(), TestInvocation.layer()]))
   )
 })

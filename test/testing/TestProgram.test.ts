@@ -128,29 +128,6 @@ describe("how a program ended", () => {
 })
 
 describe("what stands for the process", () => {
-  it.effect("captures what is printed, line by line, in plain text", () =>
-    Effect.gen(function* () {
-      const { stderr, stdout } = yield* running(
-        Effect.gen(function* () {
-          yield* Console.log("one", 1, { a: [true] })
-          yield* Console.info("two\nthree")
-          yield* Console.withGroup(Console.debug("within\nit"), { label: "group" })
-          yield* Console.error("wrong")
-          yield* Console.warn("")
-          yield* Console.assert(false, "not so")
-          const stdio = yield* Stdio.Stdio
-          yield* Stream.run(Stream.make("fo", new TextEncoder().encode("ur\n")), stdio.stdout())
-          yield* Stream.run(Stream.make("more"), stdio.stderr())
-          yield* Effect.flatMap(Terminal.Terminal, (terminal) => terminal.display("five"))
-        })
-      )
-      expect(stdout).toEqual(['one 1 {"a":[true]}', "two", "three", "group", "  within", "  it", "four", "five"])
-      expect(stderr).toEqual(["wrong", "", "Assertion failed: not so", "more"])
-      const help = yield* TestProgram.run([greet], ["--help"], { description: "Greets." })
-      expect(help.stdout[0]).toBe("DESCRIPTION")
-    })
-  )
-
   it.effect("has the environment and the stdin that it is given, and no other", () =>
     Effect.gen(function* () {
       const read = Command.make("read", { who: Param.inline(Schema.String, "${oc.env:WHO}") }, ({ who }) =>
@@ -205,6 +182,7 @@ describe("what stands for the process", () => {
       expect(stdout).toEqual(["mocked"])
     })
   )
+
   const plain = () => TestProgram.run([greet], [])
 
   it("runs what wake runs", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Schema from "effect/Schema"
-import { nearest } from "../../src/config/error/nearest.ts"
+import { nearest } from "../../../src/config/error/nearest.ts"
 
 describe("the nearest known name", () => {
   const known = ["lr", "epochs", "batch_size", "seed", "learning_rate", "Name"]

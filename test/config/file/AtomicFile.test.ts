@@ -5,17 +5,146 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as store from "../../src/config/file/store.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
-import * as Faulty from "../support/faultyFileSystem.ts"
+import * as PlatformError from "effect/PlatformError"
+import * as TestClock from "effect/testing/TestClock"
+import * as store from "../../../src/config/file/store.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { inDirectory, load, message, save } from "../../support/configFile.ts"
+import * as Faulty from "../../support/faultyFileSystem.ts"
 
-const kinds: ReadonlyArray<Faulty.Kind> = ["ENOSPC", "EACCES", "EIO", "interrupted before", "interrupted after"]
-const reasons: { readonly [kind in Faulty.Kind]?: string } = {
-  ENOSPC: "no space is left on the device",
-  EACCES: "permission denied",
-  EIO: "the device failed (input/output error)"
-}
+describe("putting a text into a file", () => {
+  it.effect("writes the target of links, near or far, there or not", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        yield* fs.makeDirectory(at("far"))
+        yield* fs.symlink("far", at("near"))
+        yield* fs.symlink("near/link.yaml", at("cfg.yaml"))
+        yield* fs.symlink("../new/target.yaml", at("far/link.yaml"))
+        expect(yield* save(at("cfg.yaml"), { x: 1 })).toBe("written")
+        expect(yield* save(at("cfg.yaml"), { x: 2 })).toBe("kept")
+        expect(yield* save(at("cfg.yaml"), { x: 3 }, { overwrite: true })).toBe("written")
+        expect(yield* fs.readFileString(at("new/target.yaml"))).toBe("x: 3\n")
+        expect(yield* fs.readLink(at("cfg.yaml"))).toBe("near/link.yaml")
+        expect(yield* fs.readLink(at("far/link.yaml"))).toBe("../new/target.yaml")
+        expect(yield* fs.readDirectory(at("new"))).toEqual(["target.yaml"])
+      })
+    )
+  )
+
+  it.effect("keeps a file that appears while it writes", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        const appearing = Layer.succeed(FileSystem.FileSystem, {
+          ...fs,
+          link: (from, to) => Effect.andThen(fs.writeFileString(to, "theirs: 1\n"), fs.link(from, to))
+        })
+        expect(yield* Effect.provide(save(at("cfg.yaml"), { ours: 1 }), appearing)).toBe("kept")
+        expect(yield* fs.readFileString(at("cfg.yaml"))).toBe("theirs: 1\n")
+        expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml"])
+      })
+    )
+  )
+
+  it.effect("does without links where the file system has none", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        const unsupported = PlatformError.systemError({
+          _tag: "PermissionDenied",
+          module: "FileSystem",
+          method: "link",
+          cause: { code: "EPERM" }
+        })
+        const linkless = { ...fs, link: () => Effect.fail(unsupported) }
+        const taken = {
+          ...linkless,
+          link: (_: string, to: string) =>
+            Effect.andThen(fs.writeFileString(to, "theirs: 1\n"), Effect.fail(unsupported))
+        }
+        const unnamed = { ...linkless, rename: () => Effect.fail(unsupported) }
+        const run = (path: string, system: FileSystem.FileSystem) =>
+          Effect.provideService(save(at(path), { ours: 1 }), FileSystem.FileSystem, system)
+        expect(yield* run("cfg.yaml", linkless)).toBe("written")
+        expect(yield* fs.readFileString(at("cfg.yaml"))).toBe("ours: 1\n")
+        expect(yield* run("taken.yaml", taken)).toBe("kept")
+        expect(yield* fs.readFileString(at("taken.yaml"))).toBe("theirs: 1\n")
+        expect(yield* message(run("unnamed.yaml", unnamed))).toContain("the operation is not permitted")
+        expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml", "taken.yaml"])
+      })
+    )
+  )
+
+  it.effect("removes what runs killed long ago left of this file, and nothing else", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        yield* TestClock.setTime(10_000_000_000)
+        const leave = (name: string, seconds: number) =>
+          Effect.andThen(fs.writeFileString(at(name), ""), fs.utimes(at(name), seconds, seconds))
+        yield* leave(".cfg.yaml.old.coma-tmp", 9_996_000)
+        yield* leave(".cfg.yaml.young.coma-tmp", 9_999_000)
+        yield* leave(".other.yaml.old.coma-tmp", 9_996_000)
+        yield* leave(".cfg.yaml.old", 9_996_000)
+        yield* fs.makeDirectory(at(".cfg.yaml.dir.coma-tmp"))
+        yield* fs.utimes(at(".cfg.yaml.dir.coma-tmp"), 1, 1)
+        expect(yield* save(at("cfg.yaml"), {})).toBe("written")
+        expect((yield* fs.readDirectory(at(""))).sort()).toEqual([
+          ".cfg.yaml.dir.coma-tmp",
+          ".cfg.yaml.old",
+          ".cfg.yaml.young.coma-tmp",
+          ".other.yaml.old.coma-tmp",
+          "cfg.yaml"
+        ])
+      })
+    )
+  )
+
+  it.effect("goes on where another run removes them at the same time", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        yield* TestClock.setTime(10_000_000_000)
+        for (const name of ["1", "2", "3"]) {
+          const leftover = at(`.cfg.yaml.${name}.coma-tmp`)
+          yield* Effect.andThen(fs.writeFileString(leftover, ""), fs.utimes(leftover, 1, 1))
+        }
+        let looked = 0
+        const raced = {
+          ...fs,
+          // the first one that this run looks at is gone by then
+          lstat: (path: string) =>
+            path.endsWith(".coma-tmp") && looked++ === 0
+              ? Effect.andThen(fs.remove(path), fs.lstat(path))
+              : fs.lstat(path)
+        }
+        const saved = Effect.provideService(save(at("cfg.yaml"), {}), FileSystem.FileSystem, raced)
+        expect(yield* saved).toBe("written")
+        expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml"])
+      })
+    )
+  )
+
+  it.effect("names a file in any characters, of any length that the system takes", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        for (const base of ["é 😀\n'", "x".repeat(240), "😀".repeat(60)]) {
+          expect(yield* save(at(`${base}.yaml`), { a: base })).toBe("written")
+          expect(yield* load(at(`${base}.yaml`))).toEqual(Option.some({ a: base }))
+        }
+        expect(yield* fs.readDirectory(at(""))).toHaveLength(3)
+      })
+    )
+  )
+
+  it.effect.runIf(process.platform === "linux")("ends where the system makes no directory", () =>
+    Effect.provide(
+      Effect.map(message(save("/proc/no/such/cfg.yaml", {})), (text) =>
+        expect(text).toContain("it, or its directory, does not exist")
+      ),
+      NodeServices.layer
+    )
+  )
+})
+
 const before = "a: old # kept\n"
 const after = "a: new # kept\n"
 const tree = Tree.fromUnknown({ a: "new" })
@@ -70,7 +199,7 @@ const prepare = Effect.fnUntraced(function* (scenario: (typeof scenarios)[number
 })
 
 describe.each(scenarios)("$name", (scenario) => {
-  it.live.each(kinds)("is whole or untouched when any operation is %s", (kind) =>
+  it.live.each(Faulty.kinds)("is whole or untouched when any operation is %s", (kind) =>
     Effect.gen(function* () {
       let reached = true
       let operations = 0
@@ -92,11 +221,11 @@ describe.each(scenarios)("$name", (scenario) => {
         if (Exit.isSuccess(exit)) {
           expect(exit.value).toBe("written")
           expect(Option.getOrUndefined(text), operation).toBe(scenario.text)
-        } else if (reasons[kind] !== undefined) {
+        } else if (Faulty.reasons[kind] !== undefined) {
           const error = Option.getOrThrow(Cause.findErrorOption(exit.cause))
           expect(error, operation).toMatchObject({ _tag: "FileFailed", path: at(scenario.path) })
           expect(error.message.replace("read", "write")).toBe(
-            `cfg: cannot write ${at(scenario.path)}: ${reasons[kind]}. Mend that, or name another file.`
+            `cfg: cannot write ${at(scenario.path)}: ${Faulty.reasons[kind]}. Fix that, or name another file.`
           )
         } else expect(Cause.hasInterruptsOnly(exit.cause), operation).toBe(true)
 
@@ -116,24 +245,3 @@ describe.each(scenarios)("$name", (scenario) => {
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
   )
 })
-
-it.live.each(kinds)("reading gives the file, none, or an error that names it when any operation is %s", (kind) =>
-  Effect.gen(function* () {
-    const { at } = yield* prepare(scenarios[3]!)
-    let reached = true
-    for (let n = 1; reached; n++) {
-      const plan = Faulty.plan(n, kind)
-      const load = store.load({ config: "cfg", path: at("link.yaml") })
-      const exit = yield* Fiber.await(yield* Effect.forkChild(Effect.provide(load, Faulty.layer(plan))))
-      reached = plan.log.length >= n
-      if (Exit.isSuccess(exit))
-        expect(Option.map(exit.value, (tree) => Tree.toUnknown(tree!))).toEqual(Option.some({ a: "old" }))
-      else if (reasons[kind] !== undefined) {
-        const error = Option.getOrThrow(Cause.findErrorOption(exit.cause))
-        expect(error.message).toBe(
-          `cfg: cannot read ${at("link.yaml")}: ${reasons[kind]}. Mend that, or name another file.`
-        )
-      } else expect(Cause.hasInterruptsOnly(exit.cause)).toBe(true)
-    }
-  }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
-)

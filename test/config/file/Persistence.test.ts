@@ -1,5 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Persistence from "../../src/config/file/Persistence.ts"
+import { Effect } from "effect"
+import { Command } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
+import * as Persistence from "../../../src/config/file/Persistence.ts"
+import { Model, show } from "../../support/commands.ts"
 
 describe("where a config's file is", () => {
   const plain = Persistence.make()
@@ -61,4 +65,15 @@ describe("where a config's file is", () => {
     expect([plain, one, two].map((self) => Persistence.path(self, "a"))).toEqual(["a.yaml", "one.yaml", "a.yml"])
     expect(Persistence.path(two, "b")).toBe("b.json")
   })
+})
+
+describe("files", () => {
+  it.effect("of a config with a dot in its id have the extension of the config", () =>
+    Effect.gen(function* () {
+      const command = Command.make("cmd", { "a.b": Model }, (named) => show(named))
+      const ran = yield* TestProgram.run([command], ["cmd"])
+      expect(Object.keys(ran.files)).toEqual(["a.b.yaml"])
+      expect(Persistence.path(Persistence.make(), "a.b", "x")).toBe("x.yaml")
+    })
+  )
 })

@@ -3,11 +3,10 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { systemError } from "effect/PlatformError"
-import { FileFailed } from "../../src/config/error/ConfigError.ts"
-import { mapFailure } from "../../src/config/file/errors.ts"
+import { FileFailed } from "../../../src/config/error/ConfigError.ts"
+import { mapFailure } from "../../../src/config/file/errors.ts"
 
 const device = systemError({ _tag: "Unknown", module: "FileSystem", method: "close", cause: { code: "EIO" } })
-
 const mapped = (...reasons: ReadonlyArray<Cause.Reason<unknown>>) =>
   Effect.map(
     Effect.exit(mapFailure({ config: "cfg", path: "cfg.yaml" }, "read")(Effect.failCause(Cause.fromReasons(reasons)))),

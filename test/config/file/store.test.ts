@@ -1,37 +1,29 @@
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
-import * as PlatformError from "effect/PlatformError"
 import * as ChildProcess from "effect/process/ChildProcess"
 import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner"
 import * as Result from "effect/Result"
-import * as TestClock from "effect/testing/TestClock"
-import * as store from "../../src/config/file/store.ts"
-import * as Format from "../../src/config/format/Format.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
-import * as Faulty from "../support/faultyFileSystem.ts"
+import * as store from "../../../src/config/file/store.ts"
+import * as Format from "../../../src/config/format/Format.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { inDirectory, load, message, save } from "../../support/configFile.ts"
+import * as Faulty from "../../support/faultyFileSystem.ts"
 
-const inDirectory = <A, E, R>(
-  run: (at: (path: string) => string, fs: FileSystem.FileSystem) => Effect.Effect<A, E, R>
-) =>
-  Effect.gen(function* () {
-    const fs = yield* FileSystem.FileSystem
-    const directory = yield* fs.makeTempDirectoryScoped()
-    return yield* run((path) => (path === "" ? directory : `${directory}/${path}`), fs)
-  }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+const toy: Format.Format = {
+  name: "Toy",
+  extensions: ["toy"],
+  parse: (text) => Result.getOrThrowWith(Result.fail(text), (secret) => new Error(secret)),
+  print: (tree) => Result.getOrThrowWith(Result.fail(tree), () => new Error("hunter2"))
+}
 
-const load = (path: string) =>
-  Effect.map(
-    store.load({ config: "cfg", path }),
-    Option.map((tree) => (tree === undefined ? "empty" : Tree.toUnknown(tree)))
+const makeFifo = (path: string) =>
+  Effect.flatMap(ChildProcessSpawner.ChildProcessSpawner, (spawner) =>
+    spawner.exitCode(ChildProcess.make("mkfifo", [path]))
   )
-const save = (path: string, value: unknown, options?: Partial<store.Save>) =>
-  store.save({ config: "cfg", path, tree: Tree.fromUnknown(value), ...options })
-const message = <A, E extends { readonly message: string }, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.map(Effect.flip(effect), (error) => error.message)
 
 describe("reading a config's file", () => {
   it.effect("finds none where there is no file, nor a directory for it, nor a target of its link", () =>
@@ -74,7 +66,7 @@ describe("reading a config's file", () => {
           ["zero.yaml", "a device"]
         ] as const) {
           const told = (verb: string) =>
-            `cfg: cannot ${verb} ${at(name)}: it is ${kind}, not a file. Mend that, or name another file.`
+            `cfg: cannot ${verb} ${at(name)}: it is ${kind}, not a file. Fix that, or name another file.`
           expect(yield* message(load(at(name)))).toBe(told("read"))
           expect(yield* message(save(at(name), {}))).toBe(told("write"))
           expect(yield* message(save(at(name), {}, { overwrite: true }))).toBe(told("write"))
@@ -101,22 +93,13 @@ describe("reading a config's file", () => {
     )
   )
 
-  it.effect.runIf(process.platform === "linux")("ends where the system makes no directory", () =>
-    Effect.provide(
-      Effect.map(message(save("/proc/no/such/cfg.yaml", {})), (text) =>
-        expect(text).toContain("it, or its directory, does not exist")
-      ),
-      NodeServices.layer
-    )
-  )
-
   it.effect("refuses a file of more than 16 MiB without reading it", () =>
     inDirectory((at, fs) =>
       Effect.gen(function* () {
         yield* fs.writeFileString(at("cfg.yaml"), "")
         yield* fs.truncate(at("cfg.yaml"), 17 * 1024 * 1024)
         expect(yield* message(load(at("cfg.yaml")))).toBe(
-          `cfg: cannot read ${at("cfg.yaml")}: it is larger than 16 MiB. Mend that, or name another file.`
+          `cfg: cannot read ${at("cfg.yaml")}: it is larger than 16 MiB. Fix that, or name another file.`
         )
       })
     )
@@ -158,6 +141,35 @@ describe("reading a config's file", () => {
         expect(opened()).toBe(2)
       })
     )
+  )
+
+  it.live.each(Faulty.kinds)(
+    "reading gives the file, none, or an error that names it when any operation is %s",
+    (kind) =>
+      inDirectory((at, fs) =>
+        Effect.gen(function* () {
+          yield* fs.writeFileString(at("cfg.yaml"), "a: old # kept\n")
+          yield* fs.symlink("cfg.yaml", at("link.yaml"))
+          let reached = true
+          let operations = 0
+          for (let n = 1; reached; n++) {
+            const plan = Faulty.plan(n, kind)
+            const load = store.load({ config: "cfg", path: at("link.yaml") })
+            const exit = yield* Fiber.await(yield* Effect.forkChild(Effect.provide(load, Faulty.layer(plan))))
+            reached = plan.log.length >= n
+            operations = n - 1
+            if (Exit.isSuccess(exit))
+              expect(Option.map(exit.value, (tree) => Tree.toUnknown(tree!))).toEqual(Option.some({ a: "old" }))
+            else if (Faulty.reasons[kind] !== undefined) {
+              const error = Option.getOrThrow(Cause.findErrorOption(exit.cause))
+              expect(error.message).toBe(
+                `cfg: cannot read ${at("link.yaml")}: ${Faulty.reasons[kind]}. Fix that, or name another file.`
+              )
+            } else expect(Cause.hasInterruptsOnly(exit.cause)).toBe(true)
+          }
+          expect(operations).toBeGreaterThan(2)
+        })
+      )
   )
 })
 
@@ -213,126 +225,6 @@ describe("writing a config's file", () => {
     )
   )
 
-  it.effect("writes the target of links, near or far, there or not", () =>
-    inDirectory((at, fs) =>
-      Effect.gen(function* () {
-        yield* fs.makeDirectory(at("far"))
-        yield* fs.symlink("far", at("near"))
-        yield* fs.symlink("near/link.yaml", at("cfg.yaml"))
-        yield* fs.symlink("../new/target.yaml", at("far/link.yaml"))
-        expect(yield* save(at("cfg.yaml"), { x: 1 })).toBe("written")
-        expect(yield* save(at("cfg.yaml"), { x: 2 })).toBe("kept")
-        expect(yield* save(at("cfg.yaml"), { x: 3 }, { overwrite: true })).toBe("written")
-        expect(yield* fs.readFileString(at("new/target.yaml"))).toBe("x: 3\n")
-        expect(yield* fs.readLink(at("cfg.yaml"))).toBe("near/link.yaml")
-        expect(yield* fs.readLink(at("far/link.yaml"))).toBe("../new/target.yaml")
-        expect(yield* fs.readDirectory(at("new"))).toEqual(["target.yaml"])
-      })
-    )
-  )
-
-  it.effect("keeps a file that appears while it writes", () =>
-    inDirectory((at, fs) =>
-      Effect.gen(function* () {
-        const appearing = Layer.succeed(FileSystem.FileSystem, {
-          ...fs,
-          link: (from, to) => Effect.andThen(fs.writeFileString(to, "theirs: 1\n"), fs.link(from, to))
-        })
-        expect(yield* Effect.provide(save(at("cfg.yaml"), { ours: 1 }), appearing)).toBe("kept")
-        expect(yield* fs.readFileString(at("cfg.yaml"))).toBe("theirs: 1\n")
-        expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml"])
-      })
-    )
-  )
-
-  it.effect("does without links where the file system has none", () =>
-    inDirectory((at, fs) =>
-      Effect.gen(function* () {
-        const unsupported = PlatformError.systemError({
-          _tag: "PermissionDenied",
-          module: "FileSystem",
-          method: "link",
-          cause: { code: "EPERM" }
-        })
-        const linkless = { ...fs, link: () => Effect.fail(unsupported) }
-        const taken = {
-          ...linkless,
-          link: (_: string, to: string) =>
-            Effect.andThen(fs.writeFileString(to, "theirs: 1\n"), Effect.fail(unsupported))
-        }
-        const unnamed = { ...linkless, rename: () => Effect.fail(unsupported) }
-        const run = (path: string, system: FileSystem.FileSystem) =>
-          Effect.provideService(save(at(path), { ours: 1 }), FileSystem.FileSystem, system)
-        expect(yield* run("cfg.yaml", linkless)).toBe("written")
-        expect(yield* fs.readFileString(at("cfg.yaml"))).toBe("ours: 1\n")
-        expect(yield* run("taken.yaml", taken)).toBe("kept")
-        expect(yield* fs.readFileString(at("taken.yaml"))).toBe("theirs: 1\n")
-        expect(yield* message(run("unnamed.yaml", unnamed))).toContain("the operation is not permitted")
-        expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml", "taken.yaml"])
-      })
-    )
-  )
-
-  it.effect("removes what runs killed long ago left of this file, and nothing else", () =>
-    inDirectory((at, fs) =>
-      Effect.gen(function* () {
-        yield* TestClock.setTime(10_000_000_000)
-        const leave = (name: string, seconds: number) =>
-          Effect.andThen(fs.writeFileString(at(name), ""), fs.utimes(at(name), seconds, seconds))
-        yield* leave(".cfg.yaml.old.coma-tmp", 9_996_000)
-        yield* leave(".cfg.yaml.young.coma-tmp", 9_999_000)
-        yield* leave(".other.yaml.old.coma-tmp", 9_996_000)
-        yield* leave(".cfg.yaml.old", 9_996_000)
-        yield* fs.makeDirectory(at(".cfg.yaml.dir.coma-tmp"))
-        yield* fs.utimes(at(".cfg.yaml.dir.coma-tmp"), 1, 1)
-        expect(yield* save(at("cfg.yaml"), {})).toBe("written")
-        expect((yield* fs.readDirectory(at(""))).sort()).toEqual([
-          ".cfg.yaml.dir.coma-tmp",
-          ".cfg.yaml.old",
-          ".cfg.yaml.young.coma-tmp",
-          ".other.yaml.old.coma-tmp",
-          "cfg.yaml"
-        ])
-      })
-    )
-  )
-
-  it.effect("goes on where another run removes them at the same time", () =>
-    inDirectory((at, fs) =>
-      Effect.gen(function* () {
-        yield* TestClock.setTime(10_000_000_000)
-        for (const name of ["1", "2", "3"]) {
-          const leftover = at(`.cfg.yaml.${name}.coma-tmp`)
-          yield* Effect.andThen(fs.writeFileString(leftover, ""), fs.utimes(leftover, 1, 1))
-        }
-        let looked = 0
-        const raced = {
-          ...fs,
-          // the first one that this run looks at is gone by then
-          lstat: (path: string) =>
-            path.endsWith(".coma-tmp") && looked++ === 0
-              ? Effect.andThen(fs.remove(path), fs.lstat(path))
-              : fs.lstat(path)
-        }
-        const saved = Effect.provideService(save(at("cfg.yaml"), {}), FileSystem.FileSystem, raced)
-        expect(yield* saved).toBe("written")
-        expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml"])
-      })
-    )
-  )
-
-  it.effect("names a file in any characters, of any length that the system takes", () =>
-    inDirectory((at, fs) =>
-      Effect.gen(function* () {
-        for (const base of ["é 😀\n'", "x".repeat(240), "😀".repeat(60)]) {
-          expect(yield* save(at(`${base}.yaml`), { a: base })).toBe("written")
-          expect(yield* load(at(`${base}.yaml`))).toEqual(Option.some({ a: base }))
-        }
-        expect(yield* fs.readDirectory(at(""))).toHaveLength(3)
-      })
-    )
-  )
-
   it.effect("turns a format that throws into an error that quotes nothing", () =>
     inDirectory((at, fs) =>
       Effect.gen(function* () {
@@ -341,21 +233,9 @@ describe("writing a config's file", () => {
           `cfg: cannot read this (${at("cfg.toy")}:1:1): it is not Toy. Correct it there.`
         )
         expect(yield* message(save(at("new.toy"), { a: "hunter2" }))).toBe(
-          `cfg: cannot write ${at("new.toy")}: Toy cannot hold its values. Mend that, or name another file.`
+          `cfg: cannot write ${at("new.toy")}: Toy cannot hold its values. Fix that, or name another file.`
         )
       })
     ).pipe(Effect.provide(Format.layer(toy)))
   )
 })
-
-const toy: Format.Format = {
-  name: "Toy",
-  extensions: ["toy"],
-  parse: (text) => Result.getOrThrowWith(Result.fail(text), (secret) => new Error(secret)),
-  print: (tree) => Result.getOrThrowWith(Result.fail(tree), () => new Error("hunter2"))
-}
-
-const makeFifo = (path: string) =>
-  Effect.flatMap(ChildProcessSpawner.ChildProcessSpawner, (spawner) =>
-    spawner.exitCode(ChildProcess.make("mkfifo", [path]))
-  )

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Format from "../../src/config/format/Format.ts"
-import { formatOf } from "../../src/config/format/Format.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
+import * as Format from "../../../src/config/format/Format.ts"
+import { formatOf } from "../../../src/config/format/Format.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
 
 const lines: Format.Format = {
   name: "lines",
@@ -11,6 +11,7 @@ const lines: Format.Format = {
   parse: (text) => Result.succeed(Tree.fromUnknown(text.split("\n"))),
   print: (tree) => (Tree.toUnknown(tree) as Array<string>).join("\n")
 }
+
 const name = (path: string) => Effect.map(formatOf({ config: "cfg", path }), (format) => format.name)
 
 describe("the formats", () => {

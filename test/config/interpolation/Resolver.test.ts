@@ -6,39 +6,20 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import * as Resolver from "../../src/config/interpolation/Resolver.ts"
-import { resolve } from "../../src/config/interpolation/resolve.ts"
-import { maxDepth } from "../../src/config/tree/limits.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
-
-const resolved = (value: unknown) =>
-  Effect.map(resolve(Tree.fromUnknown(value), { config: "cfg" }), (tree) => Tree.toUnknown(tree))
-
-/** A resolver that counts its calls and gives its arguments back. */
-const echo = (name: string, options?: { readonly cache?: boolean }) => {
-  const calls: Array<ReadonlyArray<unknown>> = []
-  const resolver = Resolver.make(
-    name,
-    (...args) =>
-      Effect.sync(() => {
-        calls.push(args)
-        return args.length === 1 ? args[0] : args
-      }),
-    options
-  )
-  return { calls, layer: Resolver.layer(resolver) }
-}
+import * as Resolver from "../../../src/config/interpolation/Resolver.ts"
+import { echo, resolved } from "../../support/resolving.ts"
 
 class Vault extends Context.Service<Vault, { readonly read: (key: string) => Effect.Effect<string, Sealed> }>()(
   "Vault"
 ) {}
+
 class Sealed extends Schema.TaggedError<Sealed>()("Sealed", { key: Schema.String }) {
   override get message() {
     return `${this.key} is sealed`
   }
 }
+
 const vault = Resolver.make("vault", (key) => Effect.flatMap(Vault, (vault) => vault.read(String(key))))
 const open = Layer.succeed(Vault, { read: (key) => Effect.succeed(`the ${key}`) })
 const sealed = Layer.succeed(Vault, { read: (key) => Effect.fail(new Sealed({ key })) })
@@ -77,70 +58,6 @@ describe("a resolver", () => {
     }).pipe(Effect.provide(Resolver.layer(vault).pipe(Layer.provide(sealed))))
   )
 
-  const args = echo("f")
-  it.effect.each<[string, unknown]>([
-    ["${f:}", []],
-    ["${f:1,-2.5,true,null}", [1, -2.5, true, null]],
-    ["${f:9007199254740993}", 9007199254740993n],
-    ["${f:text with blanks}", "text with blanks"],
-    ["${f:'1',}", ["1", ""]],
-    ["${f:[1, [x]],{a: {b: 2}}}", [[1, ["x"]], { a: { b: 2 } }]],
-    ["${f:${m},[${m.x}]}", [{ x: 1, y: [1, "\\"] }, [1]]],
-    ["${f:'${m.x}'}", "1"],
-    ["${f:${f:a,b},${f:c}}", [["a", "b"], "c"]],
-    ["${${name}:${name}}", "f"],
-    ["<${f:1}>", "<1>"]
-  ])("gets the arguments of %s", ([text, expected]) =>
-    resolved({ r: text, name: "f", m: { x: 1, y: ["${m.x}", "\\"] } }).pipe(
-      Effect.map((value) => expect((value as { readonly r: unknown }).r).toEqual(expected)),
-      Effect.provide(args.layer)
-    )
-  )
-
-  it.effect("runs once for a place, however many refer to it", () => {
-    const { calls, layer } = echo("f")
-    return Effect.gen(function* () {
-      yield* resolved({ a: "${c}", b: ["${c}", "${c.x}"], c: "${f:{x: 1}}" })
-      expect(calls).toEqual([[{ x: 1 }]])
-    }).pipe(Effect.provide(layer))
-  })
-
-  const result = (value: unknown) => Resolver.layer(Resolver.make("f", () => Effect.succeed(value)))
-  it.effect.each<[string, unknown, unknown]>([
-    ["text with ${ in it", "${a}", "${a}"],
-    ["text that looks like something else", "1", "1"],
-    ["what looks like a missing value", "???", "???"],
-    ["lists and mappings", { a: [1, "${a}"], b: null }, { a: [1, "${a}"], b: null }],
-    ["a big integer", 2n ** 64n, 2n ** 64n],
-    ["a key that is no ordinary one", JSON.parse('{"__proto__": 1}'), JSON.parse('{"__proto__": 1}')]
-  ])("gives %s as it is", ([_, value, expected]) =>
-    Effect.map(resolved({ r: "${f:}", a: 1 }), (out) => expect((out as { r: unknown }).r).toStrictEqual(expected)).pipe(
-      Effect.provide(result(value))
-    )
-  )
-
-  it.effect("gives interpolations when oc.create reads its result", () =>
-    resolved({ r: "${oc.create:${f:}}", a: 1 }).pipe(
-      Effect.map((value) => expect(value).toEqual({ r: { x: 1, y: [1] }, a: 1 })),
-      Effect.provide(result({ x: "${a}", y: ["${..x}"] }))
-    )
-  )
-
-  const cyclic: Array<unknown> = []
-  cyclic.push(cyclic)
-  it.effect.each<[string, unknown, string]>([
-    ["nothing", undefined, "gave nothing"],
-    ["a function", () => 1, "gave a value that a config cannot hold"],
-    ["a date", new Date(0), "gave a value that a config cannot hold"],
-    ["a set", [new Set()], "gave a value that a config cannot hold"],
-    ["a secret", { a: Redacted.make("s") }, "gave a redacted value: give its text, and declare the field redacted"],
-    ["a cycle", cyclic, `gave a value in which mappings and lists are nested more than ${maxDepth} levels deep`]
-  ])("fails when it gives %s", ([_, value, reason]) =>
-    Effect.map(Effect.flip(resolved({ r: "${f:}" })), (error) =>
-      expect(error.reason).toBe(`the resolver f ${reason}`)
-    ).pipe(Effect.provide(result(value)))
-  )
-
   it.effect("is interrupted with the program", () =>
     Effect.gen(function* () {
       const started = yield* Deferred.make<void>()
@@ -175,12 +92,6 @@ describe("layers of resolvers", () => {
     Effect.map(resolved({ r: "${a:}${oc.env:HOME}" }), (value) => expect(value).toEqual({ r: "2home" })).pipe(
       Effect.provide(Resolver.layer(constant("a", 1), constant("a", 2), constant("oc.env", "home")))
     )
-  )
-
-  it.effect("are known to the message about an unknown one", () =>
-    Effect.map(Effect.flip(resolved({ r: "${vualt:}" })), (error) =>
-      expect(error.reason).toBe("there is no resolver vualt (the nearest is vault)")
-    ).pipe(Effect.provide(Resolver.layer(constant("vault", 1))))
   )
 
   it.effect.each(["", "a b", "1a", "a..b", ".a", "a:", "${a}", "é"])("die with a resolver named %j", (name) =>

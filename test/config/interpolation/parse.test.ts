@@ -2,10 +2,10 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { type Argument, type Expression, type Part, parseKeys } from "../../src/config/interpolation/Expression.ts"
-import { escapeText as escape } from "../../src/config/interpolation/escape.ts"
-import { literal } from "../../src/config/interpolation/literal.ts"
-import { nestingLimit, parse } from "../../src/config/interpolation/parse.ts"
+import type { Argument, Expression, Part } from "../../../src/config/interpolation/Expression.ts"
+import { literal } from "../../../src/config/interpolation/literal.ts"
+import { nestingLimit, parse } from "../../../src/config/interpolation/parse.ts"
+import { Text } from "../../support/texts.ts"
 
 const parts = (text: string) => Result.getOrThrow(parse(text))
 const fault = (text: string) =>
@@ -38,6 +38,7 @@ const say = (part: Part | Argument): string => {
       return `{${part.entries.map(([key, value]) => `${key}=${say(value)}`).join(" ")}}`
   }
 }
+
 const said = (text: string) => parts(text).map(say).join(" ")
 
 describe("references", () => {
@@ -172,36 +173,9 @@ it("parses a text once", () => {
   expect(parse("${once}")).toBe(parse("${once}"))
 })
 
-it.each([
-  ["", 0, []],
-  ["a.b", 0, ["a", "b"]],
-  ["a[0].b[c.d]", 0, ["a", "0", "b", "c.d"]],
-  ["[a][b]", 0, ["a", "b"]],
-  ["..a b", 2, ["a b"]],
-  [".", 1, []]
-])("reads the keys of %j", (text, up, keys) => {
-  expect(parseKeys(text)).toEqual({ up, keys })
-})
-
-it.each(["a[", "a]", "a..b", "a.", "a[b"])("says that %j is no key", (text) => {
-  expect(parseKeys(text)).toBeUndefined()
-})
-
-// Texts with many of the characters that mean something.
-const Text = Schema.Array(
-  Schema.Union([Schema.Literals(["\\", "${", "$", "{", "}", "'", '"', ":", ",", " ", "[", "]", "a"]), Schema.String])
-).pipe(
-  Arbitrary.schema,
-  Arbitrary.map((pieces) => pieces.join(""))
-)
-
 it.prop("leaves text without ${ as it is", { text: Text }, ({ text }) => {
   const plain = text.replaceAll("${", "")
   expect(parts(plain)).toEqual(plain === "" ? [] : [plain])
-})
-
-it.prop("reads what is escaped as it was", { text: Text }, ({ text }) => {
-  expect(parts(escape(text)).join("")).toBe(text)
 })
 
 it.prop("never throws", { text: Text }, ({ text }) => {
@@ -258,6 +232,7 @@ const Names = Schema.Union([
   Schema.Literals(["a", "b_1", "_", "x-y"]),
   Schema.suspend((): Schema.Codec<Expression> => Expressions)
 ])
+
 const Expressions: Schema.Codec<Expression> = Schema.Union([
   Schema.TaggedStruct("Reference", {
     up: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 3 })),
@@ -270,16 +245,19 @@ const Expressions: Schema.Codec<Expression> = Schema.Union([
     arguments: Schema.Array(Schema.suspend((): Schema.Codec<Argument> => Arguments))
   })
 ])
+
 const Parts = Schema.Array(
   Schema.Union([
     Schema.Literals(["a", "\\", "'", '"', "${", "$", "\\\\", "}", " ", "\\${", "\\'"]),
     Schema.suspend((): Schema.Codec<Expression> => Expressions)
   ])
 )
+
 const Leaf = Schema.TaggedStruct("Literal", {
   value: Schema.Null,
   source: Schema.Literals(["1", "-2.5", "true", "NULL", "1_0e3", "12345678901234567890"])
 })
+
 const Item = Schema.Union([Leaf, Schema.suspend((): Schema.Codec<Argument> => Arguments)])
 const Arguments: Schema.Codec<Argument> = Schema.Union([
   Leaf,
@@ -303,6 +281,7 @@ const normal = <A>(value: A): A => {
   }
   return go(value) as A
 }
+
 const joined = (list: ReadonlyArray<Part>): ReadonlyArray<Part> => {
   const out: Array<Part> = []
   for (const part of list) {

@@ -2,9 +2,9 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { expectTypeOf } from "vitest"
-import { descriptionAt } from "../../src/config/schema/describe.ts"
-import * as Field from "../../src/config/schema/Field.ts"
-import { shapeOf } from "../../src/config/schema/fromSchema.ts"
+import { descriptionAt } from "../../../src/config/schema/describe.ts"
+import * as Field from "../../../src/config/schema/Field.ts"
+import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
 
 class Inner extends Schema.Class<Inner>("Inner")({
   name: Field.make(Schema.String.annotate({ description: "Who." }), "World"),
@@ -12,7 +12,6 @@ class Inner extends Schema.Class<Inner>("Inner")({
 }) {}
 
 let made = 0
-
 class Outer extends Schema.Class<Outer>("Outer")({
   inner: Field.make(Inner, new Inner({ name: "given" })),
   again: Field.make(Inner, () => new Inner({})),

@@ -4,23 +4,24 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
-import * as Config from "../../src/config/Config.ts"
-import { parse } from "../../src/config/format/yaml/parse.ts"
-import { fromFile } from "../../src/config/Instance.ts"
-import { defaults } from "../../src/config/schema/defaults.ts"
-import * as Field from "../../src/config/schema/Field.ts"
-import { shapeOf } from "../../src/config/schema/fromSchema.ts"
-import { override } from "../support/override.ts"
+import * as Config from "../../../src/config/Config.ts"
+import { parse } from "../../../src/config/format/yaml/parse.ts"
+import { fromFile } from "../../../src/config/Instance.ts"
+import { defaults } from "../../../src/config/schema/defaults.ts"
+import * as Field from "../../../src/config/schema/Field.ts"
+import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
+import { override } from "../../support/override.ts"
+import { printing, run } from "../../support/printing.ts"
 
 const Port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65535 }))
 class Service extends Context.Service<Service, object>()("Service") {}
-
 const slow = Schema.String.pipe(
   Schema.decode({
     decode: SchemaGetter.transformEffect(() => Effect.delay(Effect.die("late"), 1)),
     encode: SchemaGetter.passthrough()
   })
 )
+
 const serviced = Schema.String.pipe(
   Schema.decode({
     decode: SchemaGetter.transformEffect((text: string) => Effect.as(Service, text)),
@@ -46,8 +47,8 @@ const Cfg = Schema.Struct({
   slow: Schema.optionalKey(slow),
   serviced: Schema.optionalKey(serviced)
 })
-const shape = shapeOf(Cfg)
 
+const shape = shapeOf(Cfg)
 const given = (text: string) => override(shape, defaults(Cfg), text, 1)
 
 describe("a value that only its schema's checks or transformation refuse", () => {
@@ -95,4 +96,19 @@ describe("a value that only its schema's checks or transformation refuse", () =>
   ])("is left to decoding where it is not known, not whole, or needs what is not there: %s", (text) => {
     expect(Result.isSuccess(given(text))).toBe(true)
   })
+})
+
+describe("a value that its field refuses", () => {
+  it.effect("is an error before anything is written", () =>
+    Effect.gen(function* () {
+      const Port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65535 }))
+      const Cfg = Schema.Struct({ port: Field.make(Port, 80), date: Schema.optionalKey(Schema.DateFromString) })
+      for (const arg of ["port=99999", "date=not-a-date"]) {
+        const ran = yield* run(printing(Cfg), [arg])
+        expect(ran.code).toBe(2)
+        expect(ran.stderr.join()).toContain(`(override 1: ${arg}). Correct it there.`)
+        expect(ran.files).toEqual({})
+      }
+    })
+  )
 })

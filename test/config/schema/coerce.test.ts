@@ -1,34 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Value from "../../src/config/format/yaml/value.ts"
-import * as Yaml from "../../src/config/format/yaml/Yaml.ts"
-import { coerce } from "../../src/config/schema/coerce.ts"
-import { shapeOf } from "../../src/config/schema/fromSchema.ts"
-import { merge } from "../../src/config/tree/merge.ts"
-import * as Origin from "../../src/config/tree/Origin.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
-import { coerceValue } from "../../src/param/override/fit.ts"
-
-const origin = Origin.fromToken(1, "x=…")
-const at = { config: "cfg", path: ["x"] }
-
-/** What a field of a schema makes of a value on the command line: the data, or what was expected and found. */
-const typed = (schema: Schema.Constraint, text: string): unknown => {
-  const result = coerceValue(shapeOf(schema), Value.read(text, origin), at)
-  if (Result.isSuccess(result)) return Tree.toUnknown(result.success)
-  const error = result.failure
-  return error._tag === "InvalidValue" ? `expected ${error.expected}, found ${error.received}` : error._tag
-}
-
-/** What it makes of the same value in a file. */
-const filed = (schema: Schema.Constraint, text: string): unknown => {
-  const file = Result.getOrThrow(Yaml.parse(`x: ${text}\n`, { config: "cfg", path: "cfg.yaml" })) as Tree.Mapping
-  const result = coerce(shapeOf(schema), Tree.get(file, "x")!, at)
-  if (Result.isSuccess(result)) return Tree.toUnknown(result.success)
-  const error = result.failure
-  return error._tag === "InvalidValue" ? `expected ${error.expected}, found ${error.received}` : error._tag
-}
+import { coerce } from "../../../src/config/schema/coerce.ts"
+import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { filed, origin, typed } from "../../support/reading.ts"
 
 const Colour = Schema.Literals(["RED", "BLUE"])
 const Level = Schema.Enum({ Low: 0, High: 1, Named: "named" })
@@ -154,48 +130,6 @@ describe("coercing a value", () => {
     expect(typed(schema, text)).toEqual(expected)
     expect(filed(schema, text)).toEqual(expected)
   })
-
-  it.each<[string, unknown, unknown]>([
-    ["", "", "expected text, found null"],
-    [" a ", " a ", "a"],
-    ["a #b", "a #b", "a"],
-    ["a: b", "a: b", undefined],
-    ["*.ts", "*.ts", undefined],
-    ["%x", "%x", undefined],
-    ["'a' b", "'a' b", undefined],
-    ["[1", "Malformed", undefined],
-    ["'", "Malformed", undefined]
-  ])("takes text as it was typed on the command line: %s", (text, onCommandLine, inFile) => {
-    expect(typed(Schema.String, text)).toEqual(onCommandLine)
-    if (inFile !== undefined) expect(filed(Schema.String, text)).toEqual(inFile)
-  })
-
-  it("takes an empty value as null where text is not meant", () => {
-    expect(typed(Schema.Unknown, "")).toBeNull()
-    expect(typed(OptionalInt, "")).toBeNull()
-    expect(typed(OptionalText, "")).toBe("")
-  })
-
-  it("takes a literal as it was typed where YAML reads something else", () => {
-    const Glob = Schema.NullOr(Schema.Literals(["*", "a: b", "-", "RED"]))
-    for (const text of ["*", "a: b", "-", "RED"]) expect(typed(Glob, text)).toBe(text)
-    expect(typed(Glob, " RED ")).toBe("RED")
-    expect(typed(Glob, "")).toBeNull()
-    expect(typed(Schema.Literals(["", "a"]), "")).toBe("")
-    expect(typed(Glob, "@")).toBe('expected one of *, a: b, -, RED or null, found "@"')
-  })
-
-  it("reads a value that may be text as what it is, where it is something else that fits", () => {
-    expect(typed(Schema.Union([Schema.String, Inner]), "a: 1")).toEqual({ a: 1 })
-    expect(typed(Schema.Union([Schema.String, Inner]), "c: 1")).toBe("c: 1")
-    expect(typed(NumberOrText, "*.ts")).toBe("*.ts")
-  })
-
-  it("cuts what was found short", () => {
-    const found = typed(Schema.Int, "a".repeat(1000)) as string
-    expect(found.length).toBeLessThan(130)
-    expect(found).toContain("aaa…")
-  })
 })
 
 describe("coercing a tree", () => {
@@ -214,26 +148,6 @@ describe("coercing a tree", () => {
     const once = Result.getOrThrow(coerce(shape, Tree.fromUnknown({ a: "5", s: 1.5, l: ["0x10"] }), { config: "cfg" }))
     expect(Tree.toUnknown(once)).toEqual({ a: 5, s: "1.5", l: [16] })
     expect(Result.getOrThrow(coerce(shape, once, { config: "cfg" }))).toBe(once)
-  })
-
-  it("names the nearest key for one that is unknown", () => {
-    const failed = Result.flip(
-      coerce(shapeOf(Schema.Struct({ epochs: Schema.Int })), Tree.fromUnknown({ epcohs: 1 }, origin), {
-        config: "cfg"
-      })
-    )
-    expect(Result.getOrThrow(failed).message).toBe("cfg.epcohs: unknown key (override 1: x=…). Did you mean epochs?")
-  })
-
-  it("says both origins of a list over a mapping", () => {
-    const merged = merge(
-      Tree.fromUnknown({ a: { b: 1 } }, Origin.fromDefault),
-      Tree.fromUnknown({ a: [1] }, Origin.fromFile("cfg.yaml", 1, 4))
-    )
-    const failed = Result.flip(coerce({ _tag: "Unknown" }, merged, { config: "cfg" }))
-    expect(Result.getOrThrow(failed).message).toBe(
-      "cfg.a: expected a mapping, as it is in the default, found a list (cfg.yaml:1:4). Set it there, or pass cfg::a=VALUE."
-    )
   })
 
   it("bounds how deep a tree may be", () => {

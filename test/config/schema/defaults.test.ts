@@ -2,20 +2,87 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Config from "../../src/config/Config.ts"
-import { initialize } from "../../src/config/Instance.ts"
-import * as Field from "../../src/config/schema/Field.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
+import * as Config from "../../../src/config/Config.ts"
+import { initialize } from "../../../src/config/Instance.ts"
+import { defaults } from "../../../src/config/schema/defaults.ts"
+import * as Field from "../../../src/config/schema/Field.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { Chain, Optimizer } from "../../support/schemas.ts"
 
 class In extends Schema.Class<In>("In")({ a: Schema.Int }) {}
-
 const based = (schema: Config.ConfigSchema) => initialize(Config.make("cfg", schema))
-
 const base = (schema: Config.ConfigSchema): unknown =>
   Tree.toUnknown(Result.getOrThrow(Config.get(Result.getOrThrow(based(schema)), Config.BASE)))
 
 const Two = Schema.Struct({ a: Field.make(Schema.Int, 1), b: Field.make(Schema.Int, 2) })
 const constructed = Schema.Int.pipe(Schema.withConstructorDefault(Effect.succeed(1)))
+
+describe("defaults", () => {
+  it("holds each field's default as it is written, and ??? for what has none", () => {
+    const Config = Schema.Struct({
+      none: Schema.Int,
+      optimizer: Optimizer,
+      given: Field.make(Optimizer, new Optimizer({ name: "sgd" })),
+      lazy: Field.make(Schema.Array(Schema.Int), () => [1, 2]),
+      date: Field.make(Schema.DateFromString, new Date(0)),
+      url: Field.make(Schema.URLFromString, new URL("http://a.b/")),
+      duration: Field.make(Schema.DurationFromMillis, "5 seconds" as never),
+      maybe: Schema.optionalKey(Schema.Int),
+      maybeUndefined: Schema.optional(Schema.Int),
+      nothing: Field.make(Schema.NullOr(Schema.Int), null),
+      own: Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.succeed(4))),
+      list: Schema.Array(Schema.Int),
+      record: Schema.Record(Schema.String, Schema.Int),
+      tag: Schema.tag("Config"),
+      chain: Chain,
+      infinite: Field.make(Schema.Number, Infinity)
+    })
+    expect(Tree.toUnknown(defaults(Config))).toEqual({
+      none: "???",
+      optimizer: { lr: 0.1, name: "???" },
+      given: { lr: 0.1, name: "sgd" },
+      lazy: [1, 2],
+      date: "1970-01-01T00:00:00.000Z",
+      url: "http://a.b/",
+      nothing: null,
+      own: 4,
+      list: "???",
+      record: "???",
+      tag: "Config",
+      chain: { name: "link" },
+      infinite: Infinity
+    })
+  })
+
+  it("is empty for a mapping or a list of anything", () => {
+    expect(Tree.toUnknown(defaults(Schema.Record(Schema.String, Schema.Unknown)))).toEqual({})
+    expect(Tree.toUnknown(defaults(Schema.Array(Schema.Unknown)))).toEqual([])
+  })
+
+  it("ends for a struct that requires itself", () => {
+    interface Endless {
+      readonly more: Endless
+      readonly n: number
+    }
+    const Endless: Schema.Codec<Endless> = Schema.Struct({
+      more: Schema.suspend((): Schema.Codec<Endless> => Endless),
+      n: Schema.Int
+    })
+    expect(Tree.toUnknown(defaults(Endless))).toEqual({ more: "???", n: "???" })
+  })
+
+  it("says that its values are defaults", () => {
+    expect(Tree.get(defaults(Optimizer) as Tree.Mapping, "lr")).toMatchObject({
+      origin: { _tag: "Default" },
+      value: 0.1
+    })
+  })
+
+  it("reads an interpolation in a default", () => {
+    const tree = defaults(Schema.Struct({ a: Field.make(Schema.String, "${oc.env:HOME}") })) as Tree.Mapping
+    expect(Tree.get(tree, "a")).toMatchObject({ _tag: "Interpolation" })
+  })
+})
 
 describe("the defaults of a struct that is transformed as a whole", () => {
   it.each<[string, Config.ConfigSchema, unknown]>([

@@ -2,28 +2,20 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Config from "../../src/config/Config.ts"
-import { parse } from "../../src/config/format/yaml/parse.ts"
-import { fromFile, initialize } from "../../src/config/Instance.ts"
-import * as Field from "../../src/config/schema/Field.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
-import { override } from "../support/override.ts"
+import * as Config from "../../../src/config/Config.ts"
+import { parse } from "../../../src/config/format/yaml/parse.ts"
+import { fromFile, initialize } from "../../../src/config/Instance.ts"
+import * as Field from "../../../src/config/schema/Field.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { overrideAll } from "../../support/override.ts"
 
 const A = Schema.Struct({ kind: Schema.Literal("a"), n: Schema.Int, o: Field.make(Schema.Int, 0) })
 const B = Schema.Struct({ kind: Schema.Literal("b"), s: Schema.Struct({ x: Schema.Int }) })
 const first: typeof A.Type = { kind: "a", n: 1, o: 5 }
 const Cfg = Schema.Struct({ u: Field.make(Schema.Union([A, B]), () => first) })
-
 const config = Result.getOrThrow(initialize(Config.make("cfg", Cfg)))
 const base = Result.getOrThrow(Config.get(config, Config.BASE))
-
-const overridden = (...texts: ReadonlyArray<string>) => {
-  let tree: Result.Result<Tree.Tree, Error> = Result.succeed(base)
-  for (const [i, text] of texts.entries()) {
-    tree = Result.flatMap(tree, (before) => override(config.shape, before, text, i + 1))
-  }
-  return tree
-}
+const overridden = (...texts: ReadonlyArray<string>) => overrideAll(config.shape, base, texts)
 
 describe("a mapping for a union of structs", () => {
   it.each<[string, string]>([

@@ -1,31 +1,80 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Console, Effect, Redacted, Schema, SchemaTransformation } from "effect"
-import { Command, type ConfigHook, Field, ConfigHook as Hooks, Param } from "effect-coma"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import { Config, type ConfigHook } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
+import { decode } from "../../../src/config/schema/decode.ts"
+import { defaults } from "../../../src/config/schema/defaults.ts"
+import * as Field from "../../../src/config/schema/Field.ts"
+import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
+import { redact } from "../../../src/config/secret/redact.ts"
+import * as Origin from "../../../src/config/tree/Origin.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { overrideAll } from "../../support/override.ts"
+import { accountCommand, printing, run, Secret } from "../../support/printing.ts"
+import { Databases } from "../../support/schemas.ts"
 
-const Secret = Schema.RedactedFromValue(Schema.String)
+const at = { config: "cfg" }
+const file = (value: unknown) => Tree.fromUnknown(value, Origin.fromFile("cfg.yaml", 3, 5))
 
-/** Shows a value with its secrets. */
-const reveal = (value: unknown): unknown => {
-  if (Redacted.isRedacted(value)) return reveal(Redacted.value(value))
-  if (Array.isArray(value)) return value.map(reveal)
-  if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, reveal(each)]))
-}
+describe("secrets in a tree", () => {
+  const shape = shapeOf(Databases)
+  const override = (tree: Tree.Tree, ...texts: ReadonlyArray<string>) => overrideAll(shape, tree, texts)
 
-/** A command that prints its config. */
-const printing = (schema: Parameters<typeof Command.make>[1][string], options: ConfigHook.Options = {}) =>
-  Command.make("c", { cfg: schema }, ({ cfg }) => Console.log(JSON.stringify(reveal(cfg)))).pipe(
-    Command.withHooks({ config: Hooks.makeDefault(options) })
-  ) as Command.Any
+  it.effect("are taken out of what is written, and the default holds where a file shows that", () =>
+    Effect.gen(function* () {
+      const tree = Result.getOrThrow(
+        override(defaults(Databases), "db.token=hunter22", "many.a.token=hunter222", "n=1")
+      )
+      const written = redact(shape, tree)
+      expect(Tree.toUnknown(written)).toEqual({
+        db: { host: "localhost", password: "<redacted>", token: "<redacted>", port: 5432 },
+        many: { a: { token: "<redacted>" } },
+        n: 1
+      })
+      const read = yield* decode(
+        Databases,
+        Result.getOrThrow(override(written, "db.token=hunter22", "many={}", "many.a.token=hunter222")),
+        at
+      )
+      expect(Redacted.value(read.db.password)).toBe("hunter2-default")
+      expect(Redacted.value(read.db.token)).toBe("hunter22")
+      expect(Redacted.value(read.many["a"]!.password)).toBe("hunter2-default")
+      const error = yield* Effect.flip(decode(Databases, written, at))
+      expect(error).toMatchObject({ _tag: "MissingValue", path: ["db", "token"] })
+    })
+  )
 
-interface Given {
-  readonly files?: Record<string, string>
-  readonly env?: Record<string, string>
-}
-
-const run = (command: Command.Any, args: ReadonlyArray<string>, given: Given = {}) =>
-  TestProgram.run([command], ["c", ...args], given) as Effect.Effect<TestProgram.Outcome<unknown>>
+  it("leave null, ??? and references to them as they are", () => {
+    const Nullable = Schema.Struct({
+      a: Schema.NullOr(Schema.RedactedFromValue(Schema.String)),
+      b: Schema.RedactedFromValue(Schema.String),
+      c: Schema.RedactedFromValue(Schema.String),
+      d: Schema.RedactedFromValue(Schema.String),
+      e: Schema.Array(Schema.RedactedFromValue(Schema.Struct({ x: Schema.Int }))),
+      f: Schema.fromJsonString(Schema.Struct({ k: Schema.RedactedFromValue(Schema.String) }))
+    })
+    const tree = file({
+      a: null,
+      b: "???",
+      c: "${oc.env:TOKEN}",
+      d: "${oc.env:TOKEN,hunter2}",
+      e: [{ x: 1 }],
+      f: "hunter2"
+    })
+    expect(Tree.toUnknown(redact(shapeOf(Nullable), tree))).toEqual({
+      a: null,
+      b: "???",
+      c: "${oc.env:TOKEN}",
+      d: "<redacted>",
+      e: ["<redacted>"],
+      f: "<redacted>"
+    })
+  })
+})
 
 describe("a secret that a transformation hides", () => {
   const Credentials = Schema.Struct({ pw: Secret })
@@ -120,87 +169,33 @@ describe("an interpolation that gives several secrets", () => {
   )
 })
 
-describe("writing over a file with secrets", () => {
-  const Cfg = Schema.Struct({ l: Schema.Array(Schema.Struct({ name: Schema.String, pw: Secret })) })
-  const command = printing(Cfg, { writeInstance: null, overwrite: true })
-  const files = { "cfg.yaml": "l:\n  - name: alice\n    pw: a\n  - name: bob\n    pw: c\n" }
-
-  it.effect.each<[ReadonlyArray<string>, string]>([
-    [["l=[{name: bob, pw: b}]"], 'l:\n  - name: bob\n    pw: "<redacted>"\n'],
-    [["l[0]={name: eve, pw: e}"], 'l:\n  - name: eve\n    pw: "<redacted>"\n  - name: bob\n    pw: c\n'],
-    [["l+={name: eve, pw: e}"], `${files["cfg.yaml"]}  - name: eve\n    pw: "<redacted>"\n`],
-    [["l[0].pw=new"], files["cfg.yaml"]],
-    [["l[0].name=al"], files["cfg.yaml"].replace("alice", "al")]
-  ])("gives no secret another's name: %j", ([args, expected]) =>
-    Effect.map(run(command, args, { files }), (ran) => expect(ran.files["cfg.yaml"]).toBe(expected))
-  )
-
-  it.effect("keeps an interpolation of the file's that gives several, and what stood where one was typed", () =>
+describe("the secrets of a config", () => {
+  it.effect("are never written: not a default, not an override, not in text that refers to them", () =>
     Effect.gen(function* () {
-      const Db = Schema.Struct({ db: Schema.Struct({ pw: Secret }), n1: Field.make(Schema.Int, 1) })
-      for (const resolve of [true, false]) {
-        const over = printing(Db, { writeInstance: null, overwrite: true, resolve })
-        const own = { "cfg.yaml": "db: \"${oc.decode:'{pw: hunter2}'}\"\nn1: 2\n" }
-        const kept = yield* run(over, ["n1=3"], { files: own })
-        expect(kept.stderr).toEqual([])
-        expect(kept.files["cfg.yaml"]).toBe(own["cfg.yaml"].replace("n1: 2", "n1: 3"))
-        const mapping = { "cfg.yaml": "db:\n  pw: mine\nn1: 2\n" }
-        const typed = yield* run(over, ["db=\"${oc.decode:'{pw: hunter2}'}\""], { files: mapping })
-        expect(typed.stdout).toEqual(['{"db":{"pw":"hunter2"},"n1":2}'])
-        expect(typed.files).toEqual(mapping)
+      const all: ReadonlyArray<ConfigHook.Options> = [
+        {},
+        { resolve: true },
+        { writeInstance: Config.OVERRIDE },
+        { writeInstance: Config.OVERRIDE, resolve: true },
+        { writeInstance: null, overwrite: true, resolve: true }
+      ]
+      for (const options of all) {
+        const ran = yield* TestProgram.run(
+          [accountCommand(options)],
+          ["cmd", "password=typed-secret", "keys=[key-secret]"]
+        )
+        expect(ran.stdout).toEqual(["typed-secret key-secret https://ada:typed-secret@host"])
+        expect(JSON.stringify(ran.files)).not.toContain("-secret")
+        expect(ran.files["account.yaml"]).toContain('password: "<redacted>"')
       }
     })
   )
 
-  it.effect("keeps those of other keys of a mapping that was given in part", () =>
+  it.effect("that read <redacted> in a file have their default", () =>
     Effect.gen(function* () {
-      const Users = Schema.Struct({ u: Schema.Record(Schema.String, Schema.Struct({ pw: Secret })) })
-      const given = { "cfg.yaml": "u:\n  alice:\n    pw: a\n" }
-      const over = printing(Users, { writeInstance: null, overwrite: true })
-      const ran = yield* run(over, ["u={bob: {pw: b}}"], { files: given })
-      expect(ran.files["cfg.yaml"]).toBe(`${given["cfg.yaml"]}  bob:\n    pw: "<redacted>"\n`)
-    })
-  )
-})
-
-describe("resolving before writing", () => {
-  it.effect("writes the type of the field", () =>
-    Effect.gen(function* () {
-      const Cfg = Schema.Struct({ s: Field.make(Schema.String, "${x}"), x: Field.make(Schema.Int, 1) })
-      const ran = yield* run(printing(Cfg, { resolve: true }), [])
-      expect(ran.stdout).toEqual(['{"s":"1","x":1}'])
-      expect(ran.files["cfg.yaml"]).toBe('s: "1"\nx: 1\n')
-    })
-  )
-})
-
-describe("a value that its field refuses", () => {
-  it.effect("is an error before anything is written", () =>
-    Effect.gen(function* () {
-      const Port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65535 }))
-      const Cfg = Schema.Struct({ port: Field.make(Port, 80), date: Schema.optionalKey(Schema.DateFromString) })
-      for (const arg of ["port=99999", "date=not-a-date"]) {
-        const ran = yield* run(printing(Cfg), [arg])
-        expect(ran.code).toBe(2)
-        expect(ran.stderr.join()).toContain(`(override 1: ${arg}). Correct it there.`)
-        expect(ran.files).toEqual({})
-      }
-    })
-  )
-
-  it.effect("is the programmer's where it is the default", () =>
-    Effect.gen(function* () {
-      const ran = yield* run(
-        Command.make("c", { x: Param.inline(Schema.Int, 1.5) }, () => Effect.void),
-        []
-      )
-      expect(ran.stderr.join()).toContain("x: expected an integer, found 1.5 (the default). A default must fit")
-      const help = yield* run(
-        Command.make("c", { cfg: Schema.Struct({ x: Field.make(Schema.Int, 1.5) }) }, () => Effect.void),
-        ["--help"]
-      )
-      expect(help.code).toBe(0)
-      expect(help.stdout.join()).not.toMatch(/1\.5|required/)
+      const { files } = yield* TestProgram.run([accountCommand({})], ["cmd"])
+      const again = yield* TestProgram.run([accountCommand({})], ["cmd"], { files })
+      expect(again.stdout).toEqual(["default-secret  https://ada:default-secret@host"])
     })
   )
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import { conflictIn, merge } from "../../src/config/tree/merge.ts"
-import * as Origin from "../../src/config/tree/Origin.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
-import { patches } from "../support/patches.ts"
+import { conflictIn, merge } from "../../../src/config/tree/merge.ts"
+import * as Origin from "../../../src/config/tree/Origin.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { patches } from "../../support/patches.ts"
 
 /** Everything of a tree that can be told apart, with keys in order. */
 const image = (self: Tree.Tree): unknown => {

@@ -5,58 +5,11 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Config from "../../src/config/Config.ts"
-import * as Resolver from "../../src/config/interpolation/Resolver.ts"
-import * as Origin from "../../src/config/tree/Origin.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
-import { override } from "../support/override.ts"
-
-const Secret = Schema.RedactedFromValue(Schema.String)
-const Short = Schema.String.check(Schema.makeFilter((text) => text.length < 5 || `${text} is too long`))
-const Fields = {
-  t: Secret,
-  o: Secret,
-  n: Schema.Int,
-  text: Schema.String,
-  short: Short,
-  any: Schema.Unknown,
-  list: Schema.Array(Schema.Int),
-  counts: Schema.Record(Schema.String, Schema.Int),
-  creds: Schema.Struct({ pw: Secret, port: Schema.Int }),
-  copy: Schema.Struct({ pw: Short, port: Schema.Int }),
-  m: Schema.Record(Schema.String, Schema.Unknown)
-}
-const AllOptional = Schema.Struct({
-  ...Object.fromEntries(Object.entries(Fields).map(([key, field]) => [key, Schema.optionalKey(field)]))
-}) as unknown as Config.ConfigSchema
-
-class VaultFailed extends Error {}
-
-const layer = Resolver.layer(
-  Resolver.make("vault", (text) => Effect.fail(new VaultFailed(`there is no ${JSON.stringify(text)}`))),
-  Resolver.make("same", (value) => Effect.succeed(value)),
-  Resolver.make("keyed", (text) => Effect.succeed({ [`key-${text}`]: "x" })),
-  Resolver.make("bad", () => Effect.succeed(new Map()))
-)
-
-const environment = ConfigProvider.fromEnvRecord({ COMA_T: "hunter2", hunter2: "of hunter2", EMPTY: "" })
-
-/** Decodes what overrides make of a config without defaults. */
-const decoded = (...texts: ReadonlyArray<string>) => {
-  const config = Config.make("s", AllOptional)
-  let tree: Tree.Tree = Tree.emptyMapping(Origin.fromDefault)
-  for (const [i, text] of texts.entries()) tree = Result.getOrThrow(override(config.shape, tree, text, i + 1))
-  return Config.value(Config.set(config, "OVERRIDE", tree)).pipe(
-    Effect.provide(layer),
-    Effect.provideService(ConfigProvider.ConfigProvider, environment)
-  )
-}
-
-/** All that anybody can find out of an error. */
-const all = (error: Error): string => {
-  const cause = "cause" in error ? error.cause : undefined
-  return [error.message, JSON.stringify(error), String(error), String(error.stack), String(cause)].join("\n")
-}
+import * as Config from "../../../src/config/Config.ts"
+import * as Origin from "../../../src/config/tree/Origin.ts"
+import { conceal, isMarked, isReference, mark, markValues } from "../../../src/config/tree/secret.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { AllOptional, all, decoded, environment, layer } from "../../support/secrets.ts"
 
 describe("no error tells a secret", () => {
   it.effect.each<[ReadonlyArray<string>, string]>([
@@ -228,45 +181,6 @@ describe("what was made of a secret", () => {
   )
 })
 
-describe("following a secret", () => {
-  it.effect("calls a resolver once, however often its value is referred to", () =>
-    Effect.gen(function* () {
-      let calls = 0
-      const counted = Resolver.make("counted", () => Effect.sync(() => ({ a: [++calls] })))
-      const value = {
-        t: "${counted:}",
-        m: { again: "${counted:${.key}}", key: "${text}" },
-        text: "${creds.pw}",
-        creds: { pw: "k", port: 1 },
-        one: "${m}",
-        two: "${oc.select:m.again}",
-        three: "${m.again.a}",
-        four: ["${m.again.a[0]}"]
-      }
-      const schema = Schema.StructWithRest(Schema.Struct({ creds: Fields.creds }), [
-        Schema.Record(Schema.String, Schema.Unknown)
-      ])
-      const config = Config.set(Config.make("s", schema), "BASE", Tree.fromUnknown(value))
-      const out = yield* Config.value(config).pipe(Effect.provide(Resolver.layer(counted)))
-      expect(out).toMatchObject({ t: { a: [1] }, one: { again: { a: [2] } }, two: { a: [2] }, three: [2], four: [2] })
-      expect(calls).toBe(2)
-    })
-  )
-
-  it.effect.each<[string, string]>([
-    ["o=${o}", "s.o: cannot resolve <redacted> (override 2: o=<redacted>): it comes back to itself."],
-    ["o=${any}", "it comes back to itself."],
-    ["m={hunter2: '${m[${t}]}'}", "it comes back to itself."],
-    ["m={hunter2: {x: '${m[${t}].x}'}}", "it comes back to itself."],
-    ["m={hunter2: {x: '${m[${t}]}'}}", "it comes back to what holds it."]
-  ])("finds out that it comes back to itself: %s", ([text, expected]) =>
-    Effect.gen(function* () {
-      const error = yield* Effect.flip(decoded("t=hunter2", text, "any=${o}"))
-      expect(error.message).toContain(expected)
-    })
-  )
-})
-
 describe("a secret does not get in the way of others' errors", () => {
   it.effect.each<[ReadonlyArray<string>, string]>([
     [
@@ -290,4 +204,87 @@ describe("a secret does not get in the way of others' errors", () => {
   ])("%j: %s", ([texts, expected]) =>
     Effect.map(Effect.flip(decoded("t=hunter2", ...texts)), (error) => expect(error.message).toContain(expected))
   )
+})
+
+describe("what is shown in a secret's place", () => {
+  it.each<[Origin.Origin, string]>([
+    [Origin.fromToken(1, "t=hunter2"), "override 1: t=<redacted>"],
+    [Origin.fromToken(1, "cfg::l+=hunter2"), "override 1: cfg::l+=<redacted>"],
+    [Origin.fromToken(1, "t="), "override 1: t=<redacted>"],
+    [Origin.fromToken(1, "t=a=b"), "override 1: t=<redacted>"],
+    [Origin.fromToken(1, "hunter2"), "override 1: <redacted>"],
+    [Origin.fromToken(1, ""), "override 1: <redacted>"],
+    [Origin.fromFile("cfg.yaml", 1, 2), "cfg.yaml:1:2"],
+    [Origin.fromEnvironment("TOKEN"), "$TOKEN"],
+    [Origin.fromDefault, "the default"],
+    [Origin.fromHook, "a hook"]
+  ])("is the origin %j as %j, however often", (origin, shown) => {
+    expect(Origin.format(conceal(origin))).toBe(shown)
+    expect(conceal(conceal(origin))).toEqual(conceal(origin))
+  })
+
+  it.each([
+    ["${a}", true],
+    ["${a.b[0].c-d}", true],
+    ["${.a}", true],
+    ["${oc.env:TOKEN}", true],
+    ["${oc.env:TOKEN,hunter2}", false],
+    ["${oc.decode:hunter2}", false],
+    ["x${a}", false],
+    ["${a}${b}", false],
+    ["${a", false],
+    ["${a b}", false],
+    ["${${a}}", false]
+  ])("may be a text that only says where the secret is: %s, %s", (text, expected) => {
+    expect(isReference(Tree.fromUnknown(text))).toBe(expected)
+  })
+
+  it("is no reference where nothing is to be resolved", () => {
+    for (const value of [null, 1, "a", "???", [], {}]) expect(isReference(Tree.fromUnknown(value))).toBe(false)
+  })
+})
+
+describe("the mark of a secret", () => {
+  const token = Origin.fromToken(1, "t=hunter2")
+  const tree = Tree.fromUnknown({ a: ["hunter2", null], b: "???", c: "${d}" }, token)
+  const nodes = (self: Tree.Tree): ReadonlyArray<Tree.Tree> => [
+    self,
+    ...Tree.children(self).flatMap(([, child]) => nodes(child))
+  ]
+
+  it("is on all that is in a tree, whose origins show nothing any more", () => {
+    for (const node of nodes(mark(tree))) {
+      expect(node.secret).toBe(true)
+      expect(Origin.format(node.origin)).toBe("override 1: t=<redacted>")
+    }
+    expect(Tree.toUnknown(mark(tree))).toEqual(Tree.toUnknown(tree))
+  })
+
+  it("is set once, and is the same for what is shared", () => {
+    expect(mark(mark(tree))).toBe(mark(tree))
+    expect(mark(tree)).toBe(mark(tree))
+    const twice = mark(Tree.sequence([tree, tree], token)) as Tree.Sequence
+    expect(twice.items[0]).toBe(twice.items[1])
+  })
+
+  it("is on values only, where keys are the config's own, and not on what was never given", () => {
+    const marked = nodes(markValues(tree)).map((node) => [node._tag, node.secret ?? false])
+    expect(marked).toEqual([
+      ["Mapping", false],
+      ["Sequence", false],
+      ["Scalar", true],
+      ["Scalar", true],
+      ["Missing", false],
+      ["Interpolation", true]
+    ])
+  })
+
+  it("is found anywhere in a tree, in linear time however it is shared", () => {
+    expect(isMarked(tree)).toBe(false)
+    expect(isMarked(markValues(tree))).toBe(true)
+    let wide: Tree.Tree = tree
+    for (let level = 0; level < 100; level++) wide = Tree.sequence([wide, wide], token)
+    expect(isMarked(wide)).toBe(false)
+    expect(isMarked(Tree.sequence([wide, mark(Tree.scalar(1, token))], token))).toBe(true)
+  })
 })

@@ -1,104 +1,141 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Console, Effect, Schema } from "effect"
-import { Command, Config, ConfigHook, Field, InitHook, Override, Param } from "effect-coma"
-import { failure, run } from "../support/run.ts"
+import * as TestConsole from "effect/testing/TestConsole"
+import { Command, ConfigHook, Field, Inspector, Param } from "effect-coma"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import * as Accounting from "../../../src/param/override/Accounting.ts"
+import type { Overridden } from "../../../src/param/override/contract.ts"
+import { Data, invoke, Plain, program } from "../../support/overriding.ts"
+import { failure, run } from "../../support/run.ts"
 
-const Plain = Schema.Struct({
-  lr: Field.make(Schema.Finite, 0.1),
-  name: Field.make(Schema.String, "m"),
-  layers: Field.make(Schema.Array(Schema.Int), [1, 2])
+const Nested = Schema.Struct({ retention: Schema.Struct({ keep: Schema.Int }), lr: Schema.Number })
+const parameters = Inspector.make()({
+  params: { model: Plain, backup: Nested, times: Param.inline(Schema.Int, 1) },
+  supplemental: { extra: Schema.Struct({ hidden: Schema.Int }) }
 })
 
-const Data = Schema.Struct({ path: Field.make(Schema.String, "p"), name: Field.make(Schema.String, "d") })
-
-const params = { model: Plain, data: Data, list: Schema.Array(Schema.Unknown) }
-
-const program = (options: Override.Options = {}) =>
-  Command.make("cmd", params, (named) => Console.log(JSON.stringify(named))).pipe(
-    Command.withHooks({ config: ConfigHook.makeDefault({ write: false, override: Override.make(options) }) })
-  )
-
-const invoke = (args: ReadonlyArray<string>, options?: Override.Options) => run([program(options)], ["cmd", ...args])
-
-describe("messages", () => {
-  it.effect.each([
-    [["mode::lr=1", "x::lr=1"], 'override 2: x::lr=1: no config starts with "x". The configs are model, data, list.'],
-    [
-      ["modle::lr=1"],
-      'override 1: modle::lr=1: no config starts with "modle". Did you mean model? The configs are model, data, list.'
-    ],
-    [["::lr=1"], 'override 1: ::lr=1: the prefix "" fits model, data, list. Write more of the one you mean.'],
-    [["a::b::c=1"], 'override 1: a::b::c=1: "::" stands more than once. Write CONFIG::KEY=VALUE.'],
-    [["lr=1", "m::lr=2"], 'override 2: m::lr=2: model was given "lr" already, in override 1. Remove one of them.'],
-    [["model::word"], "override 1: model::word: model takes KEY=VALUE."],
-    [["list::a=1"], "override 1: list::a=1: list takes bare words."],
-    [["model::lrr=1"], "model.lrr: unknown key (override 1: model::lrr=1). Did you mean lr?"],
-    [["lr=fast"], 'model.lr: expected a number, found "fast" (override 1: lr=fast). Correct it there.'],
-    [["layers[2]=3"], /model\.layers\.2: expected an index from 0 to 1.*override 1: layers\[2\]=3/],
-    [["lr+=3"], /model\.lr: expected a number/],
-    [["a..b=1"], /override 1: a\.\.b=/]
-  ] as const)("of %j", ([args, message]) =>
-    Effect.gen(function* () {
-      const ran = yield* invoke(args)
-      expect(ran.out).toEqual([])
-      expect(ran.err).toHaveLength(1)
-      if (typeof message === "string") expect(ran.err[0]).toBe(message)
-      else expect(ran.err[0]).toMatch(message)
-    })
-  )
-
-  it.effect("of a shared override that must be exclusive names the configs it fits", () =>
-    Effect.gen(function* () {
-      const ran = yield* invoke(["name=x"], { exclusiveShared: true })
-      expect(failure(ran)).toMatchObject({ _tag: "SharedNotExclusive", matches: ["model", "data"] })
-      expect(ran.err).toEqual(["override 1: name=x: fits model, data. Say which one: model::name=x."])
-    })
-  )
+const landing = (landed: ReadonlyArray<number>, more: Partial<Overridden> = {}): Overridden => ({
+  tree: Tree.fromUnknown({}),
+  landed,
+  tokens: ["a=1", "b=2", "word"],
+  unmatched: "warn",
+  ...more
 })
 
-describe("overrides", () => {
-  const value = (args: ReadonlyArray<string>, options?: Override.Options) =>
-    Effect.map(invoke(args, options), (ran) => JSON.parse(ran.out[0] ?? JSON.stringify(ran.err)))
+/** What is said of overrides that landed nowhere. */
+const reported = (tokens: ReadonlyArray<string>, sep = "::") =>
+  Effect.gen(function* () {
+    const account = Accounting.add(Accounting.empty, "model", landing([], { tokens, sep }))
+    const after = yield* Accounting.reportUnmatched(account, yield* parameters)
+    const said = (yield* TestConsole.errorLines).map(String)
+    expect(after.reported).toBe(said.length > 0)
+    return said.map((line) => line.replace("warning: ", ""))
+  })
 
-  it.effect("set and append elements of lists", () =>
-    Effect.gen(function* () {
-      expect((yield* value(["layers[0]=7", "model::layers.1=8"])).model.layers).toEqual([7, 8])
-      expect((yield* value(["layers+=3", "layers+=[4, 5]"])).model.layers).toEqual([1, 2, 3, 4, 5])
-      expect((yield* value(["m::layers+=3", "m::layers+=4"])).model.layers).toEqual([1, 2, 3, 4])
+describe("the account of overrides", () => {
+  it("is empty at first", () => {
+    expect(Accounting.empty).toEqual({
+      tokens: [],
+      landed: new Map(),
+      unmatched: "ignore",
+      sep: "::",
+      reported: false
     })
-  )
+  })
 
-  it.effect("may hold the separator in their value", () =>
-    Effect.gen(function* () {
-      expect((yield* value(["m::name=a::b::c"])).model.name).toBe("a::b::c")
-      expect((yield* value(["path=::1"])).data.path).toBe("::1")
-    })
-  )
+  it("knows every config that an override landed in, in order", () => {
+    const one = Accounting.add(Accounting.empty, "a", landing([1, 3]))
+    const two = Accounting.add(one, "b", landing([3]))
+    const three = Accounting.add(two, "c", landing([]))
+    expect([...three.landed]).toEqual([
+      [1, ["a"]],
+      [3, ["a", "b"]]
+    ])
+    expect([...one.landed.keys()]).toEqual([1, 3])
+    expect(Accounting.empty.landed.size).toBe(0)
+  })
 
-  it.effect("give a text field what was typed", () =>
+  it("has what the last override function said of tokens, separator and those that land nowhere", () => {
+    const one = Accounting.add(Accounting.empty, "a", landing([], { sep: "/" }))
+    expect(one).toMatchObject({ tokens: ["a=1", "b=2", "word"], unmatched: "warn", sep: "/" })
+    const two = Accounting.add(one, "b", landing([], { tokens: ["c=1"], unmatched: "error" }))
+    expect(two).toMatchObject({ tokens: ["c=1"], unmatched: "error", sep: "/" })
+  })
+})
+
+describe("reporting", () => {
+  it.effect("says nothing, and changes nothing, where all have landed or nobody asks", () =>
     Effect.gen(function* () {
-      for (const text of ["1.10", "", "a: b", "a #b", "*.ts", "%x", "@x", "007", "yes", "1e3", " x "]) {
-        expect((yield* value([`path=${text}`])).data.path).toBe(text)
+      const data = yield* parameters
+      for (const account of [
+        Accounting.empty,
+        Accounting.add(Accounting.empty, "a", landing([1, 2, 3])),
+        Accounting.add(Accounting.add(Accounting.empty, "a", landing([3, 1])), "b", landing([2])),
+        Accounting.add(Accounting.empty, "a", landing([1], { unmatched: "ignore" })),
+        { ...Accounting.add(Accounting.empty, "a", landing([1])), reported: true }
+      ]) {
+        expect(yield* Accounting.reportUnmatched(account, data)).toBe(account)
       }
-      expect((yield* value(["path='null'"])).data.path).toBe("null")
+      expect(yield* TestConsole.errorLines).toEqual([])
     })
   )
 
-  it.effect("with a prefix apply before those without, which win", () =>
+  it.effect("says each override that landed nowhere once, in order, the same one again where it comes again", () =>
     Effect.gen(function* () {
-      const named = yield* value(["name=shared", "m::name=own"], { uniqueOverrides: false })
-      expect(named.model.name).toBe("shared")
+      const account = Accounting.add(Accounting.empty, "a", landing([2], { tokens: ["zz=1", "lr=2", "word", "zz=1"] }))
+      const data = yield* parameters
+      const after = yield* Accounting.reportUnmatched(account, data)
+      expect(after).toEqual({ ...account, reported: true })
+      yield* Accounting.reportUnmatched(after, data)
+      expect(yield* TestConsole.errorLines).toEqual([
+        "warning: zz=1 matched no config",
+        "warning: word matched no config",
+        "warning: zz=1 matched no config"
+      ])
     })
   )
 
-  it.effect("keep keys such as __proto__ to themselves", () =>
+  it.effect("fails with the first of them where they are errors, and prints nothing", () =>
     Effect.gen(function* () {
-      const command = Command.make("cmd", { d: Schema.Record(Schema.String, Schema.Unknown) }, ({ d }) =>
-        Console.log(JSON.stringify(d))
-      ).pipe(Command.withHooks({ config: ConfigHook.makeDefault({ write: false }) }))
-      const { out } = yield* run([command], ["cmd", "__proto__.polluted=1", "constructor=2"])
-      expect(out).toEqual(['{"__proto__":{"polluted":1},"constructor":2}'])
-      expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined()
+      const tokens = ["lr=1", "lrr=1", "zz=1"]
+      const account = Accounting.add(Accounting.empty, "a", landing([1], { tokens, unmatched: "error" }))
+      const error = yield* Effect.flip(Accounting.reportUnmatched(account, yield* parameters))
+      expect(error).toMatchObject({ _tag: "UnmatchedOverride", token: "lrr=1", index: 2, suggestion: "model::lr" })
+      expect(yield* TestConsole.errorLines).toEqual([])
+    })
+  )
+
+  it.effect.each<[string, string]>([
+    ["lrr=1", "; did you mean model::lr?"],
+    ["LAYERS=1", "; did you mean model::layers?"],
+    ["model.layers=1", "; did you mean model::layers?"],
+    ["retention.kep=1", "; did you mean backup::retention.keep?"],
+    ["backup.retention.keep=1", "; did you mean backup::retention.keep?"],
+    ["keep=1", "; did you mean backup::retention.keep?"],
+    ["hiden=1", "; did you mean extra::hidden?"],
+    ["tims=1", "; did you mean times?"],
+    ["zzzzzz=1", ""],
+    ["=1", ""],
+    ["=", ""],
+    ["", ""],
+    ["layers", ""]
+  ])("suggests what was most likely meant by %j", ([token, hint]) =>
+    Effect.map(reported([token!]), (said) => expect(said).toEqual([`${token} matched no config${hint}`]))
+  )
+
+  it.effect("suggests it as the override function would have it written", () =>
+    Effect.map(reported(["keep=1"], "/"), (said) =>
+      expect(said).toEqual(["keep=1 matched no config; did you mean backup/retention.keep?"])
+    )
+  )
+
+  it.effect("suggests something for the first twenty only", () =>
+    Effect.gen(function* () {
+      const said = yield* reported(Array.from({ length: 1000 }, () => "lrr=1"))
+      expect(said).toHaveLength(1000)
+      expect(said.map((line) => line.endsWith("did you mean model::lr?"))).toEqual(
+        Array.from({ length: 1000 }, (_, i) => i < 20)
+      )
     })
   )
 })
@@ -175,76 +212,6 @@ describe("overrides that no config took", () => {
       const ran = yield* run([command], ["cmd", "lr=5", "nope=1"])
       expect(ran.err).toEqual([])
       expect(JSON.parse(ran.out[0]!).model.lr).toBe(0.1)
-    })
-  )
-})
-
-describe("another override function", () => {
-  it.effect("fits in the place of the built-in one", () =>
-    Effect.gen(function* () {
-      const loud: Override.Override = (input) =>
-        Effect.gen(function* () {
-          const tree = yield* Effect.fromResult(Config.getOrLatest(input.config, input.instanceKey))
-          yield* Console.log(`${input.config.id}: ${input.tokens.join(" ")}`)
-          return { tree, landed: input.tokens.map((_, index) => index + 1), tokens: input.tokens, unmatched: "error" }
-        })
-      const command = program().pipe(
-        Command.withHooks({ config: ConfigHook.makeDefault({ write: false, override: loud }) })
-      )
-      const { out } = yield* run([command], ["cmd", "anything", "goes=here"])
-      expect(out.slice(0, 3)).toEqual([
-        "model: anything goes=here",
-        "data: anything goes=here",
-        "list: anything goes=here"
-      ])
-    })
-  )
-})
-
-describe("policies", () => {
-  const command = (policy: "VERBOSE_SKIP" | "VERBOSE_OVERRIDE") =>
-    Command.make("cmd", { x: Param.inline(Schema.Int, 0), kwargs: Param.kwargs() }, (named) =>
-      Console.log(JSON.stringify(named))
-    ).pipe(Command.withHooks({ init: InitHook.makeDefault({ policy }) }))
-
-  it.effect("that are verbose warn through the logger", () =>
-    Effect.gen(function* () {
-      const skip = yield* run([command("VERBOSE_SKIP")], ["cmd", "kwargs::x=9"])
-      expect(skip.out.join("\n")).toMatch(/keeps its value[\s\S]*\{"x":0\}/)
-      const override = yield* run([command("VERBOSE_OVERRIDE")], ["cmd", "kwargs::x=9"])
-      expect(override.out.join("\n")).toMatch(/takes the value[\s\S]*\{"x":9\}/)
-    })
-  )
-})
-
-describe("preload", () => {
-  const preloaded = (options: Parameters<typeof ConfigHook.preload>[1]) =>
-    Command.make("cmd", { model: Plain, data: Data }, () => Effect.void).pipe(
-      Command.withHooks({
-        preConfig: ConfigHook.preload(["model"], options),
-        config: null,
-        init: null,
-        run: null,
-        postRun: Effect.void
-      })
-    )
-
-  it.effect("in limited mode judges overrides among its own configs only", () =>
-    Effect.gen(function* () {
-      const exclusive = Override.make({ exclusiveShared: true })
-      const open = yield* run([preloaded({ override: exclusive })], ["cmd", "name=x"])
-      expect(failure(open)).toMatchObject({ _tag: "SharedNotExclusive" })
-      const limited = yield* run([preloaded({ override: exclusive, limited: true })], ["cmd", "name=x"])
-      expect(limited.exit._tag).toBe("Success")
-    })
-  )
-
-  it.effect("in limited mode needs ids", () =>
-    Effect.gen(function* () {
-      const command = Command.make("cmd", {}, () => Effect.void).pipe(
-        Command.withHooks({ preConfig: ConfigHook.preload([], { limited: true }) })
-      )
-      expect(failure(yield* run([command], ["cmd"]))).toMatchObject({ _tag: "HookMisused" })
     })
   )
 })

@@ -1,28 +1,27 @@
 import { describe, expect, it } from "@effect/vitest"
+import { Console, Effect } from "effect"
+import * as Arbitrary from "effect/Arbitrary"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { shapeOf } from "../../src/config/schema/fromSchema.ts"
-import type * as Shape from "../../src/config/schema/Shape.ts"
-import { merge } from "../../src/config/tree/merge.ts"
-import * as Origin from "../../src/config/tree/Origin.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
-import { parseAssignment, parseKey } from "../../src/param/override/assignment.ts"
-import { fitAssignment } from "../../src/param/override/fit.ts"
-import { growth } from "../support/growth.ts"
-import * as Override from "../support/override.ts"
+import { Command, ConfigHook } from "effect-coma"
+import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
+import type * as Shape from "../../../src/config/schema/Shape.ts"
+import { merge } from "../../../src/config/tree/merge.ts"
+import * as Origin from "../../../src/config/tree/Origin.ts"
+import * as Path from "../../../src/config/tree/Path.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { parseAssignment, parseKey } from "../../../src/param/override/assignment.ts"
+import { growth } from "../../support/growth.ts"
+import * as Override from "../../support/override.ts"
+import { overrideAll } from "../../support/override.ts"
+import { value } from "../../support/overriding.ts"
+import { run } from "../../support/run.ts"
 
-const at = { config: "cfg" }
 const anything = shapeOf(Schema.Record(Schema.String, Schema.Unknown))
 
-const override = (shape: Shape.Shape, tree: Tree.Tree, texts: ReadonlyArray<string>) => {
-  let out = tree
-  for (const [index, text] of texts.entries()) {
-    const result = Override.override(shape, out, text, index + 1)
-    if (Result.isFailure(result)) return result.failure
-    out = result.success
-  }
-  return Tree.toUnknown(out)
-}
+/** What overrides make of a tree: the data, or the error. */
+const override = (shape: Shape.Shape, tree: Tree.Tree, texts: ReadonlyArray<string>) =>
+  Result.merge(Result.map(overrideAll(shape, tree, texts), Tree.toUnknown))
 
 /** What overrides make of a tree: the data, or the message of the error. */
 const applied = (value: unknown, ...texts: ReadonlyArray<string>): unknown => {
@@ -62,6 +61,12 @@ describe("the key of an override", () => {
     ["a.".repeat(10_000), "the key has more than 200 parts"]
   ])("refuses %.20s", (text, expected) => {
     expect(Result.getOrThrow(Result.flip(parseKey(text)))).toBe(expected)
+  })
+
+  const name = Schema.String.check(Schema.isPattern(/^[^[\]]+$/))
+  const path = Schema.Array(name).check(Schema.isMinLength(1))
+  it.prop("is read as the path that is written so", [Arbitrary.schema(path)], ([keys]) => {
+    expect(Result.getOrThrow(parseKey(Path.format(keys)))).toEqual(keys)
   })
 
   it("ends at the first equals sign", () => {
@@ -216,76 +221,23 @@ describe("applying overrides", () => {
   })
 })
 
-describe("fitting an override into a config", () => {
-  const Inner = Schema.Struct({ d: Schema.Number })
-  const shape = shapeOf(
-    Schema.Struct({
-      n: Schema.Int,
-      s: Schema.String,
-      x: Schema.Struct({ a: Schema.Int, c: Inner }),
-      l: Schema.Array(Schema.String),
-      i: Schema.Array(Schema.Int),
-      t: Schema.Tuple([Schema.Int, Schema.String]),
-      r: Schema.Record(Schema.String, Inner),
-      u: Schema.NullOr(Schema.Union([Inner, Schema.Array(Inner)])),
-      any: Schema.Unknown
+describe("overrides", () => {
+  it.effect("set and append elements of lists", () =>
+    Effect.gen(function* () {
+      expect((yield* value(["layers[0]=7", "model::layers.1=8"])).model.layers).toEqual([7, 8])
+      expect((yield* value(["layers+=3", "layers+=[4, 5]"])).model.layers).toEqual([1, 2, 3, 4, 5])
+      expect((yield* value(["m::layers+=3", "m::layers+=4"])).model.layers).toEqual([1, 2, 3, 4])
     })
   )
-  const fitted = (text: string): unknown => {
-    const origin = Origin.fromToken(1, text)
-    const parsed = Result.getOrThrow(parseAssignment(text, { config: "cfg", origin }))
-    const result = fitAssignment(shape, parsed, at)
-    return Result.isSuccess(result)
-      ? Tree.toUnknown(result.success.value)
-      : `${result.failure._tag} ${placeOf(result.failure)}`
-  }
-  const placeOf = (error: object) => ("path" in error ? (error.path as ReadonlyArray<string>).join(".") : "")
 
-  it.each<[string, unknown]>([
-    ["n='5'", 5],
-    ["s=1.10", "1.10"],
-    ["s=a: b", "a: b"],
-    ["x.c.d=2", 2],
-    ["x={c: {d: '1e3'}}", { c: { d: 1000 } }],
-    ["l[0]=1.10", "1.10"],
-    ["l+=1.10", ["1.10"]],
-    ["l+=[1.10, yes]", ["1.10", "yes"]],
-    ["l+=*.ts", ["*.ts"]],
-    ["i+='7'", [7]],
-    ["t.1=7", "7"],
-    ["r.any.d=1", 1],
-    ["u.d=1", 1],
-    ["u[0].d=1", 1],
-    ["u+={d: '1'}", [{ d: 1 }]],
-    ["any.x.y=1", 1],
-    ["any+=1", [1]],
-    ["n=???", "???"],
-    ["n=${x.a}", "${x.a}"],
-    ["zz=1", "UnknownKey zz"],
-    ["zz.y=1", "UnknownKey zz"],
-    ["x.zz=1", "UnknownKey x.zz"],
-    ["x={zz: 1}", "UnknownKey x.zz"],
-    ["x={a: x, zz: 1}", "InvalidValue x.a"],
-    ["x={zz: 1, a: x}", "UnknownKey x.zz"],
-    ["r.any.q=1", "UnknownKey r.any.q"],
-    ["u.q=1", "UnknownKey u.q"],
-    ["zz=[1", "UnknownKey zz"],
-    ["n=[1", "Malformed "],
-    ["n=abc", "InvalidValue n"],
-    ["n.a=1", "InvalidValue n"],
-    ["x=5", "InvalidValue x"],
-    ["x=null", "InvalidValue x"],
-    ["l.a=1", "InvalidValue l.a"],
-    ["l={a: 1}", "InvalidValue l"],
-    ["i+=x", "InvalidValue i"],
-    ["i+=[1, x]", "InvalidValue i.1"],
-    ["n+=1", "InvalidValue n"],
-    ["x+=1", "InvalidValue x"],
-    ["t.2=1", "InvalidValue t.2"],
-    ["t+=1", "InvalidValue t"],
-    ["__proto__=1", "UnknownKey __proto__"],
-    ["constructor.x=1", "UnknownKey constructor"]
-  ])("%s", (text, expected) => {
-    expect(fitted(text)).toEqual(expected)
-  })
+  it.effect("keep keys such as __proto__ to themselves", () =>
+    Effect.gen(function* () {
+      const command = Command.make("cmd", { d: Schema.Record(Schema.String, Schema.Unknown) }, ({ d }) =>
+        Console.log(JSON.stringify(d))
+      ).pipe(Command.withHooks({ config: ConfigHook.makeDefault({ write: false }) }))
+      const { out } = yield* run([command], ["cmd", "__proto__.polluted=1", "constructor=2"])
+      expect(out).toEqual(['{"__proto__":{"polluted":1},"constructor":2}'])
+      expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined()
+    })
+  )
 })

@@ -3,15 +3,14 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as PackageYaml from "yaml"
-import { parseValue, read, toText } from "../../src/config/format/yaml/value.ts"
-import * as Origin from "../../src/config/tree/Origin.ts"
-import * as Tree from "../../src/config/tree/Tree.ts"
+import { parseValue, read, toText } from "../../../../src/config/format/yaml/value.ts"
+import * as Origin from "../../../../src/config/tree/Origin.ts"
+import * as Tree from "../../../../src/config/tree/Tree.ts"
 
 const origin = Origin.fromToken(1, "x=…")
 const tree = (text: string) => Result.getOrThrow(parseValue(text, origin))
 const data = (text: string) => Tree.toUnknown(tree(text))
 const reason = (text: string) => Result.merge(Result.map(parseValue(text, origin), () => "no reason"))
-
 const options = {
   version: "1.2",
   schema: "core",
@@ -162,24 +161,27 @@ describe("parseValue", () => {
   })
 
   const pieces = [..."aAtrueflsnNI019+-.exo~ :#,[]{}?&*!|>'\"%@`=\t\n\u00e9\u2028", ": ", " #", "---", ".inf", "null"]
-  const texts = Arbitrary.array(Arbitrary.schema(Schema.Literals(pieces)), { maxLength: 7 }).pipe(
+  const texts = Arbitrary.array(Arbitrary.schema(Schema.Literals(pieces)), { minLength: 2, maxLength: 7 }).pipe(
     Arbitrary.map((list) => list.join(""))
   )
 
-  it.prop(
-    "reads every text as the yaml package does",
-    [texts],
-    ([text]) => {
-      const ours = parseValue(text, origin)
-      const documents = [...PackageYaml.parseAllDocuments(text, options)]
-      const only = documents[0]
-      const refused = documents.length > 1 || (only !== undefined && only.errors.length > 0)
-      if (refused) expect(Result.isFailure(ours)).toBe(true)
-      else if (Result.isSuccess(ours)) expect(Tree.toUnknown(ours.success)).toEqual(only?.toJS() ?? null)
-      else expect(ours.failure).toMatch(/alias|anchor|tag|twice|a key is text|directives-end/)
-    },
-    { arbitrary: { runs: 3000, seed: 1 } }
-  )
+  const check = (text: string) => {
+    const ours = parseValue(text, origin)
+    const documents = [...PackageYaml.parseAllDocuments(text, options)]
+    const only = documents[0]
+    const refused = documents.length > 1 || (only !== undefined && only.errors.length > 0)
+    if (refused) expect(Result.isFailure(ours)).toBe(true)
+    else if (Result.isSuccess(ours)) expect(Tree.toUnknown(ours.success)).toEqual(only?.toJS() ?? null)
+    else expect(ours.failure).toMatch(/alias|anchor|tag|twice|a key is text|directives-end/)
+  }
+
+  it("reads nothing, and each character alone, as the yaml package does", () => {
+    for (const text of ["", ...pieces]) check(text)
+  })
+
+  it.prop("reads every text as the yaml package does", [texts], ([text]) => check(text), {
+    arbitrary: { runs: 2000, seed: 1 }
+  })
 })
 
 describe("a value as text", () => {

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as ConfigError from "../../../src/config/error/ConfigError.ts"
+import * as Origin from "../../../src/config/tree/Origin.ts"
+
+describe("an error of a config", () => {
+  const where = { config: "cfg", path: ["a"], origin: Origin.fromDefault }
+
+  it.each([
+    new ConfigError.InvalidValue({ ...where, expected: "text", received: "5" }),
+    new ConfigError.UnknownKey({ ...where, known: [] }),
+    new ConfigError.MissingValue({ ...where, expected: "text" }),
+    new ConfigError.FileShape({ config: "cfg", expected: "a list", received: "text", origin: Origin.fromDefault }),
+    new ConfigError.UnsupportedFormat({ config: "cfg", path: "x", supported: [] }),
+    new ConfigError.FileNotFound({ config: "cfg", path: "x" }),
+    new ConfigError.Malformed({ config: "cfg", origin: Origin.fromDefault, reason: "r" }),
+    new ConfigError.FileFailed({ config: "cfg", path: "x", operation: "read", reason: "r", cause: undefined }),
+    new ConfigError.InterpolationFailed({ ...where, text: "${a}", reason: "r", chain: [] }),
+    new ConfigError.MissingInstance({ config: "cfg", existing: [] })
+  ])("is known as one: $_tag", (error) => {
+    expect(ConfigError.isConfigError(error)).toBe(true)
+  })
+
+  it.each([new Error("no"), null, undefined, { _tag: "InvalidValue" }, "InvalidValue"])("is not %o", (value) => {
+    expect(ConfigError.isConfigError(value)).toBe(false)
+  })
+})

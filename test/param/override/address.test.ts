@@ -1,0 +1,205 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { Command } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
+import * as Config from "../../../src/config/Config.ts"
+import { type Addressed, address, type Options, shower, type Token } from "../../../src/param/override/address.ts"
+import type { OverrideError } from "../../../src/param/override/OverrideError.ts"
+import { invoke, value } from "../../support/overriding.ts"
+import { accountCommand } from "../../support/printing.ts"
+
+const Secret = Schema.RedactedFromValue(Schema.String)
+const make = (schemas: Readonly<Record<string, Config.ConfigSchema>>): ReadonlyMap<string, Config.Config> =>
+  new Map(Object.entries(schemas).map(([id, schema]) => [id, Config.make(id, schema)]))
+
+const three = make({ model: Schema.Struct({ x: Schema.Int }), mode: Schema.Struct({}), list: Schema.Array(Schema.Int) })
+const addressed = (tokens: ReadonlyArray<string>, configs = three, options: Partial<Options> = {}) =>
+  address(tokens, configs, { sep: "::", exclusivePrefixed: true, ...options })
+
+/** Says what is addressed: the bodies by config, the shared ones under `*`. */
+const said = (result: Result.Result<Addressed, OverrideError>): unknown => {
+  if (Result.isFailure(result)) return result.failure._tag
+  const { prefixed, shared } = result.success
+  const bodies = (tokens: ReadonlyArray<Token>) => tokens.map(({ body, index }) => `${index} ${body}`)
+  const own = [...prefixed].filter(([, tokens]) => tokens.length > 0).map(([id, tokens]) => [id, bodies(tokens)])
+  return Object.fromEntries([...own, ...(shared.length === 0 ? [] : [["*", bodies(shared)]])])
+}
+
+describe("an override", () => {
+  it.each<[string, Omit<Token, "token" | "shown" | "index">]>([
+    ["x=1", { body: "x=1", key: "x", assigns: true, word: "x=1" }],
+    ["x=", { body: "x=", key: "x", assigns: true, word: "x=" }],
+    ["=1", { body: "=1", key: "", assigns: true, word: "=1" }],
+    ["=", { body: "=", key: "", assigns: true, word: "=" }],
+    ["x=a=b", { body: "x=a=b", key: "x", assigns: true, word: "x=a=b" }],
+    ["l+=1", { body: "l+=1", key: "l+", assigns: true, word: "l+=1" }],
+    ["x=a::b", { body: "x=a::b", key: "x", assigns: true, word: "x=a::b" }],
+    ["word", { body: "word", key: "word", assigns: false, word: "word" }],
+    ["a:b", { body: "a:b", key: "a:b", assigns: false, word: "a:b" }],
+    ["+=a=b", { body: "+=a=b", key: "+=a=b", assigns: false, word: "a=b" }],
+    ["+=a::b", { body: "+=a::b", key: "+=a::b", assigns: false, word: "a::b" }],
+    ["+=+=", { body: "+=+=", key: "+=+=", assigns: false, word: "+=" }],
+    ["+=", { body: "+=", key: "+=", assigns: false, word: "" }],
+    ["+", { body: "+", key: "+", assigns: false, word: "+" }],
+    ["", { body: "", key: "", assigns: false, word: "" }]
+  ])("is split at its first equals sign: %j", (token, expected) => {
+    const { shared } = Result.getOrThrow(addressed([token]))
+    expect(shared).toEqual([{ token, shown: token, index: 1, ...expected }])
+  })
+
+  it.each<[ReadonlyArray<string>, unknown]>([
+    [[], {}],
+    [["x=1", "word"], { "*": ["1 x=1", "2 word"] }],
+    [["model::x=1"], { model: ["1 x=1"] }],
+    [["model::"], { model: ["1 "] }],
+    [["model::=1"], { model: ["1 =1"] }],
+    [["l::word"], { list: ["1 word"] }],
+    [["l::+=a::b"], { list: ["1 +=a::b"] }],
+    [["li:::word"], { list: ["1 :word"] }],
+    [["x=1", "l::a", "x=1", "model::x=2", "l::a"], { "*": ["1 x=1", "3 x=1"], list: ["2 a", "5 a"], model: ["4 x=2"] }],
+    [["mode::x=1"], "AmbiguousPrefix"],
+    [["m::x=1"], "AmbiguousPrefix"],
+    [["::x=1"], "AmbiguousPrefix"],
+    [["::"], "AmbiguousPrefix"],
+    [["models::x=1"], "UnknownPrefix"],
+    [["MODEL::x=1"], "UnknownPrefix"],
+    [[" model::x=1"], "UnknownPrefix"],
+    [["a::b::x=1"], "TooManySeparators"],
+    [["model::::x=1"], "TooManySeparators"],
+    [["::::"], "TooManySeparators"]
+  ])("addresses the config that its prefix abbreviates, or all: %j", (tokens, expected) => {
+    expect(said(addressed(tokens))).toEqual(expected)
+  })
+
+  it.each<[ReadonlyArray<string>, unknown]>([
+    [["m::x=1"], { model: ["1 x=1"], mode: ["1 x=1"] }],
+    [["::w"], { model: ["1 w"], mode: ["1 w"], list: ["1 w"] }],
+    [["zz::w"], "UnknownPrefix"]
+  ])("addresses all that its prefix abbreviates, where that is allowed: %j", (tokens, expected) => {
+    expect(said(addressed(tokens, three, { exclusivePrefixed: false }))).toEqual(expected)
+  })
+
+  it.each<[string, string, unknown]>([
+    ["/", "model/x=1", { model: ["1 x=1"] }],
+    ["/", "model::x=a/b", { "*": ["1 model::x=a/b"] }],
+    ["/", "a/b/c", "TooManySeparators"],
+    ["->", "list->a", { list: ["1 a"] }]
+  ])("has any separator: %s in %s", (sep, token, expected) => {
+    expect(said(addressed([token], three, { sep }))).toEqual(expected)
+  })
+
+  it("that cannot be read is the first of the command line", () => {
+    const failed = (tokens: ReadonlyArray<string>) => Result.getOrThrow(Result.flip(addressed(tokens)))
+    expect(failed(["x=1", "zz::a", "a::b::c"])).toMatchObject({ _tag: "UnknownPrefix", index: 2, token: "zz::a" })
+    expect(failed(["a::b::c", "zz::a"])).toMatchObject({ _tag: "TooManySeparators", index: 1, separator: "::" })
+    expect(failed(["m::x=1"])).toMatchObject({ prefix: "m", matches: ["model", "mode"] })
+    expect(failed(["modle::x=1"])).toMatchObject({ suggestion: "model", configs: ["model", "mode", "list"] })
+    expect(failed(["zzz::x=1"])).not.toHaveProperty("suggestion")
+  })
+
+  it("may have a prefix of no config where there are none", () => {
+    expect(said(addressed(["x=1", "w"], new Map()))).toEqual({ "*": ["1 x=1", "2 w"] })
+    expect(said(addressed(["::x=1"], new Map()))).toBe("UnknownPrefix")
+  })
+
+  it("is one of many, in order", () => {
+    const tokens = Array.from({ length: 20_000 }, (_, i) => (i % 2 === 0 ? `model::k${i}=1` : `w${i}`))
+    const { prefixed, shared } = Result.getOrThrow(addressed(tokens))
+    expect(prefixed.get("model")!.map(({ index }) => index)).toEqual(
+      Array.from({ length: 10_000 }, (_, i) => 2 * i + 1)
+    )
+    expect(shared.map(({ body }) => body)).toEqual(tokens.filter((_, i) => i % 2 === 1))
+  })
+})
+
+describe("what an error shows of an override", () => {
+  const plain = make({ cfg: Schema.Struct({ x: Schema.Int }), list: Schema.Array(Schema.String) })
+  const values = make({ cfg: Schema.Struct({ t: Secret }), list: Schema.Array(Schema.String) })
+  const words = make({ list: Schema.Array(Secret), cfg: Schema.Struct({ t: Secret }) })
+
+  it.each<[string, string, string]>([
+    ["t=hunter2", "t=<redacted>", "t=<redacted>"],
+    ["c::t=a=b", "c::t=<redacted>", "c::t=<redacted>"],
+    ["l+=hunter2", "l+=<redacted>", "l+=<redacted>"],
+    ["t=", "t=<redacted>", "t=<redacted>"],
+    ["hunter2", "hunter2", "<redacted>"],
+    ["l::hunter2", "l::hunter2", "l::<redacted>"],
+    ["l::a::b", "l::a::b", "l::<redacted>"],
+    ["", "", "<redacted>"]
+  ])("is %j without its value, or without its word, where a config has secrets", (token, value, word) => {
+    expect(shower(plain.values(), "::")(token)).toBe(token)
+    expect(shower([], "::")(token)).toBe(token)
+    expect(shower(values.values(), "::")(token)).toBe(value)
+    expect(shower(words.values(), "::")(token)).toBe(word)
+  })
+
+  it("is what every token that was addressed says of itself", () => {
+    const { prefixed, shared } = Result.getOrThrow(addressed(["c::t=hunter2", "x=1", "word"], values))
+    expect([...prefixed.get("cfg")!, ...shared].map(({ shown }) => shown)).toEqual([
+      "c::t=<redacted>",
+      "x=<redacted>",
+      "word"
+    ])
+  })
+})
+
+describe("the message", () => {
+  it.effect.each([
+    [["mode::lr=1", "x::lr=1"], 'override 2: x::lr=1: no config starts with "x". The configs are model, data, list.'],
+    [
+      ["modle::lr=1"],
+      'override 1: modle::lr=1: no config starts with "modle". Did you mean model? The configs are model, data, list.'
+    ],
+    [["::lr=1"], 'override 1: ::lr=1: the prefix "" fits model, data, list. Write more of the one you mean.'],
+    [["a::b::c=1"], 'override 1: a::b::c=1: "::" stands more than once. Write CONFIG::KEY=VALUE.']
+  ] as const)("of %j", ([args, message]) =>
+    Effect.gen(function* () {
+      const ran = yield* invoke(args)
+      expect(ran.out).toEqual([])
+      expect(ran.err).toHaveLength(1)
+      expect(ran.err[0]).toBe(message)
+    })
+  )
+})
+
+describe("overrides", () => {
+  it.effect("may hold the separator in their value", () =>
+    Effect.gen(function* () {
+      expect((yield* value(["m::name=a::b::c"])).model.name).toBe("a::b::c")
+      expect((yield* value(["path=::1"])).data.path).toBe("::1")
+    })
+  )
+})
+
+describe("secrets", () => {
+  it.effect("are not shown where a key cannot be read, or a prefix is unknown", () =>
+    Effect.gen(function* () {
+      for (const token of [
+        "pass..word=typed-secret",
+        "acount::password=typed-secret",
+        "account::a::password=typed-secret"
+      ]) {
+        const ran = yield* TestProgram.run([accountCommand({})], ["cmd", token])
+        expect(ran.code).toBe(2)
+        expect(ran.stderr.join("\n")).toContain("=<redacted>")
+        expect(JSON.stringify(ran.exit) + ran.stderr.join("\n")).not.toContain("typed-secret")
+      }
+    })
+  )
+})
+
+describe("an error", () => {
+  it.effect("reports the words of a list of secrets without them", () =>
+    Effect.gen(function* () {
+      const secrets = Schema.Array(Schema.RedactedFromValue(Schema.String))
+      const command = Command.make("cmd", { tokens: secrets, tools: Schema.Array(Schema.String) }, () => Effect.void)
+      for (const token of ["to::hunter2", "tkens::hunter2", "tokens::hun::ter2"]) {
+        const ran = yield* TestProgram.run([command], ["cmd", token])
+        expect(ran.code).toBe(2)
+        expect(ran.stderr.join("\n")).not.toMatch(/hunter2|ter2/)
+      }
+    })
+  )
+})
