@@ -9,7 +9,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
+    // This is for what hangs: a busy machine takes ten times as long as an idle one.
+    testTimeout: 120_000,
     maxWorkers: processors,
     maxConcurrency: processors,
     // The test files of a worker share their modules, so that each worker loads Effect once.
