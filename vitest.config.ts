@@ -18,7 +18,7 @@ export default defineConfig({
     env: {
       // The processes that tests start inherit this, and compile Effect once for all of them.
       NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
-      // Effect reads the environment once a process: environment.test.ts looks for these, whichever file runs first.
+      // Effect reads the environment once a process: builtIns.test.ts reads these, whichever file runs first.
       COMA_EMPTY: "",
       COMA_SET: "set"
     },

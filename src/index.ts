@@ -9,7 +9,12 @@ export { type ComaError, isComaError } from "./command/ComaError.ts"
 export * as Command from "./command/Command.ts"
 export { WakeError, type WakeReason } from "./command/cli/WakeError.ts"
 export { report } from "./command/report.ts"
-export { type Error as ProgramError, type Services as ProgramServices, wake } from "./command/wake.ts"
+export {
+  type Error as ProgramError,
+  type Options as WakeOptions,
+  type Services as ProgramServices,
+  wake
+} from "./command/wake.ts"
 // config: values, files and where they came from
 export * as Config from "./config/Config.ts"
 export * as ConfigError from "./config/error/ConfigError.ts"
@@ -32,8 +37,16 @@ export { Parser } from "./hook/ParserData.ts"
 export * as ParserHook from "./hook/ParserHook.ts"
 export * as Pipeline from "./hook/Pipeline.ts"
 export * as RunHook from "./hook/RunHook.ts"
-export type { Hooks, Slot, SlotName } from "./hook/Slot.ts"
-export { DEFAULT, type Sentinel, SHARED, type SharedError, SharedHooks } from "./hook/sentinel.ts"
+export type { Hooks, NoHooks, OnlySlots, Slot, SlotName } from "./hook/Slot.ts"
+export {
+  DEFAULT,
+  type Passed,
+  type Sentinel,
+  SHARED,
+  type SharedError,
+  SharedHooks,
+  type SlotDefault
+} from "./hook/sentinel.ts"
 // param: what a command takes
 export * as Inspector from "./param/Inspector.ts"
 export * as Override from "./param/override/Override.ts"

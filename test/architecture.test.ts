@@ -21,11 +21,17 @@ const files = fs
 
 const textOf = (file: string) => fs.readFileSync(path.join(src, file), "utf8")
 
+/** A text without its comments. */
+const withoutComments = (text: string) => text.replaceAll(/^\s*\/\*[\s\S]*?\*\/\n|^\s*\/\/.*\n/gm, "")
+
+/** What imports: with names, for its effect alone, and inside an expression or a type. */
+const statements = /^(?:import|export)( type)?\b(?:[^"'();]*?\bfrom)? ?"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm
+
 const imports: ReadonlyArray<Import> = files.flatMap((file) =>
-  [...textOf(file).matchAll(/^(?:import|export)( type)?\b[^"';]*?from "([^"]+)"/gm)].map((match) => ({
+  [...withoutComments(textOf(file)).matchAll(statements)].map(([, type, named, inline]) => ({
     file,
-    from: match[2]!,
-    typeOnly: match[1] !== undefined
+    from: (named ?? inline)!,
+    typeOnly: type !== undefined
   }))
 )
 
@@ -113,14 +119,20 @@ describe("imports", () => {
 })
 
 describe("sizes", () => {
-  /** Longer than a screenful of screens, with the reason. */
+  /** Files with more code than a reader takes in at once, with the reason. */
   const long: Readonly<Record<string, string>> = {
-    "config/interpolation/parse.ts": "one recursive grammar, with its rules in the header"
+    "config/interpolation/parse.ts": "one recursive grammar, with its rules in the header",
+    "config/schema/fromSchema.ts": "one walk over the syntax tree of a schema, a case for each kind of node"
   }
 
-  test("of files stay below 250 lines, but for a reason", () => {
-    const wrong = files.filter((file) => textOf(file).split("\n").length > 251)
-    expect(wrong).toEqual(Object.keys(long))
+  /** The lines of a file that are not comments. */
+  const codeOf = (file: string) =>
+    withoutComments(textOf(file))
+      .split("\n")
+      .filter((line) => line.trim() !== "").length
+
+  test("of files stay below 200 lines of code, but for a reason", () => {
+    expect(files.filter((file) => codeOf(file) > 200)).toEqual(Object.keys(long))
   })
 
   test("of folders stay below 20 files", () => {

@@ -47,8 +47,10 @@ const replay = async (block: string, program: string, directory: string) => {
 
 describe("the README", () => {
   test("shows programs that are fixtures, or stand in this test", () => {
-    const sources = ["greet.ts", "hooks.ts", "layer.ts"].map((name) => fs.readFileSync(fixture(name), "utf8"))
-    const [greet, hooks, layer, inMemory] = blocks("ts")
+    const sources = ["greet.ts", "hooks.ts", "layer.ts", "errors.ts"].map((name) =>
+      fs.readFileSync(fixture(name), "utf8")
+    )
+    const [greet, hooks, layer, inMemory, errors] = blocks("ts")
     expect(sources[0]).toBe(greet)
     const [imports, body] = hooks!.split(/\n\n([\s\S]*)/)
     for (const [, names] of imports!.matchAll(/import \{ (.*?) \}/g)) {
@@ -57,8 +59,9 @@ describe("the README", () => {
     }
     expect(sources[1]).toContain(body)
     expect(sources[2]).toContain(layer)
+    expect(sources[3]).toContain(errors)
     expect(fs.readFileSync(import.meta.filename, "utf8")).toContain(inMemory!.split("\n\n").slice(1).join("\n\n"))
-    expect(blocks("ts")).toHaveLength(4)
+    expect(blocks("ts")).toHaveLength(5)
   })
 
   test("shows what its first program prints, and what a mistake looks like", { timeout: 10 * limit }, async () => {
@@ -68,12 +71,13 @@ describe("the README", () => {
     await inDirectory((directory) => replay(mistake!, path.join(root, "examples/02-train/main.ts"), directory))
   })
 
-  test("shows a hook and a layer that work", { timeout: 10 * limit }, async () => {
+  test("shows a hook, a layer and a handled error that work", { timeout: 10 * limit }, async () => {
     await inDirectory(async (directory) => {
       const dry = await run(fixture("hooks.ts"), directory, ["train", "--dry-run"])
       expect(dry).toEqual({ code: 0, text: "Early exit for command: train\n" })
       expect((await run(fixture("hooks.ts"), directory, ["train", "lr=0.5"])).text).toBe("Teaching with lr=0.5\n")
       expect((await run(fixture("layer.ts"), directory, ["serve", "file=x.db"])).text).toBe("Checking x.db\n")
+      expect(await run(fixture("errors.ts"), directory, [])).toEqual({ code: 0, text: "Try `main train`.\n" })
     })
   })
 

@@ -15,15 +15,13 @@ class Recipient extends Schema.Class<Recipient>("Recipient")({
 const hello = Command.make("hello", {}, () => Console.log("Hello World!"))
 
 // … or a class whose `run` does …
-const goodbye = Command.make(
-  "goodbye",
-  {},
-  class {
-    run() {
-      return Console.log("Goodbye World!")
-    }
+class Goodbye {
+  run() {
+    return Console.log("Goodbye World!")
   }
-)
+}
+
+const goodbye = Command.fromClass("goodbye", {}, Goodbye)
 
 // … and whose constructor takes what the command takes.
 class Greet {
@@ -36,7 +34,7 @@ class Greet {
   }
 }
 
-const greet = Command.make("greet", { recipient: Recipient }, Greet)
+const greet = Command.fromClass("greet", { recipient: Recipient }, Greet)
 
 wake([hello, goodbye, greet], { name: "main", version: "1.0.0" }).pipe(
   Effect.provide(NodeServices.layer),

@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect-coma/Command"
 import * as Hook from "effect-coma/Hook"
 import * as ParserHook from "effect-coma/ParserHook"
-import { SHARED } from "effect-coma/sentinel"
 import { wake } from "effect-coma/wake"
 
 // The flag is its own key: a parser hook adds it, any later hook reads it, typed.
@@ -16,12 +15,9 @@ const stopEarly = Hook.make((data) =>
   data.flag(dryRun) ? Effect.andThen(Console.log(`Early exit for command: ${data.name}`), Hook.exit()) : Effect.void
 )
 
-// SHARED is what `wake` gives every command; here each slot has that, and something of its own after it.
+// What `wake` gives every command stays; each slot has something of this command's own after it.
 const greet = Command.make("greet", {}, () => Console.log("Hello World!")).pipe(
-  Command.withHooks({
-    parser: [SHARED, ParserHook.flag(dryRun)],
-    preRun: [SHARED, stopEarly]
-  })
+  Command.addHooks({ parser: ParserHook.flag(dryRun), preRun: stopEarly })
 )
 
 const leave = Command.make("leave", {}, () => Console.log("Goodbye World!"))

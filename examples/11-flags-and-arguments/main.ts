@@ -9,7 +9,6 @@ import * as Hook from "effect-coma/Hook"
 import * as Param from "effect-coma/Param"
 import * as ParamData from "effect-coma/ParamData"
 import * as ParserHook from "effect-coma/ParserHook"
-import { SHARED } from "effect-coma/sentinel"
 import { wake } from "effect-coma/wake"
 
 const a = Argument.Int("a").pipe(Argument.withDescription("A number"))
@@ -20,20 +19,17 @@ const b = Flag.Int("second").pipe(
 )
 
 // Neither parameter is a config: parser hooks take them from the command line, a later hook hands them over.
+const params = { a: Param.regular<number>(), b: Param.regular<number>() }
+
 const fill = Hook.make((data) =>
-  ParamData.replace(data.parameters, "a", data.argument(a)).pipe(
-    Effect.flatMap(ParamData.replace("b", data.flag(b))),
+  ParamData.replace(data.parameters, params.a, data.argument(a)).pipe(
+    Effect.flatMap(ParamData.replace(params.b, data.flag(b))),
     Effect.map((parameters) => ({ ...data, parameters }))
   )
 )
 
-const numbers = Command.make("numbers", { a: Param.regular<number>(), b: Param.regular<number>() }, ({ a, b }) =>
-  Console.log(a, b)
-).pipe(
-  Command.withHooks({
-    parser: [SHARED, ParserHook.argument(a), ParserHook.flag(b)],
-    preInit: [SHARED, fill]
-  })
+const numbers = Command.make("numbers", params, ({ a, b }) => Console.log(a, b)).pipe(
+  Command.addHooks({ parser: [ParserHook.argument(a), ParserHook.flag(b)], preInit: fill })
 )
 
 wake([numbers], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

@@ -10,7 +10,7 @@ import * as ConfigHook from "effect-coma/ConfigHook"
 import * as Field from "effect-coma/Field"
 import * as Hook from "effect-coma/Hook"
 import * as ParserHook from "effect-coma/ParserHook"
-import { DEFAULT, SHARED } from "effect-coma/sentinel"
+import { DEFAULT } from "effect-coma/sentinel"
 import { wake } from "effect-coma/wake"
 
 class Settings extends Schema.Class<Settings>("Settings")({
@@ -27,6 +27,6 @@ const configure = Hook.make((data) =>
 
 const cmd = Command.make("cmd", { config: Settings }, ({ config }) =>
   Console.log(`x = ${config.x}, y = ${config.y}`)
-).pipe(Command.withHooks({ parser: [SHARED, ParserHook.flag(overwrite)], config: configure }))
+).pipe(Command.addHooks({ parser: ParserHook.flag(overwrite) }), Command.withHooks({ config: configure }))
 
 wake([cmd], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

@@ -13,7 +13,7 @@ const Settings = Schema.Record(Schema.String, Schema.Unknown)
 
 // A supplemental config is there for the hooks; the handler does not get it.
 const show = Hook.make((data) =>
-  Effect.flatMap(ParamData.value(data.parameters, "inline", Settings), (settings) =>
+  Effect.flatMap(ParamData.value(data.parameters, Settings), (settings) =>
     Console.log("supplemental:", JSON.stringify(settings))
   )
 )
@@ -24,7 +24,7 @@ const cmd = Command.make("cmd", { only: Param.inline(Schema.String, "") }, ({ on
 ).pipe(
   Command.withInspector({ inlineIdentifier: "param" }),
   Command.withSupplemental({ inline: Settings }),
-  Command.withHooks({ preInit: show })
+  Command.addHooks({ preInit: show })
 )
 
 wake([cmd], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

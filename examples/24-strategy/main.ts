@@ -4,13 +4,11 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Command from "effect-coma/Command"
-import * as Config from "effect-coma/Config"
 import * as ConfigHook from "effect-coma/ConfigHook"
 import * as Field from "effect-coma/Field"
 import * as Hook from "effect-coma/Hook"
 import * as Param from "effect-coma/Param"
 import * as ParamData from "effect-coma/ParamData"
-import { SHARED } from "effect-coma/sentinel"
 import { wake } from "effect-coma/wake"
 
 class Strategy1 extends Schema.Class<Strategy1>("Strategy1")({
@@ -42,20 +40,22 @@ type Strategy = Effect.Effect<void>
 
 const makeStrategy = (config: unknown): Strategy => Console.log("Do something with:", JSON.stringify(config))
 
+const params = { strategy: Param.regular<Strategy>(), cfg: Other }
+
 // Which configs are needed depends on a config, which is therefore filled ahead of the others.
 const build = Hook.make(({ parameters }) =>
   Effect.gen(function* () {
-    const { strategy } = yield* ParamData.value(parameters, "builder", Builder)
+    const { strategy } = yield* ParamData.value(parameters, Builder)
     if (strategy === "MISSING") return yield* Effect.fail(new Error("Missing strategy"))
-    const [chosen, other] = strategy === "one" ? ["strat1", "strat2"] : ["strat2", "strat1"]
+    const [chosen, other] = strategy === "one" ? [Strategy1, Strategy2] : [Strategy2, Strategy1]
     const data = yield* ConfigHook.preload([chosen])
-    const config = yield* Config.value(yield* ParamData.getConfig(data.parameters, chosen))
-    const replaced = yield* ParamData.replace(data.parameters, "strategy", makeStrategy(config))
+    const config = yield* ParamData.value(data.parameters, chosen)
+    const replaced = yield* ParamData.replace(data.parameters, params.strategy, makeStrategy(config))
     return { ...data, parameters: yield* ParamData.delete(replaced, other) }
   })
 )
 
-const cmd = Command.make("cmd", { strategy: Param.regular<Strategy>(), cfg: Other }, ({ strategy, cfg }) =>
+const cmd = Command.make("cmd", params, ({ strategy, cfg }) =>
   Effect.gen(function* () {
     yield* Console.log("Running strategy...")
     yield* strategy
@@ -63,7 +63,7 @@ const cmd = Command.make("cmd", { strategy: Param.regular<Strategy>(), cfg: Othe
   })
 ).pipe(
   Command.withSupplemental({ strat1: Strategy1, strat2: Strategy2, builder: Builder }),
-  Command.withHooks({ preConfig: [SHARED, ConfigHook.preload(["builder"]), build] })
+  Command.addHooks({ preConfig: [ConfigHook.preload([Builder]), build] })
 )
 
 wake([cmd], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

@@ -12,7 +12,7 @@ import * as Hook from "effect-coma/Hook"
 import * as Param from "effect-coma/Param"
 import * as ParamData from "effect-coma/ParamData"
 import * as ParserHook from "effect-coma/ParserHook"
-import { DEFAULT, SHARED } from "effect-coma/sentinel"
+import { DEFAULT } from "effect-coma/sentinel"
 import { wake } from "effect-coma/wake"
 
 const option = (name: string, description: string) => Flag.Boolean(name).pipe(Flag.withDescription(description))
@@ -62,7 +62,7 @@ const cmd = Command.make(
 ).pipe(
   Command.withInspector({ inlineIdentifier: "which" }),
   Command.withSupplemental(strategies),
-  Command.withHooks({ preConfig: [SHARED, ConfigHook.preload(["which"]), choose] })
+  Command.addHooks({ preConfig: [ConfigHook.preload(["which"]), choose] })
 )
 
 wake([cmd], {

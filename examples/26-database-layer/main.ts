@@ -49,18 +49,20 @@ class Scores extends Context.Service<Scores, Store>()("Scores") {
     )
 }
 
-// The config makes the layer, the layer serves the handler, and the command needs nothing of the program.
+// The config makes the layer, the layer serves the handler, of every command that has a storage.
+const withScores = Command.provide(({ storage }: { readonly storage: Storage }) => Scores.layer(storage))
+
 const add = Command.make(
   "add",
   { storage: Storage, player: Param.inline(Schema.String, "anonymous"), points: Param.inline(Schema.Finite, 0) },
   ({ player, points }) => Effect.flatMap(Scores, (scores) => scores.add(player, points))
-).pipe(Command.provide(({ storage }) => Scores.layer(storage)))
+).pipe(withScores)
 
 const best = Command.make("best", { storage: Storage }, () =>
   Effect.gen(function* () {
     const scores = yield* Scores
     for (const score of yield* scores.best) yield* Console.log(JSON.stringify(score))
   })
-).pipe(Command.provide(({ storage }) => Scores.layer(storage)))
+).pipe(withScores)
 
 wake([add, best], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

@@ -29,6 +29,6 @@ const work = Command.make("work", { work: Work }, ({ work }) =>
     yield* Effect.sleep(work.seconds * 1000)
     yield* Console.log("Done.")
   })
-).pipe(Command.withHooks({ preRun: lock }))
+).pipe(Command.addHooks({ preRun: lock }))
 
 wake([work], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

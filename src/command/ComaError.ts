@@ -1,20 +1,30 @@
 /**
  * Every failure of this library that is not the user's own.
  */
-import { isConfigError } from "../config/error/ConfigError.ts"
+import * as Predicate from "effect/Predicate"
+import { exitCodes } from "../config/error/exitCodes.ts"
 import type { DefaultError } from "../hook/DefaultHooks.ts"
-import { isHookError, type ParserHookFailed } from "../hook/HookError.ts"
-import { isOverrideError } from "../param/override/OverrideError.ts"
-import { isParamError } from "../param/ParamError.ts"
-import { WakeError } from "./cli/WakeError.ts"
+import type { WakeError } from "./cli/WakeError.ts"
 
-/** Every failure of this library that is not the user's own: each is a `Schema.TaggedError` with a message in words. */
-export type ComaError = DefaultError | ParserHookFailed | WakeError
+/**
+ * Every failure of this library that is not the user's own: each is a `Schema.TaggedError` with a message in words.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ComaError = DefaultError | WakeError
 
-/** Tells whether a value is a failure of this library. */
-export const isComaError = (error: unknown): error is ComaError =>
-  error instanceof WakeError ||
-  isHookError(error) ||
-  isParamError(error) ||
-  isOverrideError(error) ||
-  isConfigError(error)
+/**
+ * Tells whether a value is a failure of this library; narrows in `Effect.catchIf`.
+ *
+ * ```ts
+ * const program = wake([greet], { ...app, report: false }).pipe(
+ *   Effect.catchIf(isComaError, (error) => Console.error(error.message))
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isComaError = <E>(error: E): error is E & ComaError =>
+  Predicate.hasProperty(error, "_tag") && Predicate.isString(error._tag) && Object.hasOwn(exitCodes, error._tag)

@@ -1,26 +1,65 @@
 /**
  * Commands: what a program can be asked to do, each with its parameters, its handler and its hooks.
  *
- * Owns declaring them. A command is a value; nothing runs, and nothing is registered anywhere, before `wake` is given it.
+ * Owns the public names, and what surrounds a command: layers, wrappers, further configs. Making commands is in
+ * `handler.ts`, their hooks in `hooks.ts`, what they say of themselves in `help.ts`. A command is a value; nothing runs,
+ * and nothing is registered anywhere, before `wake` is given it.
  */
 import type * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
 import type * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { ConfigSchema } from "../config/Config.ts"
-import * as Persistence from "../config/file/Persistence.ts"
+import type * as Persistence from "../config/file/Persistence.ts"
 import type { DefaultError } from "../hook/DefaultHooks.ts"
-import type { Invocation } from "../hook/InvocationData.ts"
-import type { Parser } from "../hook/ParserData.ts"
-import type { CurrentSlot } from "../hook/Pipeline.ts"
-import type { Hooks, HooksServices, Listed, OnlySlots, RunSlot, SlotName } from "../hook/Slot.ts"
-import type { ErrorOfHooks, SharedHooks } from "../hook/sentinel.ts"
+import type { SharedError } from "../hook/sentinel.ts"
 import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
-import * as Documentation from "./cli/Documentation.ts"
-import { type Any, type Command, change, fromDeclaration, type Handler } from "./declaration.ts"
+import {
+  type Any,
+  type Command,
+  change,
+  type EachError,
+  type EachServices,
+  type ErrorsOf,
+  type LayerOf,
+  type Sees,
+  type ServicesOf,
+  type Unseen,
+  type Wrap,
+  type Wrapped,
+  type WrappedServices
+} from "./declaration.ts"
 
+// A program that emits declarations names these types in those of its commands.
+export type {
+  HandlerError,
+  HandlerServices,
+  WhichIn,
+  WithoutHandler
+} from "../hook/Handler.ts"
 export type { Example } from "./cli/Documentation.ts"
-export type { Any, Command, Declaration, Error, Handler, Services } from "./declaration.ts"
+export {
+  type Any,
+  type Boxed,
+  type Command,
+  type Declaration,
+  type EachError,
+  type EachServices,
+  type Effects,
+  type Error,
+  type ErrorsOf,
+  isCommand,
+  type Members,
+  type Services,
+  type ServicesOf,
+  type SharedRunError,
+  type SharedRunServices,
+  type SharedRunUnprovided,
+  type Wrapped,
+  type WrappedServices
+} from "./declaration.ts"
+export { fromClass, make, mapHandler } from "./handler.ts"
 export {
   unlisted,
   withAlias,
@@ -29,158 +68,146 @@ export {
   withGroup,
   withShortDescription
 } from "./help.ts"
+export { addHooks, withHooks } from "./hooks.ts"
 
-/** What every slot's hooks get, and so do not need of the program. */
-type Provided = CurrentSlot | SharedHooks | Scope.Scope
+/** The ids in `N` of parameters that a command does not have, or has with another type. */
+type Missing<P, N> = { readonly [K in keyof N]-?: Param.Named<P> extends Pick<N, K> ? never : K }[keyof N] & string
 
-type OuterServices<H> =
-  | Exclude<HooksServices<H, Exclude<SlotName, RunSlot | "parser">>, Provided | Invocation>
-  | Exclude<HooksServices<H, "parser">, Provided | Parser>
+/** Refuses a layer of parameters that a command does not have. */
+type Takes<P, N> = Param.Named<P> extends N ? unknown : `the command has no such parameter: ${Missing<P, N>}`
 
-type RunServices<H> = Exclude<HooksServices<H, RunSlot>, Provided | Invocation>
+/** As {@link Takes}, of a command that is seen. */
+type TakesSeen<P, N> = unknown extends P ? unknown : Takes<P, N>
 
-/** The effects of a class's methods: a run hook may call any of them. */
-type MethodEffect<I> = { [K in keyof I]: I[K] extends (...args: never) => infer Returned ? Returned : never }[keyof I]
-
-/** Refuses a class whose `run` returns a promise: nobody would wait for it. */
-type NoPromise<I> = I extends { readonly run: (...args: never) => PromiseLike<unknown> }
-  ? { readonly "run returns a promise; let it return an effect": never }
-  : unknown
-
-type EffectError<T> = T extends Effect.Effect<infer _A, infer E, infer _R> ? E : never
-
-type EffectServices<T> = T extends Effect.Effect<infer _A, infer _E, infer R> ? R : never
-
-/**
- * Makes a command.
- *
- * `params` says what it takes, by id: a struct or class schema is a structured config, a record schema a dict config, an
- * array schema a list config, and `Param` makes the rest. The handler gets the named parameters in one object, keyword
- * variadics merged in, then the positional variadics. It returns an effect; or it is a class whose constructor gets the
- * parameters and whose `run()` returns an effect.
- *
- * ```ts
- * class Recipient extends Schema.Class<Recipient>("Recipient")({ entity: Field.make(Schema.String, "World") }) {}
- *
- * const greet = Command.make("greet", { recipient: Recipient }, ({ recipient }) =>
- *   Console.log(`Hello ${recipient.entity}!`)
- * )
- * ```
- */
-export const make: {
-  <const Name extends string, P extends Param.Params, F extends Effect.Effect<unknown, unknown, unknown>>(
-    name: Name,
-    params: P,
-    handler: (named: Param.Named<P>, ...positional: Param.Positional<P>) => F
-  ): Command<Name, P, EffectError<F>, never, Exclude<EffectServices<F>, Scope.Scope | Invocation>>
-  <const Name extends string, P extends Param.Params, I extends object>(
-    name: Name,
-    params: P,
-    handler: (new (named: Param.Named<P>, ...positional: Param.Positional<P>) => I) & NoPromise<I>
-  ): Command<
-    Name,
-    P,
-    EffectError<MethodEffect<I>>,
-    never,
-    Exclude<EffectServices<MethodEffect<I>>, Scope.Scope | Invocation>
-  >
-  // The first one again: a compile error speaks of the last.
-  <const Name extends string, P extends Param.Params, F extends Effect.Effect<unknown, unknown, unknown>>(
-    name: Name,
-    params: P,
-    handler: (named: Param.Named<P>, ...positional: Param.Positional<P>) => F
-  ): Command<Name, P, EffectError<F>, never, Exclude<EffectServices<F>, Scope.Scope | Invocation>>
-} = <C extends Any>(name: string, params: Param.Params, handler: Handler): C =>
-  fromDeclaration(name, {
-    handler,
-    params,
-    supplemental: {},
-    hooks: {},
-    inspector: Inspector.make(),
-    persistence: Persistence.make(),
-    layers: [],
-    around: [],
-    documentation: Documentation.empty
-  })
-
-/**
- * Sets hooks, by slot. A slot that is left out falls back to what `wake` shares, as if it said `SHARED`.
- *
- * A second call refines the first: the slots that it names replace those of the first. The command's type keeps the
- * errors and services of both calls, since it does not say which slot each is of.
- */
-export const withHooks =
-  <const H extends Hooks>(hooks: H & OnlySlots<H>) =>
-  <Name extends string, P, E, R, Run>(
-    self: Command<Name, P, E, R, Run>
-  ): Command<Name, P, E | Listed<ErrorOfHooks<H>>, R | OuterServices<H>, Run | RunServices<H>> =>
-    change(self, { hooks: { ...self.declaration.hooks, ...definedSlots(hooks) } })
-
-/** `undefined` in a slot is the same as leaving it out. */
-const definedSlots = (hooks: Hooks): Hooks =>
-  Object.fromEntries(Object.entries(hooks).filter(([, slot]) => slot !== undefined))
+/** A layer, or a function that makes one of what a command has. */
+type LayerIn<P, N, Out, E, R> =
+  | Layer.Layer<Out, E, R>
+  | (((named: N) => Layer.Layer<Out, E, R>) & TakesSeen<NoInfer<P>, NoInfer<N>>)
 
 /**
  * Provides services to the handler and the run hooks: a layer, or a function that makes one of the decoded named
  * parameters.
  *
  * The layer is built after `postInit`, in the scope of the invocation, and lives to the end of `postRun`. A later call
- * provides to the layers of earlier ones.
+ * provides to the layers of earlier ones. A function that declares what it takes can be shared by all commands that have
+ * such parameters.
+ *
+ * ```ts
+ * const withScores = Command.provide(({ storage }: { readonly storage: Storage }) => Scores.layer(storage.file))
+ * ```
+ *
+ * @since 0.1.0
+ * @category combinators
  */
 export const provide: {
-  <Out, E2, In>(
-    layer: Layer.Layer<Out, E2, In>
-  ): <Name extends string, P, E, R, Run>(
-    self: Command<Name, P, E, R, Run>
-  ) => Command<Name, P, E | E2, R, Exclude<Run, Out> | Exclude<In, Scope.Scope>>
-  <P, Out, E2, In>(
-    layer: (named: Param.Named<P>) => Layer.Layer<Out, E2, In>
-  ): <Name extends string, E, R, Run>(
-    self: Command<Name, P, E, R, Run>
-  ) => Command<Name, P, E | E2, R, Exclude<Run, Out> | Exclude<In, Scope.Scope>>
-} =
-  (layer: Layer.Layer<unknown, unknown, unknown> | ((named: never) => Layer.Layer<unknown, unknown, unknown>)) =>
-  <C extends Any>(self: Any): C =>
+  <P, Out2, E2, In, N = Param.Named<P>>(
+    layer: LayerIn<P, N, Out2, E2, In>
+  ): <Name extends string, P2, E, R, Run, Out, F>(
+    self: Command<Name, P2, E, R, Run, Out, F> & Sees<P> & Unseen<P, P2, Takes<P2, N>>
+  ) => Command<Name, P2, E | E2, R, Exclude<Run, Out2> | Exclude<In, Scope.Scope>, Out | Out2, F>
+  <Name extends string, P, E, R, Run, Out, F, Out2, E2, In, N = Param.Named<P>>(
+    self: Command<Name, P, E, R, Run, Out, F>,
+    layer: LayerIn<P, N, Out2, E2, In>
+  ): Command<Name, P, E | E2, R, Exclude<Run, Out2> | Exclude<In, Scope.Scope>, Out | Out2, F>
+} = dual(
+  2,
+  (self: Any, layer: Layer.Layer<unknown, unknown, unknown> | LayerOf): Any =>
     change(self, { layers: [...self.declaration.layers, typeof layer === "function" ? layer : () => layer] })
+)
+
+/** The effect of a whole invocation, whose hooks may also fail with what `wake` shares. */
+type Invoked<E, R, F> = Effect.Effect<unknown, ErrorsOf<E, F> | DefaultError | SharedError, ServicesOf<R, F>>
 
 /**
  * Wraps the whole invocation, from `preConfig` to `postRun` and the release of its scope.
  *
  * The function gets the effect of the invocation and returns the one to run. Errors that it handles, and services that
- * it provides, are gone from the command's type; what `provide` can discharge stays.
+ * it provides, are gone from the command's type; services that `provide` can discharge stay. Hooks that `wake` shares may
+ * fail with errors that the command does not know: `SharedError` stands for them. Nor does the function know the errors of
+ * hooks and layers that are added later, which it wraps as well. So wrap last. A function of any effect makes a value that
+ * can be used on any command.
+ *
+ * ```ts
+ * const timed = Command.around(Effect.timeout("5 minutes"))
+ * ```
+ *
+ * @since 0.1.0
+ * @category combinators
  */
-export const around =
-  <E, R, E2, R2>(wrap: (invocation: Effect.Effect<unknown, E | DefaultError, R>) => Effect.Effect<unknown, E2, R2>) =>
-  <Name extends string, P, Run>(self: Command<Name, P, E, R, Run>): Command<Name, P, E2, R2, Run> =>
-    change(self, {
-      // The wrapper gets the invocation of this very command.
-      around: [
-        ...self.declaration.around,
-        wrap as (effect: Effect.Effect<unknown, unknown, unknown>) => Effect.Effect<unknown, unknown, unknown>
-      ]
-    })
+export const around: {
+  <E = EachError, R = EachServices, F = unknown, E2 = never, R2 = never>(
+    wrap: (invocation: Invoked<E, R, F>) => Effect.Effect<unknown, E2, R2>
+  ): <Name extends string, P, E0, R0, Run, Out, F0>(
+    self: Command<Name, P, E0, R0, Run, Out, F0> &
+      ([E] extends [EachError] ? unknown : Command<Name, P, E, R, Run, Out, F>)
+  ) => Command<
+    Name,
+    P,
+    Exclude<Wrapped<ErrorsOf<E0, F0>, E, E2>, SharedError>,
+    WrappedServices<ServicesOf<R0, F0>, R, R2>,
+    Run,
+    Out,
+    F0
+  >
+  <Name extends string, P, E, R, Run, Out, F, E2, R2>(
+    self: Command<Name, P, E, R, Run, Out, F>,
+    wrap: (invocation: Invoked<E, R, F>) => Effect.Effect<unknown, E2, R2>
+  ): Command<Name, P, Exclude<E2, SharedError>, R2, Run, Out, F>
+} = dual(2, (self: Any, wrap: Wrap): Any => change(self, { around: [...self.declaration.around, wrap] }))
 
-/** Refuses ids that stand for a parameter too, where the types know them. */
-type NoClash<P, S> = string extends keyof P | keyof S
-  ? unknown
-  : keyof P & keyof S extends never
-    ? unknown
-    : { readonly "a supplemental config has the id of a parameter": keyof P & keyof S }
+/** The ids that stand for a parameter and for a supplemental config, where the types know them. */
+type Clash<P, S> = string extends keyof P | keyof S ? never : keyof P & keyof S
 
-/** Adds configs that hooks use and the handler does not get. Their ids are none of the parameters'. */
-export const withSupplemental =
-  <const S extends Readonly<Record<string, ConfigSchema>>>(supplemental: S) =>
-  <Name extends string, P, E, R, Run>(self: Command<Name, P, E, R, Run> & NoClash<P, S>): Command<Name, P, E, R, Run> =>
+/** Refuses ids that stand for a parameter too. */
+type NoClash<P, S> = { readonly [K in Clash<P, S>]: `${K & string} is the id of a parameter` }
+
+/** Refuses a command that has a parameter of such an id. */
+type Free<P, S> = [Clash<P, S>] extends [never] ? unknown : `${Clash<P, S> & string} is the id of a parameter`
+
+/**
+ * Adds configs that hooks use and the handler does not get. Their ids differ from those of the parameters.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withSupplemental: {
+  <P, const S extends Readonly<Record<string, ConfigSchema>>>(
+    supplemental: S & NoClash<P, S>
+  ): <Name extends string, P2, E, R, Run, Out, F>(
+    self: Command<Name, P2, E, R, Run, Out, F> & Sees<P> & Unseen<P, P2, Free<P2, S>>
+  ) => Command<Name, P2, E, R, Run, Out, F>
+  <Name extends string, P, E, R, Run, Out, F, const S extends Readonly<Record<string, ConfigSchema>>>(
+    self: Command<Name, P, E, R, Run, Out, F>,
+    supplemental: S & NoClash<P, S>
+  ): Command<Name, P, E, R, Run, Out, F>
+} = dual(
+  2,
+  (self: Any, supplemental: Readonly<Record<string, ConfigSchema>>): Any =>
     change(self, { supplemental: { ...self.declaration.supplemental, ...supplemental } })
+)
 
-/** Says how `params` become data: options for the built-in inspector, or another one of the same shape. */
-export const withInspector =
-  (inspector: Inspector.Options | Inspector.Inspector) =>
-  <C extends Any>(self: C): C =>
+/**
+ * Says how `params` become data: options for the built-in inspector, or another one of the same shape.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withInspector: {
+  (inspector: Inspector.Options | Inspector.Inspector): <C extends Any>(self: C) => C
+  <C extends Any>(self: C, inspector: Inspector.Options | Inspector.Inspector): C
+} = dual(
+  2,
+  <C extends Any>(self: C, inspector: Inspector.Options | Inspector.Inspector): C =>
     change(self, { inspector: typeof inspector === "function" ? inspector : Inspector.make(inspector) })
+)
 
-/** Says where the configs' files are. */
-export const withPersistence =
-  (persistence: Persistence.Persistence) =>
-  <C extends Any>(self: C): C =>
-    change(self, { persistence })
+/**
+ * Says where the configs' files are.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withPersistence: {
+  (persistence: Persistence.Persistence): <C extends Any>(self: C) => C
+  <C extends Any>(self: C, persistence: Persistence.Persistence): C
+} = dual(2, <C extends Any>(self: C, persistence: Persistence.Persistence): C => change(self, { persistence }))

@@ -1,42 +1,69 @@
 /**
- * What a command says of itself in its help.
+ * The combinators that say what a command does, by what other names it can be called, and where help lists it.
  */
+import { dual } from "effect/Function"
 import type * as Documentation from "./cli/Documentation.ts"
 import { type Any, change } from "./declaration.ts"
 
-/** Changes what a command says of itself; its type stays. */
-const document = <C extends Any>(self: C, changes: Partial<Documentation.Documentation>): C =>
-  change(self, { documentation: { ...self.declaration.documentation, ...changes } })
+/** Makes a combinator that changes what a command says of itself; its type stays. */
+const documenting = <A>(
+  changes: (value: A, before: Documentation.Documentation) => Partial<Documentation.Documentation>
+): {
+  (value: A): <C extends Any>(self: C) => C
+  <C extends Any>(self: C, value: A): C
+} =>
+  dual(2, <C extends Any>(self: C, value: A): C => {
+    const before = self.declaration.documentation
+    return change(self, { documentation: { ...before, ...changes(value, before) } })
+  })
 
-/** Says what the command does; its own help shows it, and the program's where there is no short description. */
-export const withDescription =
-  (description: string) =>
-  <C extends Any>(self: C): C =>
-    document(self, { description })
+/**
+ * Says what the command does; its own help shows it, and the program's where there is no short description.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withDescription = documenting((description: string) => ({ description }))
 
-/** Says what the command does in a line, for the program's help. */
-export const withShortDescription =
-  (shortDescription: string) =>
-  <C extends Any>(self: C): C =>
-    document(self, { shortDescription })
+/**
+ * Says what the command does in a line, for the program's help.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withShortDescription = documenting((shortDescription: string) => ({ shortDescription }))
 
-/** Adds another name. There may be any number. */
-export const withAlias =
-  (alias: string) =>
-  <C extends Any>(self: C): C =>
-    document(self, { aliases: [...new Set([...self.declaration.documentation.aliases, alias])] })
+/**
+ * Adds another name. There may be any number.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withAlias = documenting((alias: string, { aliases }) => ({ aliases: [...new Set([...aliases, alias])] }))
 
-/** Adds command lines to the command's help. */
-export const withExamples =
-  (examples: ReadonlyArray<Documentation.Example>) =>
-  <C extends Any>(self: C): C =>
-    document(self, { examples: [...self.declaration.documentation.examples, ...examples] })
+/**
+ * Adds command lines to the command's help.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withExamples = documenting((added: ReadonlyArray<Documentation.Example>, { examples }) => ({
+  examples: [...examples, ...added]
+}))
 
-/** Lists the command in the program's help under a heading. */
-export const withGroup =
-  (group: string) =>
-  <C extends Any>(self: C): C =>
-    document(self, { group })
+/**
+ * Lists the command in the program's help under a heading.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withGroup = documenting((group: string) => ({ group }))
 
-/** Leaves the command out of the program's help; it can be called as before. */
-export const unlisted = <C extends Any>(self: C): C => document(self, { unlisted: true })
+/**
+ * Leaves the command out of the program's help; it can be called as before.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const unlisted = <C extends Any>(self: C): C =>
+  change(self, { documentation: { ...self.declaration.documentation, unlisted: true } })

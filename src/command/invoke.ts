@@ -1,93 +1,153 @@
 /**
  * One invocation of a command: its slots in order, its layers, its scope.
  *
- * Owns when each slot runs and what surrounds it. What the slots do is the hooks' business.
+ * Owns when each slot runs, what surrounds it, and saying where a failure comes from. What the slots do is the hooks'
+ * business.
  */
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
 import { readOnce } from "../config/file/store.ts"
-import { HookMisused } from "../hook/HookError.ts"
-import { Invocation, type InvocationData } from "../hook/InvocationData.ts"
-import { Pipeline } from "../hook/Pipeline.ts"
-import { flatten, type Hooks, type InvocationSlot, invocationSlots, runSlots, type Slot } from "../hook/Slot.ts"
-import { SHARED, SharedHooks } from "../hook/sentinel.ts"
+import type { InvocationData } from "../hook/InvocationData.ts"
+import type { ParserData } from "../hook/ParserData.ts"
+import { runCommandParser, runCommandSlot, type Surroundings } from "../hook/Pipeline.ts"
+import { type Hooks, type InvocationSlot, invocationSlots, runSlots, type SlotName } from "../hook/Slot.ts"
 import { collect } from "../param/call.ts"
-import type { Declaration } from "./Command.ts"
+import type { Declaration } from "./declaration.ts"
+import { Origin } from "./report.ts"
 
 const withinLayers: ReadonlyArray<InvocationSlot> = runSlots
 const beforeLayers = invocationSlots.filter((name) => !withinLayers.includes(name))
 
-/** Runs slots one after the other; a slot that the command leaves out is what `wake` shares. */
-const runAll = Effect.fnUntraced(function* (hooks: Hooks, names: ReadonlyArray<InvocationSlot>, first: InvocationData) {
-  const pipeline = yield* Pipeline
+/** Services that win over those of `Command.provide`: what a test puts in the place of a database. */
+export const Replacements = Context.Reference<Context.Context<never> | undefined>("effect-coma/command/Replacements", {
+  defaultValue: () => undefined
+})
+
+/** Marks the cause of a failure with the command and the slot that it comes from; a mark from further inside stays. */
+const inSlot =
+  (command: string, slot?: SlotName) =>
+  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.catchCause(self, (cause) =>
+      Effect.flatMap(References.MinimumLogLevel, (level) =>
+        Effect.failCause(Cause.annotate(cause, Context.make(Origin, { command, slot, level })))
+      )
+    )
+
+/** What `wake` shares. */
+export interface Shared {
+  /** The hooks that `SHARED` stands for: those that `wake` was given, and the built-in ones. */
+  readonly hooks: Hooks
+  /** The slots that `wake` was given hooks for. */
+  readonly given: ReadonlySet<SlotName>
+}
+
+/** Runs a slot, and adds its name to `unshared` if `wake` was given hooks for it but `SHARED` did not run. */
+const sharing = <A, E, R>(
+  name: SlotName,
+  { given, hooks }: Shared,
+  unshared: Set<SlotName>,
+  run: (surroundings: Surroundings) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => {
+  let isShared = !given.has(name)
+  const onShared = () => {
+    isShared = true
+  }
+  return Effect.map(run({ shared: hooks, onShared }), (data) => {
+    if (!isShared) unshared.add(name)
+    return data
+  })
+}
+
+/** Runs the parser slot of a command, in a scope of its own. */
+export const parse = (
+  hooks: Hooks,
+  data: ParserData,
+  shared: Shared,
+  unshared: Set<SlotName>
+): Effect.Effect<ParserData, unknown, unknown> =>
+  sharing("parser", shared, unshared, (surroundings) => runCommandParser(hooks, data, surroundings)).pipe(
+    Effect.scoped,
+    inSlot(data.name, "parser")
+  )
+
+/** What a command is invoked with. */
+interface Invocation {
+  readonly declaration: Declaration
+  readonly shared: Shared
+  /** The slots that left out what `wake` was given for them. */
+  readonly unshared: Set<SlotName>
+}
+
+/** Runs slots one after the other. */
+const runAll = Effect.fnUntraced(function* (
+  { declaration, shared, unshared }: Invocation,
+  names: ReadonlyArray<InvocationSlot>,
+  first: InvocationData
+) {
   let data = first
   for (const name of names) {
-    // Each of the nine slots is one over the invocation.
-    const slot = hooks[name] as Slot<InvocationData> | undefined
-    data = yield* pipeline.run(
-      name,
-      flatten<InvocationData, unknown, unknown>(slot ?? (slot === null ? null : SHARED)),
-      Invocation,
-      data
-    )
+    const before = data
+    data = yield* sharing(name, shared, unshared, (surroundings) =>
+      runCommandSlot(name, declaration.hooks, before, surroundings)
+    ).pipe(inSlot(first.name, name))
   }
   return data
 })
 
 /** Builds the layers of `Command.provide` into the scope, the outermost first. */
 const buildLayers = Effect.fnUntraced(function* (declaration: Declaration, data: InvocationData, scope: Scope.Scope) {
-  let context = Context.empty() as Context.Context<unknown>
+  const replacements = yield* Replacements
+  let context = (replacements ?? Context.empty()) as Context.Context<unknown>
   if (declaration.layers.length === 0) return context
   const memo = Layer.CurrentMemoMap.forkOrCreate(yield* Effect.context())
   const { named } = data.called ?? (yield* collect(data.parameters, { policy: "SILENT_SKIP" }))
   for (const make of declaration.layers.toReversed()) {
     // The command's type ties the parameters of the function to the command's own.
     const layer = (make as (named: unknown) => Layer.Layer<unknown, unknown, unknown>)(named)
-    const built = yield* Effect.provideContext(Layer.buildWithMemoMap(layer, memo, scope), context)
-    context = Context.merge(context, built)
+    const build = Effect.provideContext(Layer.buildWithMemoMap(layer, memo, scope), context)
+    if (replacements === undefined) {
+      context = Context.merge(context, yield* build)
+      continue
+    }
+    // All services of this layer may have been replaced, so it need not work.
+    const built = yield* Effect.exit(build)
+    if (Exit.isSuccess(built)) context = Context.merge(Context.merge(context, built.value), replacements)
+    else yield* Effect.logDebug(`A layer of the command ${data.name} could not be built`, built.cause)
   }
   return context
 })
 
-const lifecycle = Effect.fnUntraced(function* (declaration: Declaration, first: InvocationData) {
+const lifecycle = Effect.fnUntraced(function* (invocation: Invocation, first: InvocationData) {
+  const { declaration } = invocation
   const scope = yield* Effect.scope
-  const ready = yield* runAll(declaration.hooks, beforeLayers, first)
-  const context = yield* buildLayers(declaration, ready, scope)
-  return yield* Effect.provideContext(runAll(declaration.hooks, withinLayers, ready), context)
+  const ready = yield* runAll(invocation, beforeLayers, first)
+  const context = yield* inSlot(first.name, "preRun")(buildLayers(declaration, ready, scope))
+  return yield* Effect.provideContext(runAll(invocation, withinLayers, ready), context)
 })
 
-/** Finds the misuse that a cause dies of: reading a flag that no parser hook added throws, as reading is no effect. */
-const misuseIn = (cause: Cause.Cause<unknown>): HookMisused | undefined =>
-  cause.reasons
-    .filter(Cause.isDieReason)
-    .map((reason) => reason.defect)
-    .find((defect) => defect instanceof HookMisused)
-
-/** Fails with a misuse that was thrown; any other cause stays as it is. */
-const misuseAsFailure = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E | HookMisused, R> =>
-  Effect.catchCauseIf(
-    self,
-    (cause) => misuseIn(cause) !== undefined,
-    (cause) => Effect.fail(misuseIn(cause)!)
-  )
+/** Logs the slots in which a command leaves out what `wake` shares. */
+const logUnshared = (command: string, unshared: ReadonlySet<SlotName>): Effect.Effect<void> =>
+  unshared.size === 0
+    ? Effect.void
+    : Effect.logDebug(
+        `The command ${command} leaves out what wake shares in ${[...unshared].join(", ")}: its own hooks there do not have SHARED.`
+      )
 
 /** Runs the invocation of a command, in a scope of its own. */
-export const invoke = (
-  declaration: Declaration,
-  data: InvocationData,
-  shared: SharedHooks["Service"]
-): Effect.Effect<unknown, unknown, unknown> => {
-  const invocation = lifecycle(declaration, data).pipe(
+export const invoke = (invocation: Invocation, data: InvocationData): Effect.Effect<unknown, unknown, unknown> => {
+  const run = lifecycle(invocation, data).pipe(
+    Effect.ensuring(Effect.suspend(() => logUnshared(data.name, invocation.unshared))),
     readOnce,
-    Effect.provideService(SharedHooks, shared),
-    Effect.scoped,
-    misuseAsFailure
+    Effect.scoped
   )
-  return declaration.around.reduce(
+  const wrapped = invocation.declaration.around.reduce(
     (effect, wrap) => wrap(effect),
-    invocation as Effect.Effect<unknown, unknown, unknown>
+    run as Effect.Effect<unknown, unknown, unknown>
   )
+  return inSlot(data.name)(wrapped)
 }

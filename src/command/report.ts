@@ -1,5 +1,7 @@
 /**
- * Telling the user what went wrong: on stderr, in words, without a stack trace.
+ * Telling the user what went wrong, on stderr.
+ *
+ * Owns the line of each failure, the trace below it at the log level Debug, and printing each failure once.
  */
 import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
@@ -7,20 +9,34 @@ import * as Context from "effect/Context"
 import { getUserMessage } from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
 import * as Formatter from "effect/Formatter"
-import * as Option from "effect/Option"
+import type { LogLevel } from "effect/LogLevel"
+import * as LogLevels from "effect/LogLevel"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
-import { HookExit } from "../hook/HookError.ts"
+import { HookError } from "../hook/HookError.ts"
+import type { SlotName } from "../hook/Slot.ts"
+import { isComaError } from "./ComaError.ts"
 import { WakeError } from "./cli/WakeError.ts"
 
-/** Says an error in words: its own message, after its tag or name where it is not one of this library's. */
+/** The errors that {@link markReported} marked; others say themselves how they are reported. */
+const marked = new WeakSet<object>()
+
+/** Keeps the runtime from reporting an error again, if the error is an object that can be marked. */
+const markReported = (error: unknown): void => {
+  if (Predicate.isObject(error) && Object.isExtensible(error) && !(Runtime.errorReported in error)) {
+    Object.defineProperty(error, Runtime.errorReported, { value: false, configurable: true })
+    marked.add(error)
+  }
+}
+
+/** Says an error in words: its own message, after its tag or name if it is not an error of this library. */
 const say = (error: unknown): string => {
   if (error instanceof WakeError) return error.usage === "" ? error.message : `${error.usage}\n\n${error.message}`
   if (!Predicate.isObject(error)) return String(error)
   const own = getUserMessage(error)
   if (own !== undefined) return own
   const message = Predicate.hasProperty(error, "message") && Predicate.isString(error.message) ? error.message : ""
-  if (Runtime.getErrorReported(error) === false) return message
+  if (Runtime.getErrorReported(error) === false && !marked.has(error)) return message
   const tag = Predicate.hasProperty(error, "_tag") ? error._tag : error instanceof Error ? error.name : undefined
   const name = Predicate.isString(tag) && tag !== "Error" ? tag : ""
   if (message !== "") return name === "" ? message : `${name}: ${message}`
@@ -28,44 +44,94 @@ const say = (error: unknown): string => {
   return [name, ...(Object.keys(fields).length > 0 || name === "" ? [Formatter.format(fields)] : [])].join(" ").trim()
 }
 
-/** What an error holds besides its name, and besides what it tells the runtime. */
+/** Returns the fields of an error, without its name and without what it tells the runtime. */
 const fieldsOf = (error: object): object =>
   Object.fromEntries(
     Object.entries(error).filter(([key]) => key !== "_tag" && key !== "name" && !key.startsWith("~effect/"))
   )
 
-/** Marks a failure that has been said: a program may report what `wake` has. */
-class Said extends Context.Service<Said, true>()("effect-coma/command/Said") {}
+/**
+ * Where a failure comes from, and whether its trace is to be shown: an annotation of its cause.
+ *
+ * @since 0.1.0
+ * @category services
+ */
+export class Origin extends Context.Service<
+  Origin,
+  { readonly command: string; readonly slot: SlotName | undefined; readonly level: LogLevel }
+>()("effect-coma/command/Origin") {}
 
-const isSaid = (reason: Cause.Reason<unknown>): boolean =>
-  Option.isSome(Context.getOption(Cause.reasonAnnotations(reason), Said))
+/** Marks a failure that has been printed: a program may report what `wake` has. */
+class Printed extends Context.Service<Printed, true>()("effect-coma/command/Printed") {}
 
-/** Keeps the runtime from reporting an error again, where the error can be told so. */
-const markReported = (error: unknown): void => {
-  if (Predicate.isObject(error) && Object.isExtensible(error) && !(Runtime.errorReported in error)) {
-    Object.defineProperty(error, Runtime.errorReported, { value: false, configurable: true })
+const annotation = <I, S>(reason: Cause.Reason<unknown>, key: Context.Key<I, S>): S | undefined =>
+  // The annotations' type does not list their keys.
+  Context.getOrUndefined(Cause.reasonAnnotations(reason) as Context.Context<I>, key)
+
+/** Returns a defect as an object, which can be marked. */
+const asObject = (defect: unknown): object =>
+  Predicate.isObject(defect) ? defect : new Error(Predicate.isString(defect) ? defect : Formatter.format(defect))
+
+/** Tells whether a message names the command itself. */
+const namesCommand = (error: unknown): boolean =>
+  error instanceof HookError && error.reason._tag === "Misused" && error.reason.command !== undefined
+
+/** Says in a line what failed, and which command, unless the error says that itself. */
+const line = (reason: Cause.Fail<unknown> | Cause.Die): string => {
+  const origin = annotation(reason, Origin)
+  if (Cause.isDieReason(reason)) {
+    const slot = origin?.slot === undefined ? "" : ` in ${origin.slot}`
+    const where = origin === undefined ? "" : `${slot} of the command ${origin.command}`
+    return `A bug${where}: ${say(reason.defect)}`
   }
+  const said = say(reason.error)
+  if (origin === undefined) return said
+  const { command, slot } = origin
+  // An error about a value or an override names the config, or the place on the command line.
+  const isPlaced = isComaError(reason.error) && !(reason.error instanceof HookError) && slot !== "parser"
+  return isPlaced || namesCommand(reason.error) ? said : `${command}: ${said}`
+}
+
+const print = (reason: Cause.Fail<unknown> | Cause.Die): Effect.Effect<void> => {
+  const error = Cause.isDieReason(reason) ? reason.defect : reason.error
+  if (error instanceof WakeError && error.reason._tag === "Exited") return Effect.void
+  const level = annotation(reason, Origin)?.level
+  const traced = level !== undefined && LogLevels.isLessThanOrEqualTo(level, "Debug")
+  const text = traced ? `${line(reason)}\n${Cause.pretty(Cause.fromReasons([reason]))}` : line(reason)
+  return Effect.andThen(
+    Console.error(text),
+    Effect.sync(() => markReported(error))
+  )
 }
 
 /**
- * Prints the failures of an effect on stderr, and keeps the runtime from printing them again.
+ * Prints what an effect fails with or dies of on stderr, and keeps the runtime from printing it again.
  *
- * Early exits and interruptions say nothing, nor does what was printed before. A defect is left to the runtime: it is
- * nobody's mistake but the program's. `wake` does this unless it is told not to.
+ * Each failure is one line, without a stack trace; at the log level Debug the trace follows. Interruptions print nothing,
+ * and no failure is printed twice. `wake` does this unless it is told not to.
+ *
+ * ```ts
+ * const program = wake([greet], { ...app, report: false }).pipe(
+ *   Effect.catchReason("effect-coma/WakeError", "NoCommandGiven", () => Console.log("Try `main greet`.")),
+ *   report
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category running
  */
 export const report = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.catchCause(self, (cause) => {
-    const unsaid = cause.reasons.filter(Cause.isFailReason).filter((reason) => !isSaid(reason))
+    const reasons = cause.reasons.map((reason) =>
+      Cause.isDieReason(reason)
+        ? Cause.annotate(Cause.die(asObject(reason.defect)), Cause.reasonAnnotations(reason)).reasons[0]!
+        : reason
+    )
+    const unprinted = reasons
+      .filter((reason) => Cause.isFailReason(reason) || Cause.isDieReason(reason))
+      .filter((reason) => annotation(reason, Printed) === undefined)
     return Effect.andThen(
-      Effect.forEach(unsaid, ({ error }) => tell(error), { discard: true }),
-      Effect.failCause(Cause.annotate(cause, Context.make(Said, true)))
+      Effect.forEach(unprinted, print, { discard: true }),
+      Effect.failCause(Cause.annotate(Cause.fromReasons(reasons), Context.make(Printed, true)))
     )
   })
-
-const tell = (error: unknown): Effect.Effect<void> =>
-  error instanceof HookExit
-    ? Effect.void
-    : Effect.andThen(
-        Console.error(say(error)),
-        Effect.sync(() => markReported(error))
-      )

@@ -11,69 +11,94 @@ import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
 import * as Stdio from "effect/Stdio"
 import type { DefaultError } from "../hook/DefaultHooks.ts"
-import { HookExit, ParserHookFailed } from "../hook/HookError.ts"
+import { exitable } from "../hook/exit.ts"
+import type { WithoutHandler } from "../hook/Handler.ts"
+import { misused } from "../hook/HookError.ts"
 import * as InvocationData from "../hook/InvocationData.ts"
 import * as ParserData from "../hook/ParserData.ts"
-import { type CurrentSlot, Pipeline } from "../hook/Pipeline.ts"
-import {
-  flatten,
-  type Hooks,
-  type HooksServices,
-  type InvocationSlot,
-  type Listed,
-  type NoHooks,
-  type OnlySlots
+import type {
+  AnyHooks,
+  Hooks,
+  HooksError,
+  HooksServices,
+  InvocationSlot,
+  NoHooks,
+  OnlySlots,
+  RunSlot
 } from "../hook/Slot.ts"
-import { DEFAULT, type ErrorOfHooks, SHARED, SharedHooks, WithinDefault } from "../hook/sentinel.ts"
-import { InvalidDeclaration } from "../param/ParamError.ts"
+import { definedSlots, flatten, invocationSlots, type SlotName } from "../hook/Slot.ts"
+import type { SlotDefault } from "../hook/StandIn.ts"
+import { DEFAULT, type SharedError } from "../hook/sentinel.ts"
+import { InvalidDeclaration, paramError } from "../param/ParamError.ts"
 import type * as Command from "./Command.ts"
 import { type Chosen, checkNames, type Program, parse } from "./cli/parse.ts"
 import { WakeError } from "./cli/WakeError.ts"
-import { invoke } from "./invoke.ts"
+import type { Boxed, SharedRunError, SharedRunServices, SharedRunUnprovided } from "./declaration.ts"
+import * as Invoke from "./invoke.ts"
 import { report } from "./report.ts"
 
-/** How a program runs. */
+/**
+ * How a program runs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options<H> extends Program {
   /** The command line to parse, without the program's own name; by default that of `Stdio`. */
   readonly args?: ReadonlyArray<string> | undefined
   /** Hooks that every command shares; a slot that is left out is `DEFAULT` in parser, config, init and run. */
-  readonly hooks?: (H & OnlySlots<H>) | undefined
-  /** Whether failures are printed on stderr; true by default. Without it, print what you do not handle with `report`. */
+  readonly hooks?: H & OnlySlots<H>
+  /** Whether failures are printed on stderr; true by default. If false, print what you do not handle with `report`. */
   readonly report?: boolean | undefined
 }
 
-/** The errors of a program. */
-export type Error<C, H = NoHooks> = Command.Error<C> | ErrorOfHooks<H> | DefaultError | WakeError
+/**
+ * The errors of a program.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Error<C, H = NoHooks> =
+  | Command.Error<C>
+  | Exclude<WithoutHandler<HooksError<H>>, SharedError>
+  | SharedRunError<C, HooksError<H>>
+  | DefaultError
+  | WakeError
 
-/** The services that a program needs. */
+/** The services that every hook of `wake` gets. */
+type Provided = SlotDefault | Scope.Scope
+
+/**
+ * The services that a program needs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Services<C, H = NoHooks> =
   | Command.Services<C>
-  | Exclude<HooksServices<H, InvocationSlot>, InvocationData.Invocation | CurrentSlot | Scope.Scope>
-  | Exclude<HooksServices<H, "parser">, ParserData.Parser | CurrentSlot | Scope.Scope>
+  | Exclude<WithoutHandler<HooksServices<H, InvocationSlot>>, InvocationData.Invocation | Provided>
+  | Exclude<WithoutHandler<HooksServices<H, "parser">>, ParserData.Parser | Provided>
+  | SharedRunServices<C, HooksServices<H, Exclude<InvocationSlot, RunSlot>>>
+  | SharedRunUnprovided<C, HooksServices<H, RunSlot>>
   | Cli.Environment
 
 /** A command, with what its parser hooks made of it. */
 type Registered = Effect.Success<ReturnType<typeof register>>
 
-/** Runs a command's parser slot; its failure names the command. */
-const register = Effect.fnUntraced(function* (command: Command.Any, shared: SharedHooks["Service"]) {
+/** Runs a command's parser slot. */
+const register = Effect.fnUntraced(function* (command: Command.Any, shared: Invoke.Shared) {
   const { declaration } = command
-  const { params, supplemental, persistence, hooks } = declaration
-  const parameters = yield* Effect.mapError(
-    declaration.inspector({ params, supplemental }),
-    ({ parameter, reason }) => new InvalidDeclaration({ command: command.name, parameter, reason })
-  )
-  const data = ParserData.make({ name: command.name, parameters, persistence })
-  const slot = flatten<ParserData.ParserData, unknown, unknown>(hooks.parser === undefined ? SHARED : hooks.parser)
-  const pipeline = yield* Pipeline
-  const parsed = yield* pipeline.run("parser", slot, ParserData.Parser, data).pipe(
-    Effect.provideService(SharedHooks, shared),
-    Effect.scoped,
-    Effect.mapError((cause) =>
-      cause instanceof HookExit ? cause : new ParserHookFailed({ command: command.name, cause })
+  const { documentation, hooks, params, persistence, problem, supplemental } = declaration
+  if (problem !== undefined) return yield* misused(`The command ${command.name} cannot run. ${problem}`, command.name)
+  const parameters = yield* Effect.mapError(declaration.inspector({ params, supplemental }), ({ reason }) =>
+    paramError(
+      reason._tag === "InvalidDeclaration" ? new InvalidDeclaration({ ...reason, command: command.name }) : reason
     )
   )
-  return { command, documentation: declaration.documentation, data: parsed }
+  const unshared = new Set<SlotName>()
+  const first = ParserData.make({ name: command.name, parameters, persistence })
+  const data = yield* Invoke.parse(hooks, first, shared, unshared)
+  return { command, documentation, data, unshared }
 })
 
 const start = ({ registered, ...chosen }: Chosen<Registered>): InvocationData.InvocationData => {
@@ -93,13 +118,15 @@ const program = Effect.fnUntraced(function* (
   options: Options<Hooks>
 ): Effect.fn.Return<void, unknown, unknown> {
   if (commands.length === 0) return yield* new WakeError({ reason: { _tag: "NoCommands" }, usage: "" })
-  const shared: SharedHooks["Service"] = Effect.succeed({
-    parser: DEFAULT,
-    config: DEFAULT,
-    init: DEFAULT,
-    run: DEFAULT,
-    ...options.hooks
-  })
+  const given = definedSlots(options.hooks ?? {})
+  const shared: Invoke.Shared = {
+    hooks: { parser: DEFAULT, config: DEFAULT, init: DEFAULT, run: DEFAULT, ...given },
+    given: new Set(
+      (["parser", ...invocationSlots] as const).filter(
+        (name) => flatten<unknown, unknown, unknown>(given[name]).length > 0
+      )
+    )
+  }
   const all: Array<Registered> = []
   for (const command of commands) all.push(yield* register(command, shared))
   yield* checkNames(all)
@@ -107,20 +134,16 @@ const program = Effect.fnUntraced(function* (
   const chosen = yield* parse(options, all, args)
   if (Option.isNone(chosen)) return
   const { registered, logLevel } = chosen.value
+  const { command, unshared } = registered
   yield* Effect.provideService(
-    invoke(registered.command.declaration, start(chosen.value), shared),
+    Invoke.invoke({ declaration: command.declaration, shared, unshared }, start(chosen.value)),
     References.MinimumLogLevel,
     logLevel
   )
 })
 
-/** An early exit with code 0 is no failure. */
-const exitAsSuccess = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A | void, E, R> =>
-  Effect.catchIf(
-    self,
-    (error) => error instanceof HookExit && error.code === 0,
-    () => Effect.void
-  )
+const onExit = (code: number): Effect.Effect<void, WakeError> =>
+  code === 0 ? Effect.void : Effect.fail(new WakeError({ reason: { _tag: "Exited", code }, usage: "" }))
 
 /**
  * Makes a program of commands: an effect that reads the command line and runs the command that it names.
@@ -136,16 +159,25 @@ const exitAsSuccess = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A |
  *   NodeRuntime.runMain
  * )
  * ```
+ *
+ * @since 0.1.0
+ * @category running
  */
-export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H extends Hooks = NoHooks>(
+export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H extends AnyHooks = NoHooks>(
   commands: Commands,
   options: Options<H>
-): Effect.Effect<void, Listed<Error<Commands[number], H>>, Listed<Services<Commands[number], H>>> => {
-  const run = program(commands, options).pipe(
-    exitAsSuccess,
-    Effect.provideService(WithinDefault, false),
-    options.report === false ? (self) => self : report
-  )
+): Effect.Effect<
+  void,
+  // A union is taken apart and put together again, so that it shows as its members and not as what made it.
+  Boxed<Error<Commands[number], H>>["member"],
+  Boxed<Services<Commands[number], H>>["member"]
+> => {
+  // OnlySlots lets nothing through but hooks.
+  const run = exitable(program(commands, options as Options<Hooks>), onExit)
   // The effects of hooks and handlers are kept without their types; the commands' own types list them.
-  return run as Effect.Effect<void, Listed<Error<Commands[number], H>>, Listed<Services<Commands[number], H>>>
+  return (options.report === false ? run : report(run)) as Effect.Effect<
+    void,
+    Boxed<Error<Commands[number], H>>["member"],
+    Boxed<Services<Commands[number], H>>["member"]
+  >
 }

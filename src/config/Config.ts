@@ -12,7 +12,7 @@ import { type Pipeable, pipeArguments } from "effect/Pipeable"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import * as ConfigError from "./error/ConfigError.ts"
+import { type ConfigError, configError, MissingInstance } from "./error/ConfigError.ts"
 import { resolve } from "./interpolation/resolve.ts"
 import * as Codec from "./schema/decode.ts"
 import { addVia } from "./schema/errors.ts"
@@ -20,27 +20,62 @@ import { shapeOf } from "./schema/fromSchema.ts"
 import * as Shape from "./schema/Shape.ts"
 import type { Tree } from "./tree/Tree.ts"
 
-/** The name of an instance: `BASE`, `FILE`, `OVERRIDE`, or any name that a hook chooses. */
+/**
+ * The name of an instance: `BASE`, `FILE`, `OVERRIDE`, or any name that a hook chooses.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type InstanceKey = string
 
-/** The instance made of the schema's defaults. */
+/**
+ * The instance made of the schema's defaults.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
 export const BASE: InstanceKey = "BASE"
 
-/** The instance made of the defaults and the file. */
+/**
+ * The instance made of the defaults and the file.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
 export const FILE: InstanceKey = "FILE"
 
-/** The instance made of the one before and the command line. */
+/**
+ * The instance made of the one before and the command line.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
 export const OVERRIDE: InstanceKey = "OVERRIDE"
 
-/** What a config takes: a `struct` its declared keys, a `dict` any key, a `list` any element. */
+/**
+ * What a config takes: a `struct` its declared keys, a `dict` any key, a `list` any element.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Kind = "struct" | "dict" | "list"
 
-/** A schema that a config can be made of: its encoded side is an object or an array. */
+/**
+ * A schema that a config can be made of: its encoded side is an object or an array.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type ConfigSchema = Schema.ConstraintCodec<unknown, object>
 
 const TypeId = "~effect-coma/Config"
 
-/** One configuration. */
+/**
+ * One configuration.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Config extends Pipeable {
   readonly [TypeId]: typeof TypeId
   readonly id: string
@@ -98,6 +133,13 @@ const build = (fields: Omit<Config, "pipe" | typeof TypeId>): Config => Object.a
  *
  * Errors: none. The types refuse a schema whose encoded side is neither an object nor an array. An untyped caller gets
  * a `dict`, and decoding any instance of that fails with InvalidValue.
+ *
+ * ```ts
+ * const config = Config.make("model", Model)
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const make = (id: string, schema: ConfigSchema): Config =>
   build({
@@ -109,40 +151,69 @@ export const make = (id: string, schema: ConfigSchema): Config =>
     decoded: new WeakMap()
   })
 
-/** Tells whether a value is a config. */
+/**
+ * Tells whether a value is a config.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
 export const isConfig = (value: unknown): value is Config => Predicate.hasProperty(value, TypeId)
 
-/** Tells whether the config has an instance with that key. */
+/**
+ * Tells whether the config has an instance with that key.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const has = (self: Config, key: InstanceKey): boolean => self.instances.has(key)
 
-const missing = (self: Config, key?: InstanceKey) =>
-  new ConfigError.MissingInstance({
-    config: self.id,
-    existing: [...self.instances.keys()],
-    ...(key === undefined ? {} : { key })
-  })
+const missing = (self: Config, key?: InstanceKey): ConfigError =>
+  configError(
+    new MissingInstance({
+      config: self.id,
+      existing: [...self.instances.keys()],
+      ...(key === undefined ? {} : { key })
+    })
+  )
 
-/** Returns the instance with that key; fails with MissingInstance if it does not exist. */
-export const get = (self: Config, key: InstanceKey): Result.Result<Tree, ConfigError.MissingInstance> => {
+/**
+ * Returns the instance with that key; fails if it does not exist.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const get = (self: Config, key: InstanceKey): Result.Result<Tree, ConfigError> => {
   const tree = self.instances.get(key)
   return tree === undefined ? Result.fail(missing(self, key)) : Result.succeed(tree)
 }
 
-/** Returns the key of the latest instance; fails with MissingInstance if there are no instances. */
-export const latestKey = (self: Config): Result.Result<InstanceKey, ConfigError.MissingInstance> => {
+/**
+ * Returns the key of the latest instance; fails if there are no instances.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const latestKey = (self: Config): Result.Result<InstanceKey, ConfigError> => {
   const key = [...self.instances.keys()].at(-1)
   return key === undefined ? Result.fail(missing(self)) : Result.succeed(key)
 }
 
-/** Returns the latest instance; fails with MissingInstance if there are no instances. */
-export const latest = (self: Config): Result.Result<Tree, ConfigError.MissingInstance> =>
+/**
+ * Returns the latest instance; fails if there are no instances.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const latest = (self: Config): Result.Result<Tree, ConfigError> =>
   Result.flatMap(latestKey(self), (key) => get(self, key))
 
-/** Returns the instance with that key, or the latest if no key is given; fails as {@link get} and {@link latest} do. */
-export const getOrLatest = (
-  self: Config,
-  key?: InstanceKey | null
-): Result.Result<Tree, ConfigError.MissingInstance> =>
+/**
+ * Returns the instance with that key, or the latest if no key is given; fails as {@link get} and {@link latest} do.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const getOrLatest = (self: Config, key?: InstanceKey | null): Result.Result<Tree, ConfigError> =>
   key === undefined || key === null ? latest(self) : get(self, key)
 
 const withInstances = (self: Config, f: (instances: Map<InstanceKey, Tree>) => void): Config => {
@@ -151,7 +222,16 @@ const withInstances = (self: Config, f: (instances: Map<InstanceKey, Tree>) => v
   return build({ ...self, instances })
 }
 
-/** Sets an instance. An existing key keeps its position, unless `forceLatest` is set. */
+/**
+ * Sets an instance. An existing key keeps its position, unless `forceLatest` is set.
+ *
+ * ```ts
+ * const config = Config.make("model", Model).pipe(Config.set(Config.BASE, Tree.fromUnknown({ lr: 0.1 })))
+ * ```
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const set: {
   (key: InstanceKey, tree: Tree, options?: { readonly forceLatest?: boolean | undefined }): (self: Config) => Config
   (self: Config, key: InstanceKey, tree: Tree, options?: { readonly forceLatest?: boolean | undefined }): Config
@@ -164,52 +244,66 @@ export const set: {
     })
 )
 
-/** Removes an instance, if it exists. */
+/**
+ * Removes an instance, if it exists.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const remove: {
   (key: InstanceKey): (self: Config) => Config
   (self: Config, key: InstanceKey): Config
 } = dual(2, (self: Config, key: InstanceKey): Config => withInstances(self, (instances) => instances.delete(key)))
 
-/** Makes an instance the latest, until another key is added; fails with MissingInstance if it does not exist. */
+/**
+ * Makes an instance the latest, until another key is added; fails if it does not exist.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const makeLatest: {
-  (key: InstanceKey): (self: Config) => Result.Result<Config, ConfigError.MissingInstance>
-  (self: Config, key: InstanceKey): Result.Result<Config, ConfigError.MissingInstance>
+  (key: InstanceKey): (self: Config) => Result.Result<Config, ConfigError>
+  (self: Config, key: InstanceKey): Result.Result<Config, ConfigError>
 } = dual(2, (self: Config, key: InstanceKey) =>
   Result.map(get(self, key), (tree) => set(self, key, tree, { forceLatest: true }))
 )
-
-/** The errors of decoding an instance. */
-export type DecodeError =
-  | ConfigError.MissingInstance
-  | ConfigError.InterpolationFailed
-  | ConfigError.InvalidValue
-  | ConfigError.UnknownKey
-  | ConfigError.MissingValue
 
 /**
  * Decodes an instance, by default the latest, to its schema's type.
  *
  * Interpolations are resolved first. Each tree is decoded once, so every call returns the same value.
+ *
+ * @since 0.1.0
+ * @category getters
  */
-export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<unknown, DecodeError> = Effect.fnUntraced(
+export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<unknown, ConfigError> = Effect.fnUntraced(
   function* (self, key) {
     const tree = yield* Effect.fromResult(getOrLatest(self, key))
     if (self.decoded.has(tree)) return self.decoded.get(tree)
-    const resolved = yield* resolve(tree, { config: self.id, shape: self.shape })
+    const resolved = yield* Effect.mapError(resolve(tree, { config: self.id, shape: self.shape }), configError)
     const decoded = yield* Codec.decode(self.schema, resolved, { config: self.id }).pipe(
-      Effect.catchTag("InvalidValue", (error) => Effect.fail(addVia(error, self.shape, { unresolved: tree, resolved })))
+      Effect.mapError((reason) =>
+        configError(
+          reason._tag === "InvalidValue" ? addVia(reason, self.shape, { unresolved: tree, resolved }) : reason
+        )
+      )
     )
     self.decoded.set(tree, decoded)
     return decoded
   }
 )
 
-/** Decodes an instance as {@link value} does, with another schema: the config's own, or one that reads the same. */
+/**
+ * Decodes an instance as {@link value} does, with another schema: the config's own, or one that reads the same.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const valueAs: <S extends ConfigSchema>(
   self: Config,
   schema: S,
   key?: InstanceKey | null
-) => Effect.Effect<S["Type"], DecodeError> = (self, schema, key) =>
+) => Effect.Effect<S["Type"], ConfigError> = (self, schema, key) =>
   value(self.schema === schema ? self : build({ ...self, schema, decoded: new WeakMap() }), key)
 
 /**
@@ -218,8 +312,11 @@ export const valueAs: <S extends ConfigSchema>(
  * Shape: text in it is finished: `${` has no meaning, here and in a file that it is written to. The text `???` stays
  * text while the program runs, but a file reads it as a missing value.
  * Errors: InvalidValue for a value that the schema does not encode.
+ *
+ * @since 0.1.0
+ * @category getters
  */
-export const encode = (self: Config, value: unknown): Effect.Effect<Tree, ConfigError.InvalidValue> =>
-  Codec.encode(self.schema, value, { config: self.id })
+export const encode = (self: Config, value: unknown): Effect.Effect<Tree, ConfigError> =>
+  Effect.mapError(Codec.encode(self.schema, value, { config: self.id }), configError)
 
 export { remove as delete }

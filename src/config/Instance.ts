@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Config from "./Config.ts"
-import { FileShape, type InterpolationFailed, type InvalidValue, type UnknownKey } from "./error/ConfigError.ts"
+import { type ConfigError, configError, FileShape, type InvalidValue } from "./error/ConfigError.ts"
 import { escape } from "./interpolation/escape.ts"
 import { resolve } from "./interpolation/resolve.ts"
 import { coerce } from "./schema/coerce.ts"
@@ -23,12 +23,12 @@ import * as Tree from "./tree/Tree.ts"
  *
  * Errors: InvalidValue for a default that does not fit its own schema.
  */
-export const initialize = (config: Config.Config): Result.Result<Config.Config, InvalidValue> => {
+export const initialize = (config: Config.Config): Result.Result<Config.Config, ConfigError> => {
   if (Config.has(config, Config.BASE)) return Result.succeed(config)
   const { invalid, tree } = gather(config.schema)
   return invalid === undefined
     ? Result.succeed(Config.set(config, Config.BASE, tree))
-    : Result.fail(invalidDefaultError(invalid, config.id))
+    : Result.fail(configError(invalidDefaultError(invalid, config.id)))
 }
 
 /** Returns what a file holds, as the config's kind: an empty file, and `{}` for a list, count as empty. */
@@ -59,16 +59,19 @@ export const fromFile = (
   base: Tree.Tree,
   file: Tree.Tree | undefined,
   path: string
-): Result.Result<Tree.Tree, FileShape | InvalidValue | UnknownKey> =>
-  Result.flatMap(rootOf(config, file, path), (root) =>
-    Result.flatMap(
-      coerce(config.shape, root, { config: config.id }),
-      (coerced): Result.Result<Tree.Tree, InvalidValue> => {
-        const merged = merge(base, coerced)
-        const conflict = conflictIn(merged)
-        return conflict === undefined ? Result.succeed(merged) : Result.fail(conflicting(config.id, conflict))
-      }
-    )
+): Result.Result<Tree.Tree, ConfigError> =>
+  Result.mapError(
+    Result.flatMap(rootOf(config, file, path), (root) =>
+      Result.flatMap(
+        coerce(config.shape, root, { config: config.id }),
+        (coerced): Result.Result<Tree.Tree, InvalidValue> => {
+          const merged = merge(base, coerced)
+          const conflict = conflictIn(merged)
+          return conflict === undefined ? Result.succeed(merged) : Result.fail(conflicting(config.id, conflict))
+        }
+      )
+    ),
+    configError
   )
 
 /**
@@ -82,8 +85,10 @@ export const toWrite = Effect.fnUntraced(function* (
   config: Config.Config,
   tree: Tree.Tree,
   options: { readonly path: string; readonly resolve: boolean }
-): Effect.fn.Return<Tree.Tree, InterpolationFailed | InvalidValue | UnknownKey> {
-  const shown = options.resolve ? yield* resolved(config, tree) : redact(config.shape, tree)
+): Effect.fn.Return<Tree.Tree, ConfigError> {
+  const shown = options.resolve
+    ? yield* Effect.mapError(resolved(config, tree), configError)
+    : redact(config.shape, tree)
   const file = config.instances.get(Config.FILE)
   return escape(file === undefined ? shown : restoreSecrets(config.shape, shown, file, options.path))
 })

@@ -4,24 +4,39 @@
  * The built-in hook initializes all configs, then overrides all, then writes all. Its parts are hooks of their own.
  */
 import * as Effect from "effect/Effect"
+import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
+import type * as Path from "effect/Path"
+import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
-import { type ConfigError, FileNotFound } from "../config/error/ConfigError.ts"
-import type { FileServices } from "../config/file/store.ts"
+import { type ConfigError, configError, FileNotFound } from "../config/error/ConfigError.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import { descriptionAt } from "../config/schema/describe.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import { address } from "../param/override/address.ts"
 import * as Override from "../param/override/Override.ts"
-import type { OverrideError } from "../param/override/OverrideError.ts"
+import { type OverrideError, overrideError } from "../param/override/OverrideError.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import { type Hook, make } from "./Hook.ts"
-import { HookMisused } from "./HookError.ts"
+import { type HookError, misused } from "./HookError.ts"
 import { Invocation, type InvocationData, pathOf } from "./InvocationData.ts"
 
-/** What config hooks fail with, besides what an override function of a program's own fails with. */
+/**
+ * The services that read and write files.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type FileServices = FileSystem.FileSystem | Path.Path
+
+/**
+ * The errors of config hooks, without those of a program's own override function.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Failure = ConfigError | ParamError | OverrideError
 
 /** A step of a config hook, before it is made a hook. */
@@ -38,12 +53,21 @@ const forEach = Effect.fnUntraced(function* <E, R>(
   return current
 })
 
+/** Makes a hook of a step for one config. */
+const stepFor = <E, R>(key: ParamData.Key, step: ConfigStep<E, R>) =>
+  make((data) => Effect.flatMap(ParamData.idOf(data.parameters, key), (id) => step(data, id)))
+
 const withConfig = (data: InvocationData, config: Config.Config) =>
   Effect.map(ParamData.setConfig(data.parameters, config), (parameters) => ({ ...data, parameters }))
 
-/** How a config is initialized. */
+/**
+ * How a config is initialized.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface InitializeOptions {
-  /** Whether a file that is not there is an error; false by default. */
+  /** Whether a missing file is an error; false by default. */
   readonly raiseOnMissingFile?: boolean | undefined
 }
 
@@ -51,13 +75,13 @@ const initializeStep = (options: InitializeOptions): ConfigStep<Failure, FileSer
   Effect.fnUntraced(function* (data, id) {
     const config = yield* Effect.fromResult(Instance.initialize(yield* ParamData.getConfig(data.parameters, id)))
     const base = yield* Effect.fromResult(Config.get(config, Config.BASE))
-    // A config that was overridden has had its file: what is there by now was written since.
+    // A config that was overridden has read its file before. What the file holds by now was written since.
     const filled = Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
     if (filled || !ParamData.isSerializable(data.parameters, id)) return yield* withConfig(data, config)
     const path = pathOf(data, id)
     const file = yield* store.load({ config: id, path })
     if (Option.isNone(file)) {
-      if (options.raiseOnMissingFile === true) return yield* new FileNotFound({ config: id, path })
+      if (options.raiseOnMissingFile === true) return yield* configError(new FileNotFound({ config: id, path }))
       return yield* withConfig(data, config)
     }
     const tree = yield* Effect.fromResult(Instance.fromFile(config, base, file.value, path))
@@ -78,27 +102,35 @@ const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: stri
     return yield* withConfig({ ...data, accounting }, Config.set(config, Config.OVERRIDE, overridden.tree))
   })
 
-/** Judges the overrides of a command that has no configs: none has a prefix, and all land nowhere. */
+/** Judges the overrides of a command without configs: one with a prefix is an error, and the others land nowhere. */
 const overrideNothing = (data: InvocationData, settings: Override.Settings | undefined) =>
   settings === undefined
     ? Effect.succeed(data)
-    : Effect.map(Effect.fromResult(address(data.overrides, new Map(), settings)), () => ({
-        ...data,
-        accounting: { ...data.accounting, tokens: data.overrides, unmatched: settings.unmatched, sep: settings.sep }
-      }))
+    : Effect.map(
+        Effect.fromResult(Result.mapError(address(data.overrides, new Map(), settings), overrideError)),
+        () => ({
+          ...data,
+          accounting: { ...data.accounting, tokens: data.overrides, unmatched: settings.unmatched, sep: settings.sep }
+        })
+      )
 
-/** How a config is written. */
+/**
+ * How a config is written.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface WriteOptions {
   /** The instance to write; by default the latest. */
   readonly instanceKey?: string | undefined
   /** Whether interpolations are resolved first; false by default. */
   readonly resolve?: boolean | undefined
   /**
-   * Whether a file that is there is written over; false by default. It keeps its own secrets: one that was typed for
+   * Whether an existing file is written over; false by default. The file keeps its secrets: a secret that was typed for
    * this run is never written.
    */
   readonly overwrite?: boolean | undefined
-  /** Whether a config that is none of a file's, variadic or inline, is written all the same; false by default. */
+  /** Whether a config without a file, variadic or inline, is written all the same; false by default. */
   readonly force?: boolean | undefined
 }
 
@@ -119,51 +151,83 @@ const writeStep = (options: WriteOptions): ConfigStep<Failure, FileServices> =>
   })
 
 /**
- * Makes a hook that gives a config its BASE instance, and FILE where its file is there.
+ * Makes a hook that gives a config its BASE instance, and its FILE instance if the file exists.
  *
- * An instance that is there already is kept; variadic and inline configs have no file.
+ * An existing instance is kept. Variadic and inline configs have no file.
+ *
+ * ```ts
+ * const command = greet.pipe(Command.addHooks({ preConfig: ConfigHook.initialize(Recipient) }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
-export const initialize = (id: string, options: InitializeOptions = {}): Hook<Failure, FileServices> =>
-  make((data) => initializeStep(options)(data, id))
+export const initialize = (key: ParamData.Key, options: InitializeOptions = {}): Hook<Failure, FileServices> =>
+  stepFor(key, initializeStep(options))
 
-/** How a config is overridden. */
+/**
+ * How a config is overridden.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface OverrideOptions<E = never, R = never> {
   /** The instance to override; by default the latest. */
   readonly instanceKey?: string | undefined
-  /** What reads the overrides, `Override.make()` by default; `null` for no overriding. */
+  /** The function that reads the overrides, `Override.make()` by default; `null` overrides nothing. */
   readonly override?: Override.Override<E, R> | null | undefined
 }
 
-/** Makes a hook that gives a config its OVERRIDE instance from the command line. One that is there already is kept. */
+/**
+ * Makes a hook that gives a config its OVERRIDE instance from the command line. An existing one is kept.
+ *
+ * ```ts
+ * const command = greet.pipe(Command.addHooks({ preConfig: [ConfigHook.initialize(Recipient), ConfigHook.override(Recipient)] }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const override = <E = never, R = never>(
-  id: string,
+  key: ParamData.Key,
   options: OverrideOptions<E, R> = {}
 ): Hook<NoInfer<E> | Failure, NoInfer<R>> => {
   if (options.override === null) return make(() => Effect.void)
   const chosen: Override.Override<E | Failure, R> = options.override ?? Override.standard
-  const step = overrideStep(chosen, options.instanceKey)
-  return make((data) => step(data, id))
+  return stepFor(key, overrideStep(chosen, options.instanceKey))
 }
 
 /**
  * Makes a hook that writes an instance of a config to its file.
  *
- * A file that is there is kept unless `overwrite` is set. Variadic and inline configs are written only with `force`.
+ * An existing file is kept unless `overwrite` is set. Variadic and inline configs are written only with `force`.
+ *
+ * ```ts
+ * const command = greet.pipe(Command.addHooks({ postRun: ConfigHook.write(Recipient, { overwrite: true }) }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
-export const write = (id: string, options: WriteOptions = {}): Hook<Failure, FileServices> =>
-  make((data) => writeStep(options)(data, id))
+export const write = (key: ParamData.Key, options: WriteOptions = {}): Hook<Failure, FileServices> =>
+  stepFor(key, writeStep(options))
 
-/** How the built-in config hook works. */
+/**
+ * How the built-in config hook works.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options<E = never, R = never>
   extends InitializeOptions,
     Pick<OverrideOptions<E, R>, "override">,
     Pick<WriteOptions, "resolve" | "overwrite"> {
-  /** The configs to work on; none stands for all. */
-  readonly ids?: ReadonlyArray<string> | undefined
+  /** The configs to work on; all of them if the list is empty or left out. */
+  readonly ids?: ReadonlyArray<ParamData.Key> | undefined
   /** The instance to override; by default the latest. */
   readonly overrideInstance?: string | undefined
   /** Configs that are not written. */
-  readonly skipWrite?: ReadonlyArray<string> | undefined
+  readonly skipWrite?: ReadonlyArray<ParamData.Key> | undefined
   /** Whether files are written; true by default. */
   readonly write?: boolean | undefined
   /** The instance to write; BASE by default, `null` for the latest. */
@@ -173,8 +237,15 @@ export interface Options<E = never, R = never>
 /**
  * Makes the built-in hook of the config slot: initializes all configs, then overrides all, then writes all.
  *
- * A file is written on the first run, with the defaults. Where the hook overrides all configs, overrides that landed
- * nowhere are reported before anything is written.
+ * A file is written on the first run, with the defaults. A hook that overrides all configs reports overrides that landed
+ * nowhere before it writes anything.
+ *
+ * ```ts
+ * const command = greet.pipe(Command.withHooks({ config: ConfigHook.makeDefault({ write: false }) }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const makeDefault = <E = never, R = never>(
   options: Options<E, R> = {}
@@ -185,7 +256,6 @@ export const makeDefault = <E = never, R = never>(
   const chosen: Override.Override<E | Failure, R> | null =
     options.override === undefined ? Override.standard : options.override
   const overrideOne = chosen === null ? undefined : overrideStep(chosen, options.overrideInstance)
-  const skipped = new Set(options.skipWrite)
   const writeOne = writeStep({
     instanceKey: options.writeInstance === undefined ? Config.BASE : (options.writeInstance ?? undefined),
     resolve: options.resolve,
@@ -193,7 +263,11 @@ export const makeDefault = <E = never, R = never>(
   })
   return make(
     Effect.fnUntraced(function* (first) {
-      const ids = all ? [...ParamData.allConfigs(first.parameters).keys()] : chosenIds
+      const { parameters } = first
+      const ids = all
+        ? [...ParamData.allConfigs(parameters).keys()]
+        : yield* Effect.forEach(chosenIds, (key) => ParamData.idOf(parameters, key))
+      const skipped = yield* Effect.forEach(options.skipWrite ?? [], (key) => ParamData.declaredId(parameters, key))
       let data = yield* forEach(first, ids, initializeOne)
       if (overrideOne !== undefined && chosen !== null) {
         data = ids.length === 0 ? yield* overrideNothing(data, chosen.settings) : yield* forEach(data, ids, overrideOne)
@@ -204,20 +278,25 @@ export const makeDefault = <E = never, R = never>(
       if (options.write === false) return data
       return yield* forEach(
         data,
-        ids.filter((id) => !skipped.has(id)),
+        ids.filter((id) => !skipped.includes(id)),
         writeOne
       )
     })
   )
 }
 
-/** How configs are preloaded. */
+/**
+ * How configs are preloaded.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface PreloadOptions<E = never, R = never>
   extends InitializeOptions,
     Pick<OverrideOptions<E, R>, "override"> {
   /**
-   * Whether only these configs are initialized and looked at when overrides are matched; false by default: then all
-   * configs are initialized, and overriding still checks them all.
+   * Whether only these configs are initialized, so that only they count when an override is matched. False by default:
+   * all configs are initialized, and all count.
    */
   readonly limited?: boolean | undefined
 }
@@ -225,16 +304,22 @@ export interface PreloadOptions<E = never, R = never>
 /**
  * Makes a hook that fills some configs ahead of the others, by default all, and writes nothing.
  *
- * Errors: those of the built-in config hook; HookMisused for `limited` without ids.
+ * Errors: those of the built-in config hook; HookError for `limited` without ids.
+ *
+ * ```ts
+ * const command = greet.pipe(Command.addHooks({ preConfig: ConfigHook.preload([Recipient]) }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const preload = <E = never, R = never>(
-  ids: ReadonlyArray<string> = [],
+  ids: ReadonlyArray<ParamData.Key> = [],
   options: PreloadOptions<E, R> = {}
-): Hook<NoInfer<E> | Failure | HookMisused, NoInfer<R> | FileServices> => {
+): Hook<NoInfer<E> | Failure | HookError, NoInfer<R> | FileServices> => {
   const all = ids.length === 0
   if (all && options.limited === true) {
-    const reason = "ConfigHook.preload in limited mode needs the ids of the configs to preload."
-    return make(() => Effect.fail(new HookMisused({ reason })))
+    return make(() => misused("ConfigHook.preload in limited mode needs the ids of the configs to preload."))
   }
   const { override: chosen, raiseOnMissingFile } = options
   const some = makeDefault({ ids: all ? undefined : ids, raiseOnMissingFile, override: chosen, write: false })

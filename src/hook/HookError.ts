@@ -1,59 +1,80 @@
 /**
- * What can go wrong between hooks, and how a hook ends an invocation early.
+ * What can go wrong in hooks, and in running a handler.
+ *
+ * Owns the errors that are the program's own mistake. `wake` prints them, and they end a program with exit code 2.
  */
+import * as Effect from "effect/Effect"
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
+import { exitCodes } from "../config/error/exitCodes.ts"
 
 /**
- * Ends an invocation early: later hooks do not run, finalizers do, and the program ends with `code`.
+ * A hook or a handler is used in a way that cannot work. `explanation` says what is wrong and how to fix it.
  *
- * Not a failure of anything: `wake` succeeds where the code is 0.
+ * @since 0.1.0
+ * @category errors
  */
-export class HookExit extends Schema.TaggedError<HookExit>()("HookExit", {
-  code: Schema.Number
+export class Misused extends Schema.TaggedError<Misused>()("Misused", {
+  explanation: Schema.String,
+  /** The command, if the explanation names it. */
+  command: Schema.optionalKey(Schema.String)
 }) {
-  override readonly [Runtime.errorExitCode] = this.code
-  override readonly [Runtime.errorReported] = false
-  override get message() {
-    return `A hook ended the program with code ${this.code}.`
-  }
-}
-
-/** A hook stands, or looks, where it cannot: the reason says what and how to mend it. */
-export class HookMisused extends Schema.TaggedError<HookMisused>()("HookMisused", {
-  reason: Schema.String
-}) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
-    return this.reason
+  override get message(): string {
+    return this.explanation
   }
 }
 
 /**
- * A parser hook failed; parser hooks run for every command, so the error names the one. `cause` is what the hook
- * failed with.
+ * A hook reads a flag or an argument that no parser hook added.
+ *
+ * @since 0.1.0
+ * @category errors
  */
-export class ParserHookFailed<out E = unknown> extends Schema.TaggedError<ParserHookFailed>()("ParserHookFailed", {
-  command: Schema.String,
-  cause: Schema.Defect()
+export class NotAdded extends Schema.TaggedError<NotAdded>()("NotAdded", {
+  what: Schema.Literals(["flag", "argument"])
 }) {
-  /** What the hook failed with. */
-  declare readonly cause: E
-  override get [Runtime.errorExitCode]() {
-    return Runtime.getErrorExitCode(this.cause)
-  }
-  override readonly [Runtime.errorReported] = false
-  override get message() {
-    const cause: unknown = this.cause
-    const said = cause instanceof Error ? cause.message : String(cause)
-    return `A parser hook of the command ${this.command} failed: ${said}`
+  override get message(): string {
+    const article = this.what === "flag" ? "a flag" : "an argument"
+    return `A hook reads ${article} that no parser hook added. Add ParserHook.${this.what}(…) to the command's parser slot, with the same object.`
   }
 }
 
-/** Every error of `src/hook` that the built-in hooks and the pipeline may fail with. */
-export type HookError = HookExit | HookMisused
+/**
+ * Why a hook failed.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Reason = Schema.Union([Misused, NotAdded])
+export type Reason = typeof Reason.Type
 
-/** Tells whether a value is an error of `src/hook`. */
-export const isHookError = (error: unknown): error is HookError | ParserHookFailed =>
-  error instanceof HookExit || error instanceof HookMisused || error instanceof ParserHookFailed
+/**
+ * A failure of a hook or a handler that is the program's own mistake.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class HookError extends Schema.TaggedError<HookError>()("effect-coma/HookError", { reason: Reason }) {
+  override readonly [Runtime.errorExitCode] = exitCodes["effect-coma/HookError"]
+  override readonly [Runtime.errorReported] = false
+  override get message(): string {
+    return this.reason.message
+  }
+}
+
+/**
+ * Makes a {@link HookError} of what is wrong.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export const hookError = (reason: Reason): HookError => new HookError({ reason })
+
+/**
+ * Fails with {@link Misused}; the explanation says what is wrong and how to fix it, and names the command, if there is one.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export const misused = (explanation: string, command?: string): Effect.Effect<never, HookError> =>
+  Effect.fail(hookError(new Misused(command === undefined ? { explanation } : { explanation, command })))

@@ -1,7 +1,7 @@
 /**
  * What a hook works on: the invocation of the chosen command.
  *
- * A plain immutable record: `{ ...data, parameters }` is how a hook changes it.
+ * It is a plain immutable record: a hook that changes it returns `{ ...data, parameters }`.
  */
 import * as Context from "effect/Context"
 import type { Argument } from "effect/cli/Argument"
@@ -13,13 +13,20 @@ import * as Persistence from "../config/file/Persistence.ts"
 import type { Arguments } from "../param/call.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import type { ParamData } from "../param/ParamData.ts"
-import { HookMisused } from "./HookError.ts"
+import type { Data } from "./Data.ts"
+import { type HookError, hookError, misused, NotAdded } from "./HookError.ts"
 
-/** The invocation of a command. */
-export interface InvocationData {
+/**
+ * The invocation of a command.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface InvocationData extends Data {
+  readonly "~effect-coma/Data": "Invocation"
   /** The name of the command. Decide by this, never by `command`. */
   readonly name: string
-  /** The handler or class as declared; after `init`, what it made: the class's instance. */
+  /** The function or class as declared; after `init`, the instance of the class, or an object that runs the function. */
   readonly command: unknown
   readonly parameters: ParamData
   readonly persistence: Persistence.Persistence
@@ -38,17 +45,27 @@ export interface InvocationData {
   /**
    * Reads a flag that a parser hook added; the flag itself is the key.
    *
-   * One that none added throws HookMisused, which `wake` turns into that failure.
+   * Throws a HookError if no parser hook added the flag: that is a bug of the program, and so a defect.
    */
   readonly flag: <A>(flag: Flag<A>) => A
-  /** Reads a positional that a parser hook added; the argument itself is the key. As {@link InvocationData.flag}. */
+  /** Reads a positional that a parser hook added; the argument itself is the key. Throws as {@link InvocationData.flag}. */
   readonly argument: <A>(argument: Argument<A>) => A
 }
 
-/** The invocation that a hook works on. */
+/**
+ * The invocation that a hook works on.
+ *
+ * @since 0.1.0
+ * @category services
+ */
 export class Invocation extends Context.Service<Invocation, InvocationData>()("effect-coma/hook/Invocation") {}
 
-/** What an invocation begins with. */
+/**
+ * The fields that an invocation begins with.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Start
   extends Pick<InvocationData, "name" | "command" | "parameters" | "persistence" | "paths" | "overrides"> {
   /** The parsed flags and positionals that parser hooks added; each is its own key. */
@@ -64,6 +81,7 @@ export interface Start
  * @internal
  */
 export const make = ({ arguments: positionals, extras, flags, ...start }: Start): InvocationData => ({
+  "~effect-coma/Data": "Invocation",
   ...start,
   accounting: Accounting.empty,
   called: undefined,
@@ -73,7 +91,16 @@ export const make = ({ arguments: positionals, extras, flags, ...start }: Start)
   argument: reader("argument", positionals)
 })
 
-/** Hands a value to later hooks. */
+/**
+ * Hands a value to later hooks.
+ *
+ * ```ts
+ * const remember = Hook.make((data) => Effect.succeed(InvocationData.set(data, Seed, 42)))
+ * ```
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const set: {
   <I, S>(key: Context.Key<I, S>, value: S): (self: InvocationData) => InvocationData
   <I, S>(self: InvocationData, key: Context.Key<I, S>, value: S): InvocationData
@@ -89,39 +116,43 @@ export const set: {
 /**
  * Takes the value that an earlier hook handed over.
  *
- * Errors: HookMisused where none did.
+ * Errors: HookError if no hook did.
+ *
+ * ```ts
+ * const recall = Hook.make((data) => Effect.flatMap(InvocationData.get(data, Seed), (seed) => Effect.log(seed)))
+ * ```
+ *
+ * @since 0.1.0
+ * @category getters
  */
 export const get: {
-  <I, S>(key: Context.Key<I, S>): (self: InvocationData) => Effect.Effect<S, HookMisused>
-  <I, S>(self: InvocationData, key: Context.Key<I, S>): Effect.Effect<S, HookMisused>
-} = dual(2, <I, S>(self: InvocationData, key: Context.Key<I, S>): Effect.Effect<S, HookMisused> => {
-  const found = Context.getOption(self.extras, key as unknown as Context.Key<never, S>)
+  <I, S>(key: Context.Key<I, S>): (self: InvocationData) => Effect.Effect<S, HookError>
+  <I, S>(self: InvocationData, key: Context.Key<I, S>): Effect.Effect<S, HookError>
+} = dual(2, <I, S>(self: InvocationData, key: Context.Key<I, S>): Effect.Effect<S, HookError> => {
+  // The extras' type does not list their keys: this look-up says whether one is there.
+  const found = Context.getOption(self.extras as Context.Context<I>, key)
   return Option.isSome(found)
     ? Effect.succeed(found.value)
-    : Effect.fail(
-        new HookMisused({
-          reason: `No earlier hook of ${self.name} set ${key.key}. Let one set it with InvocationData.set.`
-        })
+    : misused(
+        `No earlier hook of the command ${self.name} set ${key.key}. Let one set it with InvocationData.set.`,
+        self.name
       )
 })
 
-/** Returns the path of a config's file: what a flag names, or the default. */
+/**
+ * Returns the path of a config's file: what a flag names, or the default.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const pathOf = (self: InvocationData, config: string): string =>
   Persistence.path(self.persistence, config, self.paths.get(config))
 
-/**
- * Makes the reader of parsed flags or positionals.
- *
- * One that no parser hook added throws HookMisused, which `wake` turns into that failure: reading is not an effect.
- */
+/** Makes the reader of parsed flags or positionals. */
 const reader =
-  (what: "flag" | "argument", values: ReadonlyMap<unknown, unknown>) =>
+  (what: NotAdded["what"], values: ReadonlyMap<unknown, unknown>) =>
   <A>(key: Flag<A> | Argument<A>): A => {
-    if (!values.has(key)) {
-      throw new HookMisused({
-        reason: `A hook reads ${what === "flag" ? "a flag" : "an argument"} that no parser hook added. Add ParserHook.${what}(…) to the command's parser slot, with the same object.`
-      })
-    }
+    if (!values.has(key)) throw hookError(new NotAdded({ what }))
     // Parser hooks put in what the key itself parsed.
     return values.get(key) as A
   }

@@ -6,16 +6,28 @@ import type { Argument } from "effect/cli/Argument"
 import type { Flag } from "effect/cli/Flag"
 import type { Persistence } from "../config/file/Persistence.ts"
 import type { ParamData } from "../param/ParamData.ts"
+import type { Data } from "./Data.ts"
 
-/** The flag that names a config's file: `--{name} FILE`. */
+/**
+ * The flag that names a config's file: `--{name} FILE`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface PathFlag {
   readonly config: string
   readonly name: string
   readonly description: string
 }
 
-/** A command at registration. Immutable: `{ ...data, flags }` is how a hook changes it. */
-export interface ParserData {
+/**
+ * A command at registration. It is immutable: a hook that changes it returns `{ ...data, flags }`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ParserData extends Data {
+  readonly "~effect-coma/Data": "Parser"
   /** The name of the command. */
   readonly name: string
   /** Its parameters, without instances. */
@@ -29,7 +41,12 @@ export interface ParserData {
   readonly paths: ReadonlyArray<PathFlag>
 }
 
-/** The command that a parser hook works on. */
+/**
+ * The command that a parser hook works on.
+ *
+ * @since 0.1.0
+ * @category services
+ */
 export class Parser extends Context.Service<Parser, ParserData>()("effect-coma/hook/Parser") {}
 
 /**
@@ -38,6 +55,7 @@ export class Parser extends Context.Service<Parser, ParserData>()("effect-coma/h
  * @internal
  */
 export const make = (command: Pick<ParserData, "name" | "parameters" | "persistence">): ParserData => ({
+  "~effect-coma/Data": "Parser",
   ...command,
   flags: [],
   arguments: [],

@@ -1,16 +1,21 @@
 /**
  * Running what a slot holds: one hook after the other, each over what the one before made.
  *
- * Owns the order, the slot that a hook can ask for, and the service that runs it all. The built-in runner adds nothing;
- * {@link layerTraced} adds a span for each slot and hook.
+ * Owns the order, what the sentinels stand for in a slot, and the service that runs it all. The built-in runner adds
+ * nothing; {@link layerTraced} adds a span for each slot and hook.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { type Data, passOn } from "./Data.ts"
+import { builtIn, DefaultHooks } from "./DefaultHooks.ts"
+import type { HandlerServices } from "./Handler.ts"
+import { misused } from "./HookError.ts"
 import { Invocation, type InvocationData } from "./InvocationData.ts"
 import { Parser, type ParserData } from "./ParserData.ts"
 import {
   flatten,
+  type Hooks,
   type InvocationSlot,
   type Slot,
   type SlotError,
@@ -18,37 +23,49 @@ import {
   type SlotServices,
   type Step
 } from "./Slot.ts"
+import { SharedHooks, SlotDefault } from "./StandIn.ts"
 
-/** The slot that is running, for what depends on it: the sentinels. Only a pipeline provides it. */
-export class CurrentSlot extends Context.Service<CurrentSlot, SlotName>()("effect-coma/hook/CurrentSlot") {}
-
-/** What runs the hooks of a slot: `run` takes the key of the service through which they read their data. */
+/**
+ * A runner of slots. `key` is the service through which the hooks read their data.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Runner {
-  readonly run: <I, D, E, R>(
+  readonly run: <I, D extends Data, E, R>(
     slot: SlotName,
     hooks: ReadonlyArray<Step<D, E, R>>,
     key: Context.Key<I, D>,
     data: D
-  ) => Effect.Effect<D, E, Exclude<Exclude<R, I>, CurrentSlot>>
+  ) => Effect.Effect<D, E, Exclude<R, I>>
 }
 
-const runPlain = Effect.fnUntraced(function* <I, D, E, R>(
+const runPlain = Effect.fnUntraced(function* <I, D extends Data, E, R>(
   hooks: ReadonlyArray<Step<D, E, R>>,
   key: Context.Key<I, D>,
   first: D
 ) {
   let data = first
-  for (const hook of hooks) data = (yield* Effect.provideService(hook, key, data)) ?? data
+  for (const hook of hooks) data = passOn(data, yield* Effect.provideService(hook, key, data))
   return data
 })
 
-/** Runs hooks and nothing else. */
+/**
+ * Runs hooks and nothing else.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const plain: Runner = {
-  run: (slot, hooks, key, data) =>
-    hooks.length === 0 ? Effect.succeed(data) : Effect.provideService(runPlain(hooks, key, data), CurrentSlot, slot)
+  run: (_, hooks, key, data) => (hooks.length === 0 ? Effect.succeed(data) : runPlain(hooks, key, data))
 }
 
-/** Runs hooks under a span for each slot, named after it, and one for each hook: `run`, `run[0]`. */
+/**
+ * Runs hooks under a span for each slot, named after it, and one for each hook: `run`, `run[0]`.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const traced: Runner = {
   run: (slot, hooks, key, data) =>
     plain
@@ -61,36 +78,155 @@ export const traced: Runner = {
       .pipe(hooks.length === 0 ? (run) => run : Effect.withSpan(slot))
 }
 
-/** The service that runs slots: {@link plain}, unless a layer says otherwise. */
+/**
+ * The service that runs slots: {@link plain}, unless a layer says otherwise.
+ *
+ * @since 0.1.0
+ * @category services
+ */
 export const Pipeline: Context.Reference<Runner> = Context.Reference("effect-coma/hook/Pipeline", {
   defaultValue: () => plain
 })
 
-/** Traces every slot and hook. */
+/**
+ * Traces every slot and hook.
+ *
+ * ```ts
+ * const program = wake([greet], app).pipe(Effect.provide(Pipeline.layerTraced))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const layerTraced: Layer.Layer<never> = Layer.succeed(Pipeline, traced)
 
-/** Runs what a slot of an invocation holds, over `data`. */
+/** One of the ten slots: its name, the service through which its hooks read their data, and its place in a record. */
+interface Entered<I, D extends Data> {
+  readonly name: SlotName
+  readonly key: Context.Key<I, D>
+  readonly of: (hooks: Hooks) => Slot<D> | undefined
+}
+
+const invocationSlot = (name: InvocationSlot): Entered<Invocation, InvocationData> => ({
+  name,
+  key: Invocation,
+  of: (hooks) => hooks[name]
+})
+
+const parserSlot: Entered<Parser, ParserData> = { name: "parser", key: Parser, of: (hooks) => hooks.parser }
+
+/** Runs what a slot holds, over the data of the hook that asks for it. */
+const runHere = <I, D extends Data>({ key, name }: Entered<I, D>, slot: Slot<D> | undefined) =>
+  Effect.flatMap(Pipeline, (pipeline) =>
+    Effect.flatMap(Effect.service(key), (data) => pipeline.run(name, flatten(slot), key, data))
+  )
+
+/** Runs what `DEFAULT` stands for in a slot. Within a default hook, that is the built-in one. */
+const standForDefault = <I, D extends Data>(entered: Entered<I, D>) =>
+  Effect.flatMap(DefaultHooks, (hooks) =>
+    Effect.provideService(runHere(entered, entered.of(hooks)), SlotDefault, runHere(entered, entered.of(builtIn)))
+  )
+
+const misusedShared = misused(
+  "SHARED stands for what wake shares, so it cannot stand in wake's own hooks. Write DEFAULT there."
+)
+
+/** Runs what a slot holds, with what `DEFAULT` stands for there. */
+const enter = <I, D extends Data, S extends Slot<D>>(
+  entered: Entered<I, D>,
+  slot: S,
+  data: D
+): Effect.Effect<D, SlotError<S>, Exclude<SlotServices<S>, I | SlotDefault | HandlerServices<string>>> => {
+  const hooks = flatten<D, unknown, unknown>(slot)
+  const run = Effect.flatMap(Pipeline, (pipeline) => pipeline.run(entered.name, hooks, entered.key, data))
+  // The hooks that `flatten` lists have the errors and services that the slot's type says.
+  return Effect.provideService(run, SlotDefault, standForDefault(entered)) as Effect.Effect<
+    D,
+    SlotError<S>,
+    Exclude<SlotServices<S>, I | SlotDefault | HandlerServices<string>>
+  >
+}
+
+/**
+ * Runs what a slot of an invocation holds, over `data`.
+ *
+ * If the slot runs the handler, the caller provides the handler's services: the type of the data does not tell them.
+ *
+ * ```ts
+ * const data = yield* TestInvocation.make({ params: { model: Model } })
+ * const after = yield* Pipeline.runSlot("config", ConfigHook.makeDefault({ write: false }), data)
+ * ```
+ *
+ * @since 0.1.0
+ * @category running
+ */
 export const runSlot = <const S extends Slot<InvocationData>>(
   name: InvocationSlot,
   slot: S,
   data: InvocationData
-): Effect.Effect<InvocationData, SlotError<S>, Exclude<Exclude<SlotServices<S>, Invocation>, CurrentSlot>> =>
-  run(name, slot, Invocation, data)
+): Effect.Effect<
+  InvocationData,
+  SlotError<S>,
+  Exclude<SlotServices<S>, Invocation | SlotDefault | HandlerServices<string>>
+> => enter(invocationSlot(name), slot, data)
 
-/** Runs what a parser slot holds, over `data`. */
+/**
+ * Runs what a parser slot holds, over `data`.
+ *
+ * @since 0.1.0
+ * @category running
+ */
 export const runParserSlot = <const S extends Slot<ParserData>>(
   slot: S,
   data: ParserData
-): Effect.Effect<ParserData, SlotError<S>, Exclude<Exclude<SlotServices<S>, Parser>, CurrentSlot>> =>
-  run("parser", slot, Parser, data)
+): Effect.Effect<ParserData, SlotError<S>, Exclude<SlotServices<S>, Parser | SlotDefault | HandlerServices<string>>> =>
+  enter(parserSlot, slot, data)
 
-const run = <I, D, S extends Slot<D>>(
-  name: SlotName,
-  slot: S,
-  key: Context.Key<I, D>,
-  data: D
-): Effect.Effect<D, SlotError<S>, Exclude<Exclude<SlotServices<S>, I>, CurrentSlot>> => {
-  // The hooks that `flatten` lists have the errors and services that the slot's type says.
-  const hooks = flatten<D, unknown, unknown>(slot) as ReadonlyArray<Step<D, SlotError<S>, SlotServices<S>>>
-  return Effect.flatMap(Pipeline, (pipeline) => pipeline.run(name, hooks, key, data))
+/**
+ * What a command's slot gets besides its own hooks.
+ *
+ * @internal
+ */
+export interface Surroundings {
+  /** The hooks that `wake` shares: `SHARED` stands for them. */
+  readonly shared: Hooks
+  /** The pipeline calls this when `SHARED` runs. */
+  readonly onShared: () => void
 }
+
+const withShared = <I, D extends Data, A, E, R>(
+  entered: Entered<I, D>,
+  { onShared, shared }: Surroundings,
+  run: Effect.Effect<A, E, R>
+) => {
+  const held = runHere(entered, entered.of(shared))
+  const stand = Effect.provideService(Effect.andThen(Effect.sync(onShared), held), SharedHooks, misusedShared)
+  return Effect.provideService(run, SharedHooks, stand)
+}
+
+/**
+ * Runs a slot of a command's invocation, in which `SHARED` stands for what `wake` shares.
+ *
+ * @internal
+ */
+export const runCommandSlot = (
+  name: InvocationSlot,
+  hooks: Hooks,
+  data: InvocationData,
+  surroundings: Surroundings
+): Effect.Effect<InvocationData, unknown, unknown> => {
+  const entered = invocationSlot(name)
+  return withShared(entered, surroundings, enter(entered, entered.of(hooks) ?? null, data))
+}
+
+/**
+ * Runs the parser slot of a command, in which `SHARED` stands for what `wake` shares.
+ *
+ * @internal
+ */
+export const runCommandParser = (
+  hooks: Hooks,
+  data: ParserData,
+  surroundings: Surroundings
+): Effect.Effect<ParserData, unknown, unknown> =>
+  withShared(parserSlot, surroundings, enter(parserSlot, hooks.parser ?? null, data))

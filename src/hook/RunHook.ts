@@ -4,48 +4,55 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import { type HandlerError, type HandlerServices, type MethodIn, ownMethod, runReturned } from "./Handler.ts"
 import { type Hook, make } from "./Hook.ts"
-import { HookMisused } from "./HookError.ts"
+import { type HookError, misused } from "./HookError.ts"
 
-/** Stands for the errors of a command's handler: a type without values, which the command replaces. */
-export interface HandlerError {
-  readonly "~effect-coma/HandlerError": never
-  readonly _tag?: string
-}
-
-/** How the built-in run hook runs the command. */
+/**
+ * How the built-in run hook runs the command.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options {
-  /** The method of the command to call; `run` by default. */
+  /** The method of the command to call; by default the one that it was declared with. */
   readonly method?: string | undefined
 }
 
 /**
  * Makes the built-in hook of the run slot: calls a method of the command, and runs the effect that it returns.
  *
- * What the effect succeeds with, or what a method returns that is no effect, is the invocation's `result`.
+ * The invocation's `result` is what the effect succeeds with. A method that returns no effect returns the result itself.
+ * The types hold placeholders for the errors and services of the method; a command's type puts its own in their place.
  *
- * Errors: the command's own; HookMisused where `init` made nothing that has the method.
+ * Errors: the command's own; HookError if `init` made nothing that has the method, or the method returns a promise.
+ *
+ * ```ts
+ * const command = greet.pipe(Command.withHooks({ run: [Console.log("First …"), RunHook.makeDefault()] }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
-export const makeDefault = (options: Options = {}): Hook<HookMisused | HandlerError> => {
-  const method = options.method ?? "run"
-  return make(
-    Effect.fnUntraced(function* (data) {
-      const command = data.command
+export const makeDefault = <const O extends Options = Record<never, never>>(
+  options?: O
+): Hook<HookError | HandlerError<MethodIn<O>>, HandlerServices<MethodIn<O>>> => {
+  const hook = make(
+    Effect.fnUntraced(function* ({ command, name, ...data }) {
+      const own = Predicate.hasProperty(command, ownMethod) ? ownMethod : "run"
+      const method = options?.method ?? own
       const run = Predicate.hasProperty(command, method) ? command[method] : undefined
       if (typeof run !== "function") {
-        return yield* new HookMisused({
-          reason: `The command ${data.name} has no method "${method}" to run. Let an init hook make it, or name another method with RunHook.makeDefault({ method }).`
-        })
+        return yield* misused(
+          `The command ${name} has no method "${method}" to run. Let an init hook make it, or name another method with RunHook.makeDefault({ method }).`,
+          name
+        )
       }
-      const returned: unknown = yield* Effect.sync(() => run.call(command))
-      // A handler's errors and services are in the type of its command, which needs them of whoever runs this hook.
-      if (Predicate.isPromiseLike(returned)) {
-        return yield* new HookMisused({
-          reason: `The method "${method}" of the command ${data.name} returns a promise. Let it return an effect, with Effect.promise or Effect.tryPromise.`
-        })
-      }
-      const result = Effect.isEffect(returned) ? yield* returned as Effect.Effect<unknown, HandlerError> : returned
-      return { ...data, result: Option.some(result) }
+      const what = method === own ? `The command ${name}` : `The method "${method}" of the command ${name}`
+      const result = yield* runReturned(what, () => run.call(command), name)
+      return { ...data, command, name, result: Option.some(result) }
     })
   )
+  // The placeholders stand for the errors and services of the method.
+  return hook as Hook<HookError | HandlerError<MethodIn<O>>, HandlerServices<MethodIn<O>>>
 }

@@ -1,15 +1,21 @@
 /**
- * The ten slots: their names, their order, what each may hold, and what that holds of errors and services; and making
- * what a slot holds of a function.
+ * The ten slots: their names, their order, and what each may hold.
  *
- * A slot holds a hook, `null`, or a nested array of those, to any depth. An empty array does nothing.
+ * Owns the types of what a slot holds, the errors and services in it, and making a hook of a function. A slot holds a
+ * hook, `null`, `false`, or a nested array of those, to any depth. An empty array does nothing.
  */
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import { type Data, type Passed, passOn } from "./Data.ts"
 import type { InvocationData } from "./InvocationData.ts"
 import type { ParserData } from "./ParserData.ts"
 
-/** The slots of the chosen command, in the order in which they run. */
+/**
+ * The slots of the chosen command, in the order in which they run.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const invocationSlots = [
   "preConfig",
   "config",
@@ -22,75 +28,192 @@ export const invocationSlots = [
   "postRun"
 ] as const
 
-/** The name of one of the nine slots that run for the chosen command. */
+/**
+ * The name of one of the nine slots that run for the chosen command.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type InvocationSlot = (typeof invocationSlots)[number]
 
-/** The name of one of the ten slots. */
+/**
+ * The name of one of the ten slots.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type SlotName = "parser" | InvocationSlot
 
-/** The slots in which the layers of `Command.provide` live. */
+/**
+ * The slots in which the layers of `Command.provide` live.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const runSlots = ["preRun", "run", "postRun"] as const satisfies ReadonlyArray<InvocationSlot>
 
-/** The name of one of the slots in which the layers of `Command.provide` live. */
+/**
+ * The name of one of the slots in which the layers of `Command.provide` live.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type RunSlot = (typeof runSlots)[number]
 
-/** One hook over the data `D`. Succeeding with nothing leaves the data as it is. */
-export type Step<D, E = unknown, R = unknown> = Effect.Effect<D | void, E, R>
+/**
+ * One hook over the data `D`. Succeeding with anything but data leaves the data as it is.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Step<D, E = unknown, R = unknown> = Effect.Effect<D | Passed | void, E, R>
 
-/** What a slot over the data `D` holds: a hook, `null`, or a nested array. */
-export type Slot<D, E = unknown, R = unknown> = Step<D, E, R> | null | ReadonlyArray<Slot<D, E, R>>
+/**
+ * What a slot over the data `D` holds: a hook, nothing (`null` or `false`), or a nested array.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Slot<D, E = unknown, R = unknown> = Step<D, E, R> | null | false | ReadonlyArray<Slot<D, E, R>>
 
-/** What the slots hold, by name. A slot that is left out, or `undefined`, keeps what it falls back to. */
+/**
+ * Hooks by slot. A slot that is left out, or is `undefined`, keeps what it falls back to.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Hooks<E = unknown, R = unknown> = {
   readonly parser?: Slot<ParserData, E, R> | undefined
 } & { readonly [Name in InvocationSlot]?: Slot<InvocationData, E, R> | undefined }
 
-/** The items of an array, without the arrays among them where they are of the same kind again: `Slot` itself. */
-type Finite<Item> = ReadonlyArray<Item> extends Item ? Exclude<Item, ReadonlyArray<unknown>> : Item
-
-/** The hooks in a slot, out of the arrays that hold them. */
-type StepsOf<S> =
+/** The hooks in a slot, out of the arrays that hold them. `Seen` are the arrays around, for a type that holds itself. */
+type StepsOf<S, Seen = never> =
   S extends Effect.Effect<unknown, unknown, unknown>
     ? S
     : S extends ReadonlyArray<infer Item>
-      ? StepsOf<Finite<Item>>
+      ? S extends Seen
+        ? never
+        : StepsOf<Item, Seen | S>
       : never
 
-/** The errors of everything in a slot. */
+/**
+ * The errors of everything in a slot.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type SlotError<S> = Effect.Error<StepsOf<S>>
 
-/** The services of everything in a slot. */
+/**
+ * The services of everything in a slot.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type SlotServices<S> = Effect.Services<StepsOf<S>>
 
-/** The hooks of who sets none. */
+/**
+ * The hooks of a program or a command that sets none.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type NoHooks = Record<never, never>
 
-/** The same union, shown as its members rather than by the name of its type. */
-export type Listed<T> = T extends infer Member ? Member : never
+/** What the slots `Names` of `H` hold; of several records, what any of them holds. */
+type Held<H, Names extends SlotName> = H extends unknown ? H[keyof H & Names] : never
 
-/** The errors of the slots `Names` of `H`. */
-export type HooksError<H, Names extends SlotName = SlotName> = { [K in keyof H & Names]: SlotError<H[K]> }[keyof H &
-  Names]
+/**
+ * The errors of the slots `Names` of `H`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type HooksError<H, Names extends SlotName = SlotName> = SlotError<Held<H, Names>>
 
-/** The services of the slots `Names` of `H`. */
-export type HooksServices<H, Names extends SlotName = SlotName> = {
-  [K in keyof H & Names]: SlotServices<H[K]>
-}[keyof H & Names]
+/**
+ * The services of the slots `Names` of `H`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type HooksServices<H, Names extends SlotName = SlotName> = SlotServices<Held<H, Names>>
 
-/** Refuses what is no slot: a hook under a mistyped name would never run. */
-export type OnlySlots<H> = { readonly [K in Exclude<keyof H, SlotName>]: never }
+type KeyOf<H> = H extends unknown ? keyof H : never
 
-const isNested = <D, E, R>(slot: Slot<D, E, R>): slot is ReadonlyArray<Slot<D, E, R>> => Array.isArray(slot)
+/**
+ * Refuses what is not a slot: a hook under a mistyped name would never run.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type OnlySlots<H> = {
+  readonly [K in KeyOf<H> as K extends SlotName ? Misplaced<Held<H, K>, K> : K]?: Wrong<K>
+}
 
-/** Lists the hooks of a slot in the order in which they run; nested arrays may be of any depth. */
+/** The hooks among `S` whose success is surely not the data `D`. What may be anything is not looked at. */
+type Misfit<S, D> =
+  S extends Effect.Effect<infer A, infer _E, infer _R>
+    ? [A] extends [D | Passed | void]
+      ? never
+      : [D] extends [A]
+        ? never
+        : S
+    : never
+
+/** The name of a slot that cannot hold `S`. */
+type Misplaced<S, K extends SlotName> = [Misfit<StepsOf<S>, K extends "parser" ? ParserData : InvocationData>] extends [
+  never
+]
+  ? never
+  : K
+
+/** What is wrong with a slot that holds what it cannot. */
+type Wrong<K> = K extends "parser"
+  ? "parser takes hooks over the command line: see ParserHook.make"
+  : K extends SlotName
+    ? `${K} takes hooks over the invocation: see Hook.make`
+    : K extends string
+      ? `${K} is not a slot`
+      : never
+
+/**
+ * Hooks by slot, each of any data: {@link OnlySlots} says which do not fit.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AnyHooks extends Partial<Readonly<Record<SlotName, Slot<unknown> | undefined>>> {
+  // What every hook has, and what every array has: a hook without its slot would never run.
+  readonly pipe?: Unslotted
+  readonly length?: Unslotted
+}
+
+type Unslotted = "hooks stand in a record, by slot: { preRun: hook }"
+
+/**
+ * Returns the slots that are set: `undefined` in a slot is the same as leaving it out.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const definedSlots = (hooks: Hooks): Hooks =>
+  Object.fromEntries(Object.entries(hooks).filter(([, slot]) => slot !== undefined))
+
+/**
+ * Lists the hooks of a slot in the order in which they run; nested arrays may be of any depth.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const flatten = <D, E, R>(slot: Slot<D, E, R> | undefined): ReadonlyArray<Step<D, E, R>> => {
   const hooks: Array<Step<D, E, R>> = []
   const stack: Array<Slot<D, E, R> | undefined> = [slot]
   while (stack.length > 0) {
     const next = stack.pop()
-    if (next === null || next === undefined) continue
-    if (isNested(next)) for (let i = next.length - 1; i >= 0; i--) stack.push(next[i])
-    else hooks.push(next)
+    if (next === null || next === undefined || next === false) continue
+    if (Effect.isEffect(next)) hooks.push(next)
+    else for (let i = next.length - 1; i >= 0; i--) stack.push(next[i])
   }
   return hooks
 }
@@ -98,12 +221,17 @@ export const flatten = <D, E, R>(slot: Slot<D, E, R> | undefined): ReadonlyArray
 /**
  * Makes an effect that reads its data from the service of `key`, and succeeds with what `f` makes of it.
  *
- * What a union of effects fails with and needs is what each of them does: a function may return one or another.
+ * If the function returns one of several effects, the hook has the errors and services of all of them.
+ *
+ * @internal
  */
 export const step =
-  <I, D>(key: Context.Key<I, D>) =>
-  <F extends Step<D>>(f: (data: D) => F): Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I> =>
-    Effect.flatMap(Effect.service(key), (data) =>
-      // The members of the union, as the one effect that any of them is.
-      Effect.map(f(data) as Step<D, SlotError<F>, SlotServices<F>>, (changed) => changed ?? data)
-    ) as Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I>
+  <I, D extends Data>(key: Context.Key<I, D>) =>
+  <F extends Step<D>>(f: (data: D) => F): Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I> => {
+    const run = Effect.flatMap(Effect.service(key), (data) =>
+      // Each of the effects in F is a step over the data.
+      Effect.map(f(data) as Step<D>, (success) => passOn(data, success))
+    )
+    // The effect that ran is one of those in F, whose types say what it fails with and needs.
+    return run as Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I>
+  }

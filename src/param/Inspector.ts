@@ -1,8 +1,8 @@
 /**
  * How a command's declarations become its parameters.
  *
- * Owns telling configs from regular parameters, gathering the inline fields into one config, and refusing what cannot
- * be. Another inspector of the same shape can stand in its place.
+ * Owns telling configs from regular parameters, gathering the inline fields into one config, and refusing declarations
+ * that cannot work. Another inspector of the same shape can stand in its place.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -10,18 +10,33 @@ import * as Config from "../config/Config.ts"
 import * as Field from "../config/schema/Field.ts"
 import * as Param from "./Param.ts"
 import type { ParamData, RegularValue } from "./ParamData.ts"
-import { InvalidDeclaration } from "./ParamError.ts"
+import { InvalidDeclaration, type ParamError, paramError } from "./ParamError.ts"
 
-/** What an inspector is given: what a command takes, and the configs that only hooks see. */
+/**
+ * What an inspector is given: what a command takes, and the configs that only hooks see.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Declaration {
   readonly params: Param.Params
   readonly supplemental: Readonly<Record<string, Config.ConfigSchema>>
 }
 
-/** Makes the parameters of a command of its declaration. */
-export type Inspector = (declaration: Declaration) => Effect.Effect<ParamData, InvalidDeclaration>
+/**
+ * Makes the parameters of a command of its declaration.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Inspector = (declaration: Declaration) => Effect.Effect<ParamData, ParamError>
 
-/** How the built-in inspector reads a declaration. */
+/**
+ * How the built-in inspector reads a declaration.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options {
   /** The id of the inline config; `inline` by default. */
   readonly inlineIdentifier?: string | undefined
@@ -31,9 +46,9 @@ export interface Options {
   readonly kwargsAsConfig?: boolean | undefined
 }
 
-const invalid = (parameter: string, reason: string) => new InvalidDeclaration({ parameter, reason })
+const invalid = (parameter: string, reason: string) => paramError(new InvalidDeclaration({ parameter, reason }))
 
-const makeConfig = (id: string, schema: Config.ConfigSchema): Effect.Effect<Config.Config, InvalidDeclaration> => {
+const makeConfig = (id: string, schema: Config.ConfigSchema): Effect.Effect<Config.Config, ParamError> => {
   const kind = Schema.isSchema(schema) ? Config.kindOf(schema) : undefined
   return kind === undefined
     ? Effect.fail(
@@ -48,7 +63,7 @@ const makeConfig = (id: string, schema: Config.ConfigSchema): Effect.Effect<Conf
 const makeInline = (
   id: string,
   fields: ReadonlyMap<string, Param.Inline<unknown>>
-): Effect.Effect<Config.Config | undefined, InvalidDeclaration> => {
+): Effect.Effect<Config.Config | undefined, ParamError> => {
   if (fields.size === 0) return Effect.succeed(undefined)
   const members = Object.fromEntries(
     [...fields].map(([name, field]) => [name, Field.make(field.schema, field.default)])
@@ -57,11 +72,29 @@ const makeInline = (
   return makeConfig(id, Schema.Struct(members) as unknown as Config.ConfigSchema)
 }
 
+/** Lists the ids of each declaration: the same schema may be declared twice. */
+const idsOf = (declarations: Param.Params): ReadonlyMap<unknown, ReadonlyArray<string>> => {
+  const ids = new Map<unknown, Array<string>>()
+  for (const [id, declaration] of Object.entries(declarations)) {
+    const known = ids.get(declaration)
+    if (known === undefined) ids.set(declaration, [id])
+    else known.push(id)
+  }
+  return ids
+}
+
 /**
  * Makes the built-in inspector.
  *
  * Errors: InvalidDeclaration for a schema that is no config, for a second variadic of a kind, and for an id that is
  * taken: a supplemental config called like a parameter, or either called like the inline config.
+ *
+ * ```ts
+ * const command = greet.pipe(Command.withInspector(Inspector.make({ inlineIdentifier: "options" })))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const make = (options: Options = {}): Inspector =>
   Effect.fnUntraced(function* ({ params, supplemental }) {
@@ -110,6 +143,8 @@ export const make = (options: Options = {}): Inspector =>
       inline: yield* makeInline(inlineId, inline),
       regular,
       argsId: variadic.Args,
-      kwargsId: variadic.Kwargs
+      kwargsId: variadic.Kwargs,
+      ids: idsOf({ ...params, ...supplemental }),
+      isCalled: false
     }
   })

@@ -13,10 +13,20 @@ import type { ConfigSchema } from "../config/Config.ts"
 
 const TypeId = "~effect-coma/Param"
 
-/** A schema of one field: what an inline parameter holds, or an element of a variadic one. */
+/**
+ * A schema of one field: what an inline parameter holds, or an element of a variadic one.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type FieldSchema = Schema.ConstraintCodec<unknown, unknown> & Schema.WithoutConstructorDefault
 
-/** One field of the inline config, which is never written to a file. */
+/**
+ * One field of the inline config, which is never written to a file.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Inline<out A> {
   readonly [TypeId]: typeof TypeId
   readonly _tag: "Inline"
@@ -24,14 +34,24 @@ export interface Inline<out A> {
   readonly default: () => A
 }
 
-/** A parameter that is not a config: a hook fills it, otherwise it has its default, if any. */
+/**
+ * A parameter that is not a config: a hook fills it, otherwise it has its default, if any.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Regular<out A> {
   readonly [TypeId]: typeof TypeId
   readonly _tag: "Regular"
   readonly default: { readonly value: A } | undefined
 }
 
-/** The positional variadic: what the handler takes after its named parameters. */
+/**
+ * The positional variadic: what the handler takes after its named parameters.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Args<out A> {
   readonly [TypeId]: typeof TypeId
   readonly _tag: "Args"
@@ -40,7 +60,12 @@ export interface Args<out A> {
   readonly "~element"?: A
 }
 
-/** The keyword variadic: keys that are merged into the handler's named parameters. */
+/**
+ * The keyword variadic: keys that are merged into the handler's named parameters.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Kwargs<out A> {
   readonly [TypeId]: typeof TypeId
   readonly _tag: "Kwargs"
@@ -49,39 +74,95 @@ export interface Kwargs<out A> {
   readonly "~element"?: A
 }
 
-/** One declaration: a config's schema or a `Param`. */
+/**
+ * One declaration: a config's schema or a `Param`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Any = ConfigSchema | Inline<unknown> | Regular<unknown> | Args<unknown> | Kwargs<unknown>
 
-/** The declarations of a command, by id. */
+/**
+ * The declarations of a command, by id.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Params {
   readonly [id: string]: Any
 }
 
-/** The ids of the variadic parameters. */
-type VariadicIds<P> = { [K in keyof P]: P[K] extends Args<unknown> | Kwargs<unknown> ? K : never }[keyof P]
+/** The ids of all parameters of one kind. */
+type IdsOf<P, Kind> = { [K in keyof P]: P[K] extends Kind ? K : never }[keyof P]
 
-/** The type that a declaration gives its parameter. */
-export type Type<D> =
-  D extends Inline<infer A> ? A : D extends Regular<infer A> ? A : D extends { readonly Type: infer A } ? A : never
+type IsUnion<T, U = T> = [T] extends [never] ? false : T extends unknown ? ([U] extends [T] ? false : true) : never
 
-type NamedOnly<P> = { readonly [K in keyof P as K extends VariadicIds<P> ? never : K]: Type<P[K]> }
+/** A declaration, or what is wrong with it. */
+type CheckedOne<P, K extends keyof P> = P[K] extends ConfigSchema | Inline<unknown> | Regular<unknown>
+  ? P[K]
+  : P[K] extends Args<unknown>
+    ? IsUnion<IdsOf<P, Args<unknown>>> extends true
+      ? "a command takes one Param.args"
+      : P[K]
+    : P[K] extends Kwargs<unknown>
+      ? IsUnion<IdsOf<P, Kwargs<unknown>>> extends true
+        ? "a command takes one Param.kwargs"
+        : P[K]
+      : P[K] extends Any
+        ? P[K]
+        : "a parameter is a schema of a struct, a record or an array, or a Param: Param.inline makes one of any schema"
 
-type KwargsElement<P> = { [K in keyof P]: P[K] extends Kwargs<infer A> ? A : never }[keyof P]
+/**
+ * The declarations of a command; in the place of one that cannot be, the type says why.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Checked<P> = { readonly [K in keyof P]: CheckedOne<P, K> }
 
-type HasKwargs<P> = { [K in keyof P]: P[K] extends Kwargs<unknown> ? K : never }[keyof P] extends never ? false : true
+/**
+ * The type that a declaration gives its parameter.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Type<D> = D extends { readonly Type: infer A }
+  ? A
+  : D extends Inline<infer A> | Regular<infer A>
+    ? A
+    : never
 
-/** What a handler gets as its first argument: the named parameters, with the keyword ones merged in. */
-export type Named<P> =
-  HasKwargs<P> extends false
+/** The declarations of one kind. */
+type OfKind<P, Kind> = Extract<P[keyof P], Kind>
+
+type NamedOnly<P> = { readonly [K in keyof P as P[K] extends Args<unknown> | Kwargs<unknown> ? never : K]: Type<P[K]> }
+
+type KwargsElement<P> = OfKind<P, Kwargs<unknown>> extends Kwargs<infer A> ? A : never
+
+/**
+ * What a handler gets as its first argument: the named parameters, with the keyword ones merged in.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Named<P> = [OfKind<P, Args<unknown> | Kwargs<unknown>>] extends [never]
+  ? // Without a name of its own, so that what a person sees are the parameters.
+    { readonly [K in keyof P]: Type<P[K]> }
+  : [OfKind<P, Kwargs<unknown>>] extends [never]
     ? NamedOnly<P>
     : unknown extends KwargsElement<P>
       ? NamedOnly<P> & { readonly [key: string]: unknown }
       : NamedOnly<P> & { readonly [key: string]: KwargsElement<P> | NamedOnly<P>[keyof NamedOnly<P>] }
 
-/** What a handler gets after its first argument: the positional variadic. */
-export type Positional<P> = { [K in keyof P]: P[K] extends Args<unknown> ? K : never }[keyof P] extends never
+/**
+ * What a handler gets after its first argument: the positional variadic.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Positional<P> = [OfKind<P, Args<unknown>>] extends [never]
   ? readonly []
-  : ReadonlyArray<{ [K in keyof P]: P[K] extends Args<infer A> ? A : never }[keyof P]>
+  : ReadonlyArray<OfKind<P, Args<unknown>> extends Args<infer A> ? A : never>
 
 /**
  * Tells whether a declaration is a `Param` rather than a config's schema.
@@ -95,6 +176,13 @@ export const isParam = (declaration: unknown): declaration is Exclude<Any, Confi
  * Declares one field of the inline config: set on the command line like a config's key, never written to a file.
  *
  * The default is a value of the schema's type, or a function that makes one (for lists and the like).
+ *
+ * ```ts
+ * const copy = Command.make("copy", { to: Param.inline(Schema.String, "out.txt") }, ({ to }) => Console.log(to))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const inline = <S extends FieldSchema>(schema: S, value: S["Type"] | (() => S["Type"])): Inline<S["Type"]> => ({
   [TypeId]: TypeId,
@@ -109,6 +197,14 @@ export const inline = <S extends FieldSchema>(schema: S, value: S["Type"] | (() 
  *
  * A hook gives it a value with `ParamData.replace`; without that it has its default. Calling the command with neither
  * fails with UnfilledParameter.
+ *
+ * ```ts
+ * const started = Param.regular<Date>()
+ * const when = Command.make("when", { started }, ({ started }) => Console.log(started.toISOString()))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const regular: {
   <A>(): Regular<A>
@@ -119,7 +215,12 @@ export const regular: {
   default: values.length === 0 ? undefined : { value: values[0]! }
 })
 
-/** Whether a variadic is a config, which the command line fills, or a regular parameter, which a hook fills. */
+/**
+ * Whether a variadic is a config, which the command line fills, or a regular parameter, which a hook fills.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface VariadicOptions {
   readonly config?: boolean | undefined
 }
@@ -146,6 +247,15 @@ const variadic = <A extends "Args" | "Kwargs">(
  * Declares the positional variadic: every bare word of the command line, as text or as the given schema reads it.
  *
  * A list config that is never written to a file; with `{ config: false }` a regular parameter that starts empty.
+ *
+ * ```ts
+ * const sum = Command.make("sum", { numbers: Param.args(Schema.Finite) }, (_, ...numbers) =>
+ *   Console.log(numbers.reduce((a, b) => a + b, 0))
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const args: {
   (options?: VariadicOptions): Args<string>
@@ -157,6 +267,13 @@ export const args: {
  * Declares the keyword variadic: every `key=value` of the command line, as YAML or as the given schema reads it.
  *
  * A dict config that is never written to a file; with `{ config: false }` a regular parameter that starts empty.
+ *
+ * ```ts
+ * const show = Command.make("show", { rest: Param.kwargs() }, ({ ...rest }) => Console.log(rest))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const kwargs: {
   (options?: VariadicOptions): Kwargs<unknown>

@@ -6,23 +6,37 @@
  */
 import * as Effect from "effect/Effect"
 import * as Config from "../config/Config.ts"
-import { ParameterCollision, UnfilledParameter } from "./ParamError.ts"
+import type { ConfigError } from "../config/error/ConfigError.ts"
+import { type ParamError, ParameterCollision, paramError, UnfilledParameter } from "./ParamError.ts"
 import type { ParamData } from "./parameters.ts"
 
 /**
  * What to do with a key of the keyword variadic that is also a parameter: fail, keep the parameter, or replace it; the
  * verbose ones log a warning.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export type OverridePolicy = "RAISE" | "SILENT_SKIP" | "VERBOSE_SKIP" | "SILENT_OVERRIDE" | "VERBOSE_OVERRIDE"
 
-/** What a command is called with. */
+/**
+ * What a command is called with.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Arguments {
   readonly named: Readonly<Record<string, unknown>>
   readonly positional: ReadonlyArray<unknown>
 }
 
-/** What collecting the arguments can fail with. */
-export type CallError = Config.DecodeError | UnfilledParameter | ParameterCollision
+/**
+ * What collecting the arguments can fail with.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type CallError = ConfigError | ParamError
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -33,7 +47,7 @@ const addKeywords = Effect.fnUntraced(function* (
   variadic: string,
   policy: OverridePolicy,
   inlineIdOf: (name: string) => string | undefined
-): Effect.fn.Return<void, ParameterCollision> {
+): Effect.fn.Return<void, ParamError> {
   for (const [name, value] of Object.entries(keywords)) {
     if (!named.has(name)) {
       named.set(name, value)
@@ -42,7 +56,9 @@ const addKeywords = Effect.fnUntraced(function* (
     switch (policy) {
       case "RAISE": {
         const inline = inlineIdOf(name)
-        return yield* new ParameterCollision({ parameter: name, variadic, ...(inline === undefined ? {} : { inline }) })
+        return yield* paramError(
+          new ParameterCollision({ parameter: name, variadic, ...(inline === undefined ? {} : { inline }) })
+        )
       }
       case "VERBOSE_SKIP":
         yield* Effect.logWarning(`The parameter ${name} keeps its value; ${variadic} gives another`)
@@ -64,6 +80,9 @@ const addKeywords = Effect.fnUntraced(function* (
  * Collects what a command is called with, decoding the configs' latest instances, or those of one key.
  *
  * Errors: those of decoding; UnfilledParameter; ParameterCollision under the policy RAISE.
+ *
+ * @since 0.1.0
+ * @category getters
  */
 export const collect: (
   self: ParamData,
@@ -89,7 +108,7 @@ export const collect: (
   }
   for (const [id, config] of self.configs) give(id, yield* Config.value(config, options?.instanceKey))
   for (const [id, { filled }] of self.regular) {
-    if (filled === undefined) return yield* new UnfilledParameter({ parameter: id })
+    if (filled === undefined) return yield* paramError(new UnfilledParameter({ parameter: id }))
   }
   if (self.kwargsId !== undefined) {
     const inlineIdOf = (name: string) => (inlineNames.has(name) ? self.inlineId : undefined)
@@ -98,7 +117,12 @@ export const collect: (
   return { named: Object.fromEntries(named), positional }
 })
 
-/** Calls a function with the parameters, as a command is called: named ones in an object, then the positional ones. */
+/**
+ * Calls a function with the parameters, as a command is called: named ones in an object, then the positional ones.
+ *
+ * @since 0.1.0
+ * @category running
+ */
 export const call = <A>(
   self: ParamData,
   f: (named: Readonly<Record<string, unknown>>, ...positional: ReadonlyArray<unknown>) => A,

@@ -19,12 +19,22 @@ import * as Disk from "./filesystem/Disk.ts"
 import { type Code, failure } from "./filesystem/errors.ts"
 import { fileSystemOf, list, store } from "./filesystem/operations.ts"
 
-/** Files: their texts by path, without a leading slash. */
+/**
+ * Files: their texts by path, without a leading slash.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Files {
   readonly [path: string]: string
 }
 
-/** Reads back the files of the file system that {@link layer} provides. */
+/**
+ * Reads back the files of the file system that {@link layer} provides.
+ *
+ * @since 0.1.0
+ * @category services
+ */
 export class MemoryFiles extends Context.Service<MemoryFiles, Effect.Effect<Files>>()(
   "effect-coma/testing/MemoryFiles"
 ) {}
@@ -73,6 +83,9 @@ const layerPath: Layer.Layer<Path.Path> = Layer.effect(
  *   expect(yield* MemoryFileSystem.files).toEqual({ "old/train.yaml": "lr: 0.1\n", "old/note": "" })
  * }).pipe(Effect.provide(MemoryFileSystem.layer({ "train.yaml": "lr: 0.1\n", "old/note": "" })))
  * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const layer = (initial: Files = {}): Layer.Layer<FileSystem.FileSystem | Path.Path | MemoryFiles> =>
   Layer.effectContext(
@@ -96,7 +109,14 @@ export const layer = (initial: Files = {}): Layer.Layer<FileSystem.FileSystem | 
  * Returns the files as they are now: regular ones and links to them, without directories.
  *
  * ```ts
- * expect(yield* MemoryFileSystem.files).toEqual({ "recipient.yaml": "entity: World\n" })
+ * const test = Effect.gen(function* () {
+ *   const fs = yield* FileSystem.FileSystem
+ *   yield* fs.writeFileString("note", "hello")
+ *   expect(yield* MemoryFileSystem.files).toEqual({ note: "hello" })
+ * }).pipe(Effect.provide(MemoryFileSystem.layer()))
  * ```
+ *
+ * @since 0.1.0
+ * @category getters
  */
 export const files: Effect.Effect<Files, never, MemoryFiles> = Effect.flatten(Effect.service(MemoryFiles))

@@ -14,19 +14,34 @@ import * as Persistence from "../config/file/Persistence.ts"
 import * as InvocationData from "../hook/InvocationData.ts"
 import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
-import type { InvalidDeclaration } from "../param/ParamError.ts"
+import type { ParamError } from "../param/ParamError.ts"
 
-/** Flags with their values: each flag as a parser hook adds it, with a value of its type. */
+/**
+ * Flags with their values: each flag as a parser hook adds it, with a value of its type.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type FlagValues<Values extends ReadonlyArray<unknown>> = {
   readonly [K in keyof Values]: readonly [flag: Flag<Values[K]>, value: NoInfer<Values[K]>]
 }
 
-/** Positionals with their values: each as a parser hook adds it, with a value of its type. */
+/**
+ * Positionals with their values: each as a parser hook adds it, with a value of its type.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type ArgumentValues<Values extends ReadonlyArray<unknown>> = {
   readonly [K in keyof Values]: readonly [argument: Argument<Values[K]>, value: NoInfer<Values[K]>]
 }
 
-/** The invocation; every field has a default. */
+/**
+ * The invocation; every field has a default.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options<Flags extends ReadonlyArray<unknown>, Arguments extends ReadonlyArray<unknown>> {
   /** The name of the command; `test` by default. */
   readonly name?: string | undefined
@@ -52,19 +67,22 @@ export interface Options<Flags extends ReadonlyArray<unknown>, Arguments extends
 /**
  * Makes the data of an invocation, with the parameters of the built-in inspector: configs have no instances yet.
  *
- * Errors: InvalidDeclaration. Reading a flag that is not among `flags` throws, as if no parser hook had added it.
+ * Errors: ParamError. Reading a flag that is not among `flags` throws, as if no parser hook had added it.
  *
  * ```ts
  * const data = yield* TestInvocation.make({ params: { model: Model }, overrides: ["lr=1"], flags: [[dryRun, true]] })
  * const after = yield* Pipeline.runSlot("config", ConfigHook.makeDefault({ write: false }), data)
  * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const make = <
   const Flags extends ReadonlyArray<unknown> = [],
   const Arguments extends ReadonlyArray<unknown> = []
 >(
   options: Options<Flags, Arguments> = {}
-): Effect.Effect<InvocationData.InvocationData, InvalidDeclaration> =>
+): Effect.Effect<InvocationData.InvocationData, ParamError> =>
   Effect.map(
     Inspector.make()({ params: options.params ?? {}, supplemental: options.supplemental ?? {} }),
     (parameters) =>
@@ -87,10 +105,13 @@ export const make = <
  * ```ts
  * const exit = yield* Effect.exit(hook).pipe(Effect.provide(TestInvocation.layer({ flags: [[dryRun, true]] })))
  * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const layer = <
   const Flags extends ReadonlyArray<unknown> = [],
   const Arguments extends ReadonlyArray<unknown> = []
 >(
   options: Options<Flags, Arguments> = {}
-): Layer.Layer<InvocationData.Invocation, InvalidDeclaration> => Layer.effect(InvocationData.Invocation, make(options))
+): Layer.Layer<InvocationData.Invocation, ParamError> => Layer.effect(InvocationData.Invocation, make(options))

@@ -8,9 +8,14 @@ import * as Persistence from "../config/file/Persistence.ts"
 import * as ParserData from "../hook/ParserData.ts"
 import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
-import type { InvalidDeclaration } from "../param/ParamError.ts"
+import type { ParamError } from "../param/ParamError.ts"
 
-/** The command; every field has a default. */
+/**
+ * The command; every field has a default.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options {
   /** The name of the command; `test` by default. */
   readonly name?: string | undefined
@@ -24,14 +29,17 @@ export interface Options {
 /**
  * Makes the data of a command that no parser hook has seen yet.
  *
- * Errors: InvalidDeclaration.
+ * Errors: ParamError.
  *
  * ```ts
  * const data = yield* TestParser.make({ params: { model: Model } })
  * const { paths } = yield* Pipeline.runParserSlot([DEFAULT, ParserHook.flag(dryRun)], data)
  * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
-export const make = (options: Options = {}): Effect.Effect<ParserData.ParserData, InvalidDeclaration> =>
+export const make = (options: Options = {}): Effect.Effect<ParserData.ParserData, ParamError> =>
   Effect.map(
     Inspector.make()({ params: options.params ?? {}, supplemental: options.supplemental ?? {} }),
     (parameters) =>
@@ -48,6 +56,9 @@ export const make = (options: Options = {}): Effect.Effect<ParserData.ParserData
  * ```ts
  * const { flags } = yield* ParserHook.flag(dryRun).pipe(Effect.provide(TestParser.layer()))
  * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
-export const layer = (options: Options = {}): Layer.Layer<ParserData.Parser, InvalidDeclaration> =>
+export const layer = (options: Options = {}): Layer.Layer<ParserData.Parser, ParamError> =>
   Layer.effect(ParserData.Parser, make(options))

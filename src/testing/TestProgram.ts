@@ -2,7 +2,8 @@
  * Runs whole programs under test.
  *
  * Owns the services that stand for the process: files in memory, an environment, stdin, and captured output. It touches
- * none of the real ones. Other services that the commands need stay required.
+ * none of the real ones, unless a whole program brings them along: give it without `NodeServices`. Other services that the
+ * commands need stay required.
  */
 import type * as Cause from "effect/Cause"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -20,22 +21,50 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
 import type { Any } from "../command/Command.ts"
+import { Replacements } from "../command/invoke.ts"
 import * as Wake from "../command/wake.ts"
-import type { Hooks, Listed, NoHooks } from "../hook/Slot.ts"
+import type { Hooks, NoHooks } from "../hook/Slot.ts"
 import { makeConsole, makeOutput, type Output, sink } from "./capture.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 
-/** The process that a program runs in, and the options of `wake`. */
-export interface Options<H> extends Partial<Omit<Wake.Options<H>, "args">> {
-  /** The files at the start, by path; none by default. Relative paths start at the root. */
+/**
+ * The process that a program runs in.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ProcessOptions<Out = never, E = never, R = never> {
+  /** The files that are there, by path; none by default. Relative paths start at the root. */
   readonly files?: MemoryFileSystem.Files | undefined
   /** The environment variables; none by default. */
   readonly env?: Readonly<Record<string, string>> | undefined
   /** The text on stdin; empty by default. */
   readonly stdin?: string | undefined
+  /**
+   * Services that win over those of `Command.provide`, and serve whatever else needs them.
+   *
+   * The commands' own layers are built as well, for the services that are not replaced. One that cannot be built, such as
+   * a database that is not there, is left out; what needs one of its services then dies. `Layer.empty` replaces nothing.
+   */
+  readonly layers?: Layer.Layer<Out, E, R>
 }
 
-/** What a program left behind. */
+/**
+ * The process that commands run in, and what `wake` is told of the program.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options<H, Out = never, E = never, R = never>
+  extends Partial<Omit<Wake.Options<H>, "args">>,
+    ProcessOptions<Out, E, R> {}
+
+/**
+ * What a program left behind.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Outcome<E> {
   readonly exit: Exit.Exit<void, E>
   /** The exit code of a process: 0, 130 for interruption, or the error's own. */
@@ -72,7 +101,12 @@ const noProcesses = ChildProcessSpawner.make(() =>
   )
 )
 
-const layer = (options: Options<Hooks>, args: ReadonlyArray<string>, stdout: Output, stderr: Output) =>
+const layer = (
+  options: Pick<ProcessOptions, "env" | "files" | "stdin">,
+  args: ReadonlyArray<string>,
+  stdout: Output,
+  stderr: Output
+) =>
   Layer.mergeAll(
     MemoryFileSystem.layer(options.files),
     Stdio.layerTest({
@@ -96,34 +130,85 @@ const codeOf = (exit: Exit.Exit<unknown, unknown>): number => {
   return code
 }
 
+/** A union, one member at a time. */
+type Boxed<T> = T extends unknown ? { readonly member: T } : never
+
+type Needed<R, Out, RIn> = Exclude<Exclude<R, Out> | RIn, Provided>
+
 /**
- * Runs a program of commands with a command line, and returns what it left behind.
+ * Runs a program with a command line, and tells what it left behind.
  *
- * It never fails: the outcome holds the exit. The program is called `main`, in version `0.0.0`, unless the options say
- * otherwise. The test must provide the services that the commands need, except those of `effect/cli`.
+ * The program is a list of commands, called `main`, in version `0.0.0`, unless the options say otherwise; or it is what
+ * `wake` made, with whatever handles its errors. It never fails: how the program ended is in the outcome. Services that
+ * it needs, those of `effect/cli` aside, are required of the test.
  *
  * ```ts
  * const first = yield* TestProgram.run([greet], ["greet", "entity=coma"])
  * expect(first.stdout).toEqual(["Hello coma!"])
  * const second = yield* TestProgram.run([greet], ["greet"], { files: first.files })
  * ```
+ *
+ * @since 0.1.0
+ * @category running
  */
-export const run = <const Commands extends ReadonlyArray<Any>, const H extends Hooks = NoHooks>(
-  commands: Commands,
+export const run: {
+  <E, R, Out = never, ELayer = never, RIn = never>(
+    program: Effect.Effect<void, E, R>,
+    args: ReadonlyArray<string>,
+    options?: ProcessOptions<Out, ELayer, RIn>
+  ): Effect.Effect<Outcome<E | ELayer>, never, Needed<R, Out, RIn>>
+  <
+    const Commands extends ReadonlyArray<Any>,
+    const H extends Hooks = NoHooks,
+    Out = never,
+    ELayer = never,
+    RIn = never
+  >(
+    commands: Commands,
+    args: ReadonlyArray<string>,
+    options?: Options<H, Out, ELayer, RIn>
+  ): Effect.Effect<
+    // A union is taken apart and put together again, so that it shows as its members and not as what made it.
+    Outcome<Boxed<Wake.Error<Commands[number], H> | ELayer> extends { readonly member: infer E } ? E : never>,
+    never,
+    [Needed<Wake.Services<Commands[number], H>, Out, RIn>] extends [never]
+      ? never
+      : Boxed<Needed<Wake.Services<Commands[number], H>, Out, RIn>> extends { readonly member: infer R }
+        ? R
+        : never
+  >
+} = (
+  program: Effect.Effect<void, unknown, unknown> | ReadonlyArray<Any>,
   args: ReadonlyArray<string>,
-  options: Options<H> = {}
-): Effect.Effect<
-  Outcome<Listed<Wake.Error<Commands[number], H>>>,
-  never,
-  Exclude<Listed<Wake.Services<Commands[number], H>>, Provided>
-> =>
-  Effect.suspend(() => {
+  given: object = {}
+): Effect.Effect<Outcome<never>> => {
+  // The two signatures tell what the options are.
+  const options = given as Options<Hooks, unknown, unknown, unknown>
+  const ran = Effect.suspend(() => {
     const stdout = makeOutput()
     const stderr = makeOutput()
-    const program = Wake.wake<Commands, H>(commands, { name: "main", version: "0.0.0", ...options, args })
+    const effect = Effect.isEffect(program)
+      ? program
+      : Wake.wake<ReadonlyArray<Any>, Hooks>(program, { name: "main", version: "0.0.0", ...options })
     return Effect.gen(function* () {
-      const exit = yield* Effect.exit(program)
+      const exit = yield* Effect.exit(withLayers(effect, options.layers))
       const files = yield* MemoryFileSystem.files
       return { exit, code: codeOf(exit), stdout: stdout.lines(), stderr: stderr.lines(), files }
     }).pipe(Effect.provide(layer(options, args, stdout, stderr)))
   })
+  // The types above tell what the program fails with and needs.
+  return ran as Effect.Effect<Outcome<never>>
+}
+
+/** Provides what wins over the layers of commands. */
+const withLayers = (
+  program: Effect.Effect<void, unknown, unknown>,
+  layers: Layer.Layer<unknown, unknown, unknown> | undefined
+): Effect.Effect<void, unknown, unknown> =>
+  layers === undefined
+    ? program
+    : Effect.scoped(
+        Effect.flatMap(Layer.build(layers), (context) =>
+          Effect.provideContext(Effect.provideService(program, Replacements, context), context)
+        )
+      )

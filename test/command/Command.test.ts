@@ -1,18 +1,21 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Command } from "effect-coma"
-import { say, third } from "../support/commands.ts"
-import { run } from "../support/run.ts"
+import { third } from "../support/commands.ts"
 
-describe("hooks", () => {
-  it.effect("a second withHooks refines the first, slot by slot", () =>
-    Effect.gen(function* () {
-      const command = third.pipe(
-        Command.withHooks({ preRun: say("first"), postRun: say("kept") }),
-        Command.withHooks({ preRun: say("second"), postRun: undefined })
-      )
-      const { out } = yield* run([command], ["nested"])
-      expect(out).toEqual(["second", "Third", "kept"])
-    })
-  )
+describe("isCommand", () => {
+  it("knows commands, whatever they are made of and was added to them", () => {
+    class Class {
+      run() {
+        return Effect.void
+      }
+    }
+    const changed = third.pipe(Command.addHooks({ preRun: null }), Command.withAlias("a"), Command.unlisted)
+    for (const command of [third, changed, Command.fromClass("cmd", {}, Class)]) {
+      expect(Command.isCommand(command)).toBe(true)
+    }
+    for (const other of [undefined, null, "nested", {}, { ...third }, Class, Effect.void]) {
+      expect(Command.isCommand(other)).toBe(false)
+    }
+  })
 })

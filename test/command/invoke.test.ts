@@ -29,16 +29,19 @@ describe("the scope of an invocation", () => {
       const failing = Command.make("cmd", {}, () => Effect.fail(new Error("no"))).pipe(held)
       const ran = yield* run([failing], ["cmd"])
       expect(ran.out).toEqual(["acquire resource", "release resource"])
-      expect(ran.err).toEqual(["no"])
+      expect(ran.err).toEqual(["cmd: no"])
     })
   )
 
   it.effect("releases when run dies and when it is interrupted", () =>
     Effect.gen(function* () {
-      for (const end of [Effect.die("bug"), Effect.interrupt]) {
+      for (const [end, said] of [
+        [Effect.die("bug"), ["A bug in run of the command cmd: bug"]],
+        [Effect.interrupt, []]
+      ] as const) {
         const ran = yield* run([Command.make("cmd", {}, () => end).pipe(held)], ["cmd"])
         expect(ran.out).toEqual(["acquire resource", "release resource"])
-        expect(ran.err).toEqual([])
+        expect(ran.err).toEqual(said)
       }
     })
   )
@@ -48,7 +51,7 @@ describe("the scope of an invocation", () => {
       const exiting = command.pipe(Command.withHooks({ preRun: [holding("resource"), Hook.make(() => Hook.exit(3))] }))
       const ran = yield* run([exiting], ["cmd"])
       expect(ran.out).toEqual(["acquire resource", "release resource"])
-      expect(failure(ran)).toMatchObject({ _tag: "HookExit", code: 3 })
+      expect(failure(ran)).toEqual({ _tag: "Exited", code: 3 })
       expect(ran.err).toEqual([])
     })
   )
@@ -109,7 +112,7 @@ describe("provide", () => {
       )
       const ran = yield* run([command], ["cmd"])
       expect(failure(ran)).toMatchObject({ _tag: "NoDb" })
-      expect(ran.err).toEqual(["NoDb"])
+      expect(ran.err).toEqual(["cmd: NoDb"])
     })
   )
 })
@@ -169,11 +172,12 @@ describe("invocations that fail", () => {
     Effect.gen(function* () {
       const dying = Hook.make(() => Effect.asVoid(Effect.acquireRelease(Effect.void, () => Effect.die("release"))))
       const command = Command.make("cmd", {}, () => Effect.die("bug")).pipe(Command.withHooks({ preRun: dying }))
-      const { exit } = yield* run([command], ["cmd"])
+      const { err, exit } = yield* run([command], ["cmd"])
       const defects = Exit.isFailure(exit)
         ? exit.cause.reasons.filter(Cause.isDieReason).map((reason) => reason.defect)
         : []
-      expect(defects).toEqual(["bug", "release"])
+      expect(defects).toEqual([new Error("bug"), new Error("release")])
+      expect(err).toEqual(["A bug in run of the command cmd: bug", "A bug of the command cmd: release"])
     })
   )
 })

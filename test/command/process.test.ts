@@ -45,7 +45,7 @@ describe("a process", { timeout: 2 * limit }, () => {
   })
 
   test("ends with 1 when its command fails, and says so once, without a stack trace", async () => {
-    expect(await run("fail")).toEqual({ code: 1, stdout: "", stderr: "it did not work\n" })
+    expect(await run("fail")).toEqual({ code: 1, stdout: "", stderr: "fail: it did not work\n" })
     expect(files()).toEqual(["held", "released"])
   })
 
@@ -64,10 +64,8 @@ describe("a process", { timeout: 2 * limit }, () => {
     }
   )
 
-  test("ends with 1 on a defect, with its finalizers", async () => {
-    const ended = await run("bug")
-    expect(ended.code).toBe(1)
-    expect(ended.stdout).toContain("a bug")
+  test("ends with 1 on a defect, and says in a line where it is, with its finalizers", async () => {
+    expect(await run("bug")).toEqual({ code: 1, stdout: "", stderr: "A bug in run of the command bug: a bug\n" })
     expect(files()).toEqual(["held", "released"])
   })
 })

@@ -9,7 +9,7 @@ describe("wake", () => {
   it.effect("without commands is a typed error", () =>
     Effect.gen(function* () {
       const ran = yield* run([], ["greet"])
-      expect(failure(ran)).toMatchObject({ _tag: "WakeError", reason: { _tag: "NoCommands" } })
+      expect(failure(ran)).toMatchObject({ _tag: "NoCommands" })
       expect(ran.err).toEqual(["This program has no commands. Give wake at least one."])
     })
   )
@@ -19,7 +19,7 @@ describe("wake", () => {
       const commands = [greet, Command.make("default", {}, () => Console.log("Default command."))]
       const program = (args: ReadonlyArray<string>) =>
         wake(commands, { ...app, args, report: false }).pipe(
-          Effect.catchTag("WakeError", (error) =>
+          Effect.catchTag("effect-coma/WakeError", (error) =>
             error.reason._tag === "NoCommandGiven"
               ? wake(commands, { ...app, args: ["default"], report: false })
               : Effect.fail(error)

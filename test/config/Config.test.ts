@@ -42,7 +42,9 @@ describe("the kind of a config", () => {
         const config = Config.make("cfg", none(schema))
         expect(config.kind).toBe("dict")
         const tree = Tree.fromUnknown({ a: 1 })
-        expect(yield* Effect.flip(Config.value(Config.set(config, "FILE", tree)))).toSatisfy(ConfigError.isConfigError)
+        expect(yield* Effect.flip(Config.value(Config.set(config, "FILE", tree)))).toBeInstanceOf(
+          ConfigError.ConfigError
+        )
       })
   )
 })
@@ -86,7 +88,8 @@ describe("an instance of a typed value", () => {
     Effect.gen(function* () {
       const config = Config.make("cfg", Schema.Struct({ n: Schema.Int }))
       const error = yield* Effect.flip(Config.encode(config, { n: "x" }))
-      expect(error).toBeInstanceOf(ConfigError.InvalidValue)
+      expect(error).toBeInstanceOf(ConfigError.ConfigError)
+      expect(error.reason).toBeInstanceOf(ConfigError.InvalidValue)
       expect(error.message).toContain("cfg.n: expected ")
     })
   )
@@ -111,9 +114,9 @@ describe("the instances of a config", () => {
   it("says which instances there are where one is missing", () => {
     const one = Config.set(config, "BASE", tree(1))
     expect(Config.get(one, "FILE")).toMatchObject({
-      failure: { _tag: "MissingInstance", key: "FILE", existing: ["BASE"] }
+      failure: { reason: { _tag: "MissingInstance", key: "FILE", existing: ["BASE"] } }
     })
-    expect(Config.latest(config)).toMatchObject({ failure: { _tag: "MissingInstance" } })
+    expect(Config.latest(config)).toMatchObject({ failure: { reason: { _tag: "MissingInstance" } } })
     expect(Result.isSuccess(Config.getOrLatest(one))).toBe(true)
   })
 

@@ -12,7 +12,7 @@ import * as path from "node:path"
 import { NodeServices } from "@effect/platform-node"
 import { Cause, ConfigProvider, Effect, Exit, Layer } from "effect"
 import * as TestConsole from "effect/testing/TestConsole"
-import { wake } from "effect-coma"
+import { isComaError, wake } from "effect-coma"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { parse } from "yaml"
 import { commandOf, type Received, type Vector } from "./vector.ts"
@@ -87,7 +87,7 @@ const check = async (vector: Vector): Promise<void> => {
     const failures = Exit.isFailure(exit) ? exit.cause.reasons : []
     expect(failures.map((reason) => reason._tag)).toEqual(["Fail"])
     const [error] = failures.filter(Cause.isFailReason).map((reason) => reason.error)
-    if (expected.kind !== undefined) expect(error?._tag).toBe(expected.kind)
+    if (expected.kind !== undefined) expect(isComaError(error) ? error.reason._tag : undefined).toBe(expected.kind)
   }
   expect(readFiles(directory)).toEqual(expected.files)
 }

@@ -1,6 +1,19 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Console, Effect, FileSystem, Layer, Schema } from "effect"
-import { Command, Config, ConfigHook, DEFAULT, Field, Override, Param, SHARED, wake } from "effect-coma"
+import { Console, Effect, FileSystem, Layer, type Path, Schema } from "effect"
+import {
+  Command,
+  Config,
+  ConfigHook,
+  DEFAULT,
+  Field,
+  Hook,
+  type HookError,
+  Override,
+  Param,
+  ParamData,
+  SHARED,
+  wake
+} from "effect-coma"
 import { MemoryFileSystem, TestProgram } from "effect-coma/testing"
 import { model, show } from "../support/commands.ts"
 import { Data, Plain } from "../support/overriding.ts"
@@ -65,6 +78,57 @@ describe("writing", () => {
       expect(ran.code).toBe(2)
       expect(ran.stderr).toEqual(["model: the file model.yaml does not exist. Create it, or name another one."])
       expect(ran.files).toEqual({})
+    })
+  )
+})
+
+describe("configs that options name", () => {
+  const Other = Schema.Struct({ y: Field.make(Schema.Int, 1) })
+  const command = (config: Hook.Hook<ConfigHook.Failure | HookError.HookError, FileSystem.FileSystem | Path.Path>) =>
+    Command.make("cmd", { model: Model, other: Other }, () => Effect.void).pipe(
+      Command.withHooks({ config, init: null, run: null })
+    )
+  const written = (...hooks: Parameters<typeof command>) =>
+    Effect.map(TestProgram.run([command(...hooks)], ["cmd"]), ({ files }) => Object.keys(files))
+
+  it.effect("are named by their schemas as by their ids", () =>
+    Effect.gen(function* () {
+      for (const key of [Model, "model"]) {
+        expect(yield* written(ConfigHook.makeDefault({ ids: [key] }))).toEqual(["model.yaml"])
+        expect(yield* written(ConfigHook.makeDefault({ skipWrite: [key] }))).toEqual(["other.yaml"])
+      }
+    })
+  )
+
+  it.effect.each<[string, Parameters<typeof command>[0]]>([
+    ["ids", ConfigHook.makeDefault({ ids: ["other", "modle"] })],
+    ["skipWrite", ConfigHook.makeDefault({ skipWrite: ["modle"] })],
+    ["preload", ConfigHook.preload(["modle"])],
+    ["initialize", ConfigHook.initialize("modle")],
+    ["override", ConfigHook.override("modle")],
+    ["write", ConfigHook.write("modle")]
+  ])("are a typed error where there are none, with a suggestion, and nothing is written: %s", ([_, hook]) =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run([command(hook)], ["cmd"])
+      expect(ran).toMatchObject({
+        code: 2,
+        stderr: ['There is no parameter "modle". Did you mean model? There are model, other.'],
+        files: {}
+      })
+    })
+  )
+
+  it.effect("may be ones that a hook has deleted, where they are not to be written", () =>
+    Effect.gen(function* () {
+      const drop = Hook.make((data) =>
+        Effect.map(ParamData.delete(data.parameters, Model), (parameters) => ({ ...data, parameters }))
+      )
+      for (const key of [Model, "model"]) {
+        const dropping = command(ConfigHook.makeDefault({ skipWrite: [key] })).pipe(
+          Command.addHooks({ preConfig: drop })
+        )
+        expect(yield* TestProgram.run([dropping], ["cmd"])).toMatchObject({ code: 0, stderr: [] })
+      }
     })
   )
 })
@@ -142,7 +206,7 @@ describe("preload", () => {
       const command = Command.make("cmd", {}, () => Effect.void).pipe(
         Command.withHooks({ preConfig: ConfigHook.preload([], { limited: true }) })
       )
-      expect(failure(yield* run([command], ["cmd"]))).toMatchObject({ _tag: "HookMisused" })
+      expect(failure(yield* run([command], ["cmd"]))).toMatchObject({ _tag: "Misused" })
     })
   )
 })

@@ -7,12 +7,12 @@ import {
   DefaultHooks,
   Hook,
   InitHook,
-  type InvocationData,
   Pipeline,
   SHARED,
   SharedHooks,
   wake
 } from "effect-coma"
+import { MemoryFileSystem, TestInvocation } from "effect-coma/testing"
 import { app, say, third } from "../support/commands.ts"
 import { run } from "../support/run.ts"
 
@@ -31,12 +31,13 @@ describe("default hooks", () => {
 
   it.effect("a pipeline runs under mock defaults and mock shared hooks", () =>
     Effect.gen(function* () {
-      const data = { name: "mocked" } as InvocationData.InvocationData
+      const data = yield* TestInvocation.make({ name: "mocked" })
       const mark = (text: string) => Hook.make((given) => Effect.succeed({ ...given, name: `${given.name} ${text}` }))
       const result = yield* Pipeline.runSlot("run", [DEFAULT, SHARED], data).pipe(
         Effect.provideService(DefaultHooks, { run: mark("default") }),
-        Effect.provideService(SharedHooks, Effect.succeed({ run: mark("shared") }))
-      ) as Effect.Effect<InvocationData.InvocationData>
+        Effect.provideService(SharedHooks, mark("shared")),
+        Effect.provide(MemoryFileSystem.layer())
+      )
       expect(result.name).toBe("mocked default shared")
     })
   )

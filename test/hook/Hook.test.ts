@@ -1,38 +1,24 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
-import { Command, Hook, SHARED } from "effect-coma"
-import { TestProgram } from "effect-coma/testing"
-import { model } from "../support/commands.ts"
-import { failure, run } from "../support/run.ts"
+import { Console, Effect } from "effect"
+import { Hook, Invocation } from "effect-coma"
+import { TestInvocation } from "effect-coma/testing"
 
-describe("early exits", () => {
-  it.effect("with a code that is none are a misuse", () =>
+describe("a hook", () => {
+  it.effect("of a function gets the invocation, and succeeds with what the function makes of it", () =>
     Effect.gen(function* () {
-      for (const code of [1.5, 256, -1, Number.NaN]) {
-        const command = Command.make("cmd", {}, () => Effect.void).pipe(
-          Command.withHooks({ preRun: Hook.make(() => Hook.exit(code)) })
-        )
-        expect(failure(yield* run([command], ["cmd"]))).toMatchObject({ _tag: "HookMisused" })
-      }
+      const data = yield* TestInvocation.make({ name: "train" })
+      const rename = Hook.make(({ name, ...rest }) => Effect.succeed({ ...rest, name: `${name}ed` }))
+      const renamed = yield* Effect.provideService(rename, Invocation, data)
+      expect(renamed).toEqual({ ...data, name: "trained" })
     })
   )
 
-  it.effect("can be told from failures by what retries", () =>
+  it.effect("of a function that makes nothing leaves the invocation, as the identity does", () =>
     Effect.gen(function* () {
-      let runs = 0
-      const stop = Hook.make(() =>
-        Effect.suspend(() => {
-          runs++
-          return Hook.exit(0)
-        })
-      )
-      const command = model.pipe(
-        Command.withHooks({
-          preRun: SHARED.pipe(Effect.retry({ times: 3, while: (error) => error._tag !== "HookExit" }))
-        })
-      )
-      const ran = yield* TestProgram.run([command], ["cmd"], { hooks: { preRun: stop } })
-      expect([ran.code, runs]).toEqual([0, 1])
+      const data = yield* TestInvocation.make()
+      for (const hook of [Hook.make(({ name }) => Console.log(name)), Hook.identity]) {
+        expect(yield* Effect.provideService(hook, Invocation, data)).toBe(data)
+      }
     })
   )
 })

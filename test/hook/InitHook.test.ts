@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Console, Effect, Exit, Schema } from "effect"
-import { Command, ConfigHook, Field, Hook, RunHook } from "effect-coma"
+import { Command, ConfigHook, Field, Hook } from "effect-coma"
 import { run } from "../support/run.ts"
 
 const unwritten = { config: ConfigHook.makeDefault({ write: false }) }
@@ -21,18 +21,17 @@ describe("classes", () => {
     Effect.gen(function* () {
       const seen: Array<unknown> = []
       const look = Hook.make((data) => Effect.sync(() => void seen.push(data.command)))
-      const command = Command.make("cmd", { config: Config }, Existing).pipe(
+      const command = Command.fromClass("cmd", { config: Config }, Existing, { method: "start" }).pipe(
         Command.withHooks({
           ...unwritten,
           preInit: look,
           postInit: look,
-          run: RunHook.makeDefault({ method: "start" }),
           postRun: look
         })
       )
       const { out } = yield* run([command], ["cmd"])
       expect(out).toEqual(["foo = bar"])
-      expect(seen[0]).toBe(Existing)
+      expect((seen[0] as typeof Existing).prototype).toBeInstanceOf(Existing)
       expect(seen[1]).toBeInstanceOf(Existing)
       expect(seen[2]).toBe(seen[1])
     })
@@ -48,7 +47,7 @@ describe("classes", () => {
           return Effect.void
         }
       }
-      const ran = yield* run([Command.make("cmd", {}, Broken)], ["cmd"])
+      const ran = yield* run([Command.fromClass("cmd", {}, Broken)], ["cmd"])
       expect(Exit.isFailure(ran.exit) && Cause.hasDies(ran.exit.cause)).toBe(true)
     })
   )

@@ -4,7 +4,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import { Command, Hook, Param, ParamData, ParserHook, SHARED } from "effect-coma"
 import { greet, leave } from "../support/commands.ts"
-import { failure, run } from "../support/run.ts"
+import { errorOf, failure, run } from "../support/run.ts"
 
 describe("parser hooks", () => {
   const dryRun = Flag.Boolean("dry-run")
@@ -19,7 +19,7 @@ describe("parser hooks", () => {
       const commands = [greet.pipe(Command.withHooks(early)), leave]
       expect((yield* run(commands, ["greet", "--dry-run"])).out).toEqual(["Early exit for command: greet"])
       expect((yield* run(commands, ["greet"])).out).toEqual(["Hello World!"])
-      expect(failure(yield* run(commands, ["leave", "--dry-run"]))).toMatchObject({ _tag: "WakeError" })
+      expect(failure(yield* run(commands, ["leave", "--dry-run"]))).toMatchObject({ _tag: "Usage" })
     })
   )
 
@@ -54,10 +54,7 @@ describe("parser hooks", () => {
       )
       expect((yield* run([numbers], ["numbers", "123"])).out).toEqual(["123 456"])
       expect((yield* run([numbers], ["numbers", "123", "x", "-b", "321", "y"])).out).toEqual(["123 321 x y"])
-      expect(failure(yield* run([numbers], ["numbers"]))).toMatchObject({
-        _tag: "WakeError",
-        reason: { _tag: "Usage" }
-      })
+      expect(failure(yield* run([numbers], ["numbers"]))).toMatchObject({ _tag: "Usage" })
     })
   )
 
@@ -69,12 +66,12 @@ describe("parser hooks", () => {
         leave.pipe(Command.withHooks({ parser: [SHARED, loud("leave")] }))
       ]
       expect((yield* run(commands, ["greet"])).out).toEqual(["parser greet", "parser leave", "Hello World!"])
-      const broken = leave.pipe(
-        Command.withHooks({ parser: ParserHook.make(() => Effect.fail(new Error("no flags"))) })
-      )
+      const error = new Error("no flags")
+      const broken = leave.pipe(Command.withHooks({ parser: ParserHook.make(() => Effect.fail(error)) }))
       const ran = yield* run([greet, broken], ["greet"])
-      expect(failure(ran)).toMatchObject({ _tag: "ParserHookFailed", command: "leave" })
-      expect(ran.err).toEqual(["A parser hook of the command leave failed: no flags"])
+      expect(errorOf(ran)).toBe(error)
+      expect(ran.out).toEqual([])
+      expect(ran.err).toEqual(["leave: no flags"])
     })
   )
 })

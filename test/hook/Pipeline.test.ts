@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Console, Effect, Schema } from "effect"
 import { Command, Hook, type InvocationData, Pipeline, type Slot } from "effect-coma"
+import { TestInvocation } from "effect-coma/testing"
 import { third } from "../support/commands.ts"
 import { run } from "../support/run.ts"
 
@@ -36,7 +37,7 @@ describe("sequencing", () => {
     tree === null ? null : typeof tree === "string" ? append(tree) : tree.map(toSlot)
   const letters = (tree: Nested): string =>
     tree === null ? "" : typeof tree === "string" ? tree : tree.map(letters).join("")
-  const start = { name: "" } as InvocationData.InvocationData
+  const start = Effect.runSync(TestInvocation.make({ name: "" }))
   const result = (slot: Slot<InvocationData.InvocationData>): string =>
     // These hooks neither fail nor need anything.
     Effect.runSync(Pipeline.runSlot("preRun", slot, start) as Effect.Effect<InvocationData.InvocationData>).name

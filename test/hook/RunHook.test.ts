@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Console, Effect, Option } from "effect"
+import { Console, Context, Effect, Layer, Option } from "effect"
 import { Command, Hook, isComaError, RunHook } from "effect-coma"
-import { failure, run } from "../support/run.ts"
+import { TestProgram } from "effect-coma/testing"
+import { errorOf, failure, run } from "../support/run.ts"
 
 describe("classes", () => {
   class Existing {
@@ -12,7 +13,9 @@ describe("classes", () => {
 
   it.effect("without the method to run are a typed error", () =>
     Effect.gen(function* () {
-      expect(failure(yield* run([Command.make("cmd", {}, Existing)], ["cmd"]))).toMatchObject({ _tag: "HookMisused" })
+      expect(failure(yield* run([Command.fromClass("cmd", {}, Existing as never)], ["cmd"]))).toMatchObject({
+        _tag: "Misused"
+      })
     })
   )
 })
@@ -25,12 +28,30 @@ describe("results", () => {
           return 1
         }
       }
-      const command = Command.make("cmd", {}, Async).pipe(
+      const command = Command.fromClass("cmd", {}, Async as never).pipe(
         Command.withHooks({ run: RunHook.makeDefault({ method: "start" }) })
       )
-      const error = failure(yield* run([command], ["cmd"]))
-      expect(error).toMatchObject({ _tag: "HookMisused" })
-      expect(isComaError(error)).toBe(true)
+      const ran = yield* run([command], ["cmd"])
+      expect(failure(ran)).toMatchObject({ _tag: "Misused" })
+      expect(isComaError(errorOf(ran))).toBe(true)
+      expect(ran.err).toEqual([
+        'The method "start" of the command cmd returns a promise. Let it return an effect, with Effect.promise or Effect.tryPromise.'
+      ])
+    })
+  )
+})
+
+describe("a handler that runs where the layers of its command are not", () => {
+  class Db extends Context.Service<Db, string>()("test/Db") {}
+
+  it.effect("gets its services from the program, and from the layers where they are", () =>
+    Effect.gen(function* () {
+      const command = Command.make("cmd", {}, () => Effect.flatMap(Db, Console.log)).pipe(
+        Command.provide(Layer.succeed(Db, "layer")),
+        Command.withHooks({ postInit: RunHook.makeDefault(), run: null, postRun: RunHook.makeDefault() })
+      )
+      const ran = yield* TestProgram.run([command], ["cmd"]).pipe(Effect.provideService(Db, "program"))
+      expect(ran.stdout).toEqual(["program", "layer"])
     })
   )
 })

@@ -17,6 +17,17 @@ describe("slots", () => {
     })
   )
 
+  it.effect("hold nothing where they hold false, alone or nested", () =>
+    Effect.gen(function* () {
+      const isVerbose = (): boolean => false
+      const command = third.pipe(
+        Command.withHooks({ preRun: isVerbose() && say("never"), run: [false, [isVerbose() && say("never"), DEFAULT]] })
+      )
+      const { out } = yield* run([command], ["nested"], { preRun: say("replaced"), postRun: false })
+      expect(out).toEqual(["Third"])
+    })
+  )
+
   it.effect("hold the whole pipeline in one, with the others null", () =>
     Effect.gen(function* () {
       const command = Command.make("cmd", {}, () => Console.log("No problem!")).pipe(

@@ -63,21 +63,28 @@ describe("sentinels", () => {
   it.effect("SHARED in wake's own hooks is a typed error, not a loop", () =>
     Effect.gen(function* () {
       const inRun = yield* run([third], ["nested"], { preRun: [SHARED] })
-      expect(failure(inRun)).toMatchObject({ _tag: "HookMisused" })
+      expect(failure(inRun)).toMatchObject({ _tag: "Misused" })
+      const said = "SHARED stands for what wake shares, so it cannot stand in wake's own hooks. Write DEFAULT there."
+      expect([inRun.out, inRun.err]).toEqual([[], [`nested: ${said}`]])
+      // Parser hooks run for every command, so that only the line can tell whose it was.
       const inParser = yield* run([third], ["nested"], { parser: [SHARED] })
-      expect(failure(inParser)).toMatchObject({
-        _tag: "ParserHookFailed",
-        command: "nested",
-        cause: { _tag: "HookMisused" }
-      })
+      expect(failure(inParser)).toMatchObject({ _tag: "Misused" })
+      expect([inParser.out, inParser.err]).toEqual([[], [`nested: ${said}`]])
     })
   )
 
-  it.effect("a sentinel outside of a slot is a typed error", () =>
-    Effect.gen(function* () {
-      const exit = yield* Effect.exit(DEFAULT as unknown as Effect.Effect<unknown, { readonly _tag: string }>)
-      expect(Exit.isFailure(exit) && exit.cause.reasons[0]).toMatchObject({ error: { _tag: "HookMisused" } })
-    })
+  it.effect.each([
+    ["DEFAULT", DEFAULT],
+    ["SHARED", SHARED]
+  ] as const)(
+    "%s outside of a slot, forced past its type, dies of the service that only a slot provides",
+    ([_, hook]) =>
+      Effect.gen(function* () {
+        const exit = yield* Effect.exit(hook as Effect.Effect<unknown>)
+        expect(Exit.isFailure(exit) && exit.cause.reasons).toMatchObject([
+          { _tag: "Die", defect: { message: expect.stringMatching(/^Service not found: effect-coma\/hook\/S/) } }
+        ])
+      })
   )
 
   it.effect("DEFAULT in a slot that has no built-in hook does nothing", () =>

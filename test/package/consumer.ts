@@ -52,7 +52,13 @@ export class Runner {
   }
 }
 
-export const ofClass = Command.make("class", { model: Model }, Runner)
+export const timed = Command.around(Effect.timeout("5 minutes"))
+export const retried = Command.mapHandler(Effect.retry({ times: 2 }))
+export const withDatabase = Command.provide(({ model }: { readonly model: Model }) =>
+  Layer.succeed(Database, { check: Console.log(model.lr) })
+)
+export const wrapped = provided.pipe(Command.addHooks({ preRun: stop }), retried, timed)
+export const ofClass = Command.fromClass("class", { model: Model }, Runner)
 export const defaults = DEFAULT.pipe(Effect.withSpan("default"))
 export const shared = SHARED.pipe(Effect.retry({ times: 2 }))
 export const hooks = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { Command, type Config, Field, Inspector, Param, ParamData } from "effect-coma"
+import { Command, type Config, Field, Inspector, Param, ParamData, ParamError } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { Model, model, show } from "../support/commands.ts"
 import { declared } from "../support/declared.ts"
@@ -44,7 +44,9 @@ describe("the parameters of a declaration", () => {
         inline: undefined,
         regular: new Map(),
         argsId: undefined,
-        kwargsId: undefined
+        kwargsId: undefined,
+        ids: new Map(),
+        isCalled: false
       })
     )
   )
@@ -130,7 +132,8 @@ describe("a declaration that cannot be", () => {
     ["several, of which the first is told", { params: { x: wrong(1), y: wrong(1) } }, "x", noConfig]
   ])("is refused: %s", ([_, declaration, parameter, reason]) =>
     Effect.map(Effect.flip(inspect(declaration)), (error) => {
-      expect(error).toMatchObject({ _tag: "InvalidDeclaration", parameter })
+      expect(error).toBeInstanceOf(ParamError.ParamError)
+      expect(error.reason).toMatchObject({ _tag: "InvalidDeclaration", parameter })
       expect(error.message).toContain(`The parameter ${parameter}: ${reason}`)
     })
   )
@@ -153,7 +156,8 @@ describe("a declaration", () => {
       const supplemental: Record<string, typeof config> = { cfg: config }
       const clash = Command.make("cmd", { cfg: config }, () => Effect.void).pipe(Command.withSupplemental(supplemental))
       expect(failure(yield* run([clash], ["cmd"]))).toMatchObject({ _tag: "InvalidDeclaration", parameter: "cfg" })
-      const twice = Command.make("cmd", { a: Param.args(), b: Param.args() }, () => Effect.void)
+      // The type refuses it, unless it is forced.
+      const twice = Command.make("cmd", { a: Param.args(), b: Param.args() } as never, () => Effect.void)
       expect(failure(yield* run([twice], ["cmd"]))).toMatchObject({ _tag: "InvalidDeclaration", parameter: "b" })
     })
   )

@@ -2,7 +2,7 @@
  * A command that prints its config, secrets shown, and a program that runs it with files in memory.
  */
 import { Console, type Effect, Redacted, Schema } from "effect"
-import { Command, ConfigHook, Field } from "effect-coma"
+import { Command, type Config, ConfigHook, Field } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 
 /** A text that is a secret. */
@@ -17,7 +17,7 @@ const reveal = (value: unknown): unknown => {
 }
 
 /** A command that prints its config. */
-export const printing = (schema: Parameters<typeof Command.make>[1][string], options: ConfigHook.Options = {}) =>
+export const printing = (schema: Config.ConfigSchema, options: ConfigHook.Options = {}) =>
   Command.make("c", { cfg: schema }, ({ cfg }) => Console.log(JSON.stringify(reveal(cfg)))).pipe(
     Command.withHooks({ config: ConfigHook.makeDefault(options) })
   ) as Command.Any

@@ -2,9 +2,9 @@
  * Runs programs in a test: what they print, and how they end.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Effect, Exit, Layer, type Scope } from "effect"
+import { Cause, Effect, Exit, Layer, type Scope } from "effect"
 import * as TestConsole from "effect/testing/TestConsole"
-import type { Command, Hooks } from "effect-coma"
+import { type Command, type Hooks, isComaError } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 
 /** What a program printed, and how it ended. */
@@ -33,12 +33,24 @@ export const run = (
 ): Effect.Effect<Ran> =>
   Effect.map(
     // The tests below provide what their commands need.
-    TestProgram.run(commands, args, { hooks, version: "1.0.0" }) as Effect.Effect<TestProgram.Outcome<unknown>>,
+    TestProgram.run(commands, args, { ...(hooks === undefined ? {} : { hooks }), version: "1.0.0" }) as Effect.Effect<
+      TestProgram.Outcome<unknown>
+    >,
     ({ exit, stderr, stdout }) => ({ exit, out: stdout, err: stderr })
   )
 
+/** Returns what a program died of. */
+export const defects = (ran: Ran): ReadonlyArray<unknown> =>
+  Exit.isFailure(ran.exit) ? ran.exit.cause.reasons.filter(Cause.isDieReason).map((reason) => reason.defect) : []
+
 /** Returns the one error of a failed program. */
-export const failure = (ran: Ran): unknown =>
+export const errorOf = (ran: Ran): unknown =>
   Exit.isFailure(ran.exit)
     ? ran.exit.cause.reasons.map((reason) => (reason._tag === "Fail" ? reason.error : reason))[0]
     : undefined
+
+/** Returns why a program failed: the reason of an error of the library, or the error itself. */
+export const failure = (ran: Ran): unknown => {
+  const error = errorOf(ran)
+  return isComaError(error) ? error.reason : error
+}

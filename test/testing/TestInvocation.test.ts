@@ -15,6 +15,7 @@ import {
   InvocationData,
   Param,
   ParamData,
+  ParamError,
   Persistence,
   Pipeline,
   RunHook
@@ -33,7 +34,7 @@ describe("a hook under a made invocation", () => {
       const stopped = yield* Effect.exit(
         stopOnDryRun.pipe(Effect.provide(TestInvocation.layer({ flags: [[dryRun, true]] })))
       )
-      expect(stopped).toEqual(Exit.fail(new HookError.HookExit({ code: 3 })))
+      expect(Exit.isFailure(stopped) && Hook.exitCode(stopped.cause)).toBe(3)
       const data = yield* stopOnDryRun.pipe(Effect.provide(TestInvocation.layer({ flags: [[dryRun, false]] })))
       expect(data.name).toBe("test")
     })
@@ -43,7 +44,7 @@ describe("a hook under a made invocation", () => {
     Effect.gen(function* () {
       const exit = yield* Effect.exit(stopOnDryRun.pipe(Effect.provide(TestInvocation.layer())))
       expect(Exit.isFailure(exit) && exit.cause.reasons).toMatchObject([
-        { _tag: "Die", defect: expect.any(HookError.HookMisused) }
+        { _tag: "Die", defect: expect.any(HookError.HookError) }
       ])
     })
   )
@@ -82,7 +83,8 @@ describe("a hook under a made invocation", () => {
   it.effect("fails with what is wrong with the declaration", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(TestInvocation.make({ params: { inline: Model } }))
-      expect(error._tag).toBe("InvalidDeclaration")
+      expect(error).toBeInstanceOf(ParamError.ParamError)
+      expect(error.reason._tag).toBe("InvalidDeclaration")
     })
   )
 

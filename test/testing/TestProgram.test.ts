@@ -12,7 +12,7 @@ import * as Schema from "effect/Schema"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
-import { Command, ConfigHook, Field, Hook, Param, wake } from "effect-coma"
+import { Command, ConfigHook, Field, Hook, Param, report, wake } from "effect-coma"
 import { MemoryFileSystem, TestProgram } from "effect-coma/testing"
 import { expectTypeOf } from "vitest"
 
@@ -111,7 +111,7 @@ describe("how a program ended", () => {
     Effect.gen(function* () {
       const outcome = yield* running(Effect.fail(new DbError()))
       expect(outcome.exit).toMatchObject({ cause: { reasons: [{ error: { _tag: "DbError" } }] } })
-      expect(outcome.stderr).toEqual(["DbError"])
+      expect(outcome.stderr).toEqual(["x: DbError"])
       type Errors = typeof outcome.exit extends Exit.Exit<void, infer E> ? E : never
       expectTypeOf<DbError>().toExtend<Errors>()
       expectTypeOf<unknown>().not.toExtend<Errors>()
@@ -123,6 +123,189 @@ describe("how a program ended", () => {
       const { code, stderr } = yield* TestProgram.run([greet], ["gret"], { name: "hello" })
       expect(code).toBe(2)
       expect(stderr.at(-1)).toBe('Unknown command "gret". Did you mean greet?')
+    })
+  )
+})
+
+describe("the layers of a test", () => {
+  class Mail extends Context.Service<Mail, string>()("test/Mail") {}
+
+  const real = Layer.succeed(Db, { query: Effect.succeed("real") })
+  const fake = Layer.succeed(Db, { query: Effect.succeed("fake") })
+  const query = Effect.flatMap(Db, (db) => Effect.flatMap(db.query, Console.log))
+  const command = Command.make("x", {}, () => query)
+  const lost: Layer.Layer<Db, DbError> = Layer.effect(Db, Effect.fail(new DbError()))
+
+  it.effect("win over those of the command, in its hooks and handler, and other services stay", () =>
+    Effect.gen(function* () {
+      const both = Command.make("x", {}, () => Effect.andThen(query, Effect.flatMap(Mail, Console.log))).pipe(
+        Command.addHooks({ preRun: Hook.make(() => query), postRun: Hook.make(() => query) }),
+        Command.provide(real),
+        Command.provide(Layer.succeed(Mail, "real mail"))
+      )
+      const { stdout } = yield* TestProgram.run([both], ["x"], { layers: fake })
+      expect(stdout).toEqual(["fake", "fake", "real mail", "fake"])
+      expect((yield* TestProgram.run([both], ["x"])).stdout).toEqual(["real", "real", "real mail", "real"])
+    })
+  )
+
+  it.effect("win where a layer of the command needs their service", () =>
+    Effect.gen(function* () {
+      const mail = Layer.effect(
+        Mail,
+        Effect.flatMap(Db, (db) => Effect.map(db.query, (from) => `mail from ${from}`))
+      )
+      const sending = Command.make("x", {}, () => Effect.flatMap(Mail, Console.log)).pipe(
+        Command.provide(mail),
+        Command.provide(real)
+      )
+      expect((yield* TestProgram.run([sending], ["x"], { layers: fake })).stdout).toEqual(["mail from fake"])
+    })
+  )
+
+  it.effect("win over what a layer function makes of the parameters, and serve hooks outside of the layers", () =>
+    Effect.gen(function* () {
+      const named = Command.make("x", { recipient: Recipient }, () => query).pipe(
+        Command.provide(({ recipient }) => Layer.succeed(Db, { query: Effect.succeed(recipient.entity) })),
+        Command.addHooks({ preConfig: Hook.make(() => query) })
+      )
+      const program = TestProgram.run([named], ["x"], { layers: fake })
+      expectTypeOf<Effect.Services<typeof program>>().toEqualTypeOf<never>()
+      expect((yield* program).stdout).toEqual(["fake", "fake"])
+    })
+  )
+
+  it.effect("serve a command that has no layers, and shared hooks", () =>
+    Effect.gen(function* () {
+      const program = TestProgram.run([command], ["x"], { layers: fake, hooks: { preInit: Hook.make(() => query) } })
+      expectTypeOf<Effect.Services<typeof program>>().toEqualTypeOf<never>()
+      expect((yield* program).stdout).toEqual(["fake", "fake"])
+    })
+  )
+
+  it.effect("may need services of the test, and are released when the program has ended", () =>
+    Effect.gen(function* () {
+      const layer = Layer.effect(
+        Db,
+        Effect.gen(function* () {
+          const mail = yield* Mail
+          yield* Effect.acquireRelease(Console.log("acquire"), () => Console.log("release"))
+          return { query: Effect.succeed(mail) }
+        })
+      )
+      const program = TestProgram.run([command], ["x"], { layers: layer })
+      expectTypeOf<Effect.Services<typeof program>>().toEqualTypeOf<Mail>()
+      const { stdout } = yield* Effect.provideService(program, Mail, "of the test")
+      expect(stdout).toEqual(["acquire", "of the test", "release"])
+    })
+  )
+
+  it.effect("end the program with their own error where they cannot be built", () =>
+    Effect.gen(function* () {
+      const { code, exit, stdout } = yield* TestProgram.run([command], ["x"], { layers: lost })
+      expect({ code, stdout }).toEqual({ code: 42, stdout: [] })
+      expect(exit).toMatchObject({ cause: { reasons: [{ error: { _tag: "DbError" } }] } })
+    })
+  )
+
+  it.effect("let a layer of the command be that cannot be built, and say so in the debug log", () =>
+    Effect.gen(function* () {
+      for (const layer of [lost, Layer.effect(Db, Effect.die("no database")), Layer.effect(Db, Effect.interrupt)]) {
+        const broken = command.pipe(Command.provide(layer))
+        const run = (args: ReadonlyArray<string>) => TestProgram.run([broken], ["x", ...args], { layers: fake })
+        expect(yield* run([])).toMatchObject({ code: 0, stdout: ["fake"], stderr: [] })
+        const { stdout } = yield* run(["--log-level", "debug"])
+        expect(stdout[0]).toContain("A layer of the command x could not be built")
+        expect(stdout.at(-1)).toBe("fake")
+      }
+      const { code, stderr } = yield* TestProgram.run([command.pipe(Command.provide(lost))], ["x"])
+      expect({ code, stderr }).toEqual({ code: 42, stderr: ["x: DbError"] })
+    })
+  )
+
+  it.effect("do not hide that another service is missing then: what needs it dies", () =>
+    Effect.gen(function* () {
+      const broken = command.pipe(Command.provide(lost))
+      const { code, stderr } = yield* TestProgram.run([broken], ["x"], { layers: Layer.succeed(Mail, "fake") })
+      expect(code).toBe(1)
+      expect(stderr).toEqual(["A bug in run of the command x: Service not found: test/Db"])
+    })
+  )
+
+  it.effect("hold for a program that a handler wakes", () =>
+    Effect.gen(function* () {
+      const inner = wake([command.pipe(Command.provide(real))], { name: "inner", version: "1", args: ["x"] })
+      const outer = Command.make("outer", {}, () => inner)
+      expect((yield* TestProgram.run([outer], ["outer"], { layers: fake })).stdout).toEqual(["fake"])
+    })
+  )
+})
+
+describe("a whole program", () => {
+  const options = { name: "hello", version: "1.2.3", report: false }
+  const other = Command.make("other", {}, () => Effect.fail(new DbError()))
+  const commands = [greet, other] as const
+  const program = wake(commands, options).pipe(
+    Effect.catchReason("effect-coma/WakeError", "NoCommandGiven", () =>
+      wake(commands, { ...options, args: ["greet"] })
+    ),
+    report
+  )
+
+  it.effect("runs its default command where none is given", () =>
+    Effect.gen(function* () {
+      expect(yield* TestProgram.run(program, [])).toEqual({
+        exit: Exit.void,
+        code: 0,
+        stdout: ["Hello World!"],
+        stderr: [],
+        files: { "recipient.yaml": "entity: World\n" }
+      })
+    })
+  )
+
+  it.effect("reads the command line, files and environment that it is given", () =>
+    Effect.gen(function* () {
+      const files = { "recipient.yaml": "entity: ${oc.env:WHO}\n" }
+      const given = yield* TestProgram.run(program, ["greet"], { files, env: { WHO: "you" } })
+      expect(given).toMatchObject({ code: 0, stdout: ["Hello you!"], files })
+      expect((yield* TestProgram.run(program, ["--version"])).stdout).toEqual(["hello v1.2.3"])
+      expect((yield* TestProgram.run(program, ["greet", "entity=coma"])).stdout).toEqual(["Hello coma!"])
+    })
+  )
+
+  it.effect("prints what it reports, and ends as the process would", () =>
+    Effect.gen(function* () {
+      const failed = yield* TestProgram.run(program, ["other"])
+      expect(failed).toMatchObject({ code: 42, stdout: [], stderr: ["other: DbError"] })
+      expect(failed.exit).toMatchObject({ cause: { reasons: [{ error: { _tag: "DbError" } }] } })
+      const mistyped = yield* TestProgram.run(program, ["gret"])
+      expect(mistyped.code).toBe(2)
+      expect(mistyped.stderr.at(-1)).toBe('Unknown command "gret". Did you mean greet?')
+      const quiet = yield* TestProgram.run(wake(commands, options), ["gret"])
+      expect(quiet).toMatchObject({ code: 2, stdout: [], stderr: [] })
+    })
+  )
+
+  it.effect("takes layers that win over those of its commands, and keeps its types", () =>
+    Effect.gen(function* () {
+      const asking = Command.make("ask", {}, () => Effect.flatMap(Db, (db) => Effect.flatMap(db.query, Console.log)))
+      const provided = asking.pipe(Command.provide(Layer.succeed(Db, { query: Effect.succeed("real") })))
+      const layers = Layer.succeed(Db, { query: Effect.succeed("fake") })
+      const ran = yield* TestProgram.run(wake([provided], options), ["ask"], { layers })
+      expect(ran.stdout).toEqual(["fake"])
+      const open = TestProgram.run(wake([asking], options), ["ask"])
+      expectTypeOf<Effect.Services<typeof open>>().toEqualTypeOf<Db>()
+      type Failed = Effect.Success<typeof open>["exit"] extends Exit.Exit<void, infer E> ? E : never
+      expectTypeOf<Failed>().toEqualTypeOf<Effect.Error<ReturnType<typeof woken>>>()
+      const woken = () => wake([asking], options)
+    })
+  )
+
+  it.effect("may be any effect, whatever comes after wake", () =>
+    Effect.gen(function* () {
+      const after = Effect.andThen(wake(commands, options), Console.log("after"))
+      expect((yield* TestProgram.run(after, ["greet"])).stdout).toEqual(["Hello World!", "after"])
     })
   )
 })

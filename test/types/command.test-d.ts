@@ -37,7 +37,7 @@ describe("handlers", () => {
   })
 
   test("a class gets its parameters in the constructor, and its run is the command's effect", () => {
-    const command = Command.make(
+    const command = Command.fromClass(
       "x",
       { model: Model },
       class {

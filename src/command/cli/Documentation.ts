@@ -2,13 +2,23 @@
  * What a command says of itself: its other names, and what its help and the program's show.
  */
 
-/** A command line with what it does, as the help shows it. */
+/**
+ * A command line with what it does, as the help shows it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Example {
   readonly command: string
   readonly description?: string | undefined
 }
 
-/** What a command says of itself. */
+/**
+ * What a command says of itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Documentation {
   readonly description: string | undefined
   /** For the program's help; `description` where it is left out. */
@@ -21,7 +31,12 @@ export interface Documentation {
   readonly group: string | undefined
 }
 
-/** A command that says nothing of itself. */
+/**
+ * The documentation of a command that says nothing of itself.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const empty: Documentation = {
   description: undefined,
   shortDescription: undefined,

@@ -1,34 +1,73 @@
 /**
- * What can go wrong before a command runs: no commands, none given, an unknown one, a name that stands twice, a usage
- * error.
+ * Why a program ends without running its command to the end: no commands, none given, an unknown one, a name that stands
+ * twice, a usage error, or the exit code of a hook.
  */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
+import { exitCodes } from "../../config/error/exitCodes.ts"
 
-/** `wake` was given no commands. */
+/**
+ * `wake` was given no commands.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
 export const NoCommands = Schema.TaggedStruct("NoCommands", {})
 
-/** The command line names no command. */
+/**
+ * The command line names no command.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
 export const NoCommandGiven = Schema.TaggedStruct("NoCommandGiven", {})
 
-/** The command line names a command that is not there. */
+/**
+ * The command line names a command that is not there.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
 export const UnknownCommand = Schema.TaggedStruct("UnknownCommand", {
   command: Schema.String,
   suggestions: Schema.Array(Schema.String)
 })
 
-/** A name or alias stands for two commands, or a flag for two things of one command. */
+/**
+ * A name or alias stands for two commands, or a flag for two things of one command.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
 export const DuplicateName = Schema.TaggedStruct("DuplicateName", {
   name: Schema.String,
   what: Schema.Literals(["command", "flag"]),
   command: Schema.optionalKey(Schema.String)
 })
 
-/** The command line does not fit the command: an unknown flag, a missing value. */
+/**
+ * The command line does not fit the command: an unknown flag, a missing value.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
 export const Usage = Schema.TaggedStruct("Usage", { problems: Schema.Array(Schema.String) })
 
-/** Why a program could not wake. */
-export const WakeReason = Schema.Union([NoCommands, NoCommandGiven, UnknownCommand, DuplicateName, Usage])
+/**
+ * A hook ended the program with an exit code other than 0: see `Hook.exit`. Nothing is printed.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Exited = Schema.TaggedStruct("Exited", { code: Schema.Number })
+
+/**
+ * Why a program ended without running its command to the end.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const WakeReason = Schema.Union([NoCommands, NoCommandGiven, UnknownCommand, DuplicateName, Usage, Exited])
 export type WakeReason = typeof WakeReason.Type
 
 const explain = (reason: WakeReason): string => {
@@ -47,15 +86,24 @@ const explain = (reason: WakeReason): string => {
         : `Two flags of ${reason.command ?? "a command"} are called --${reason.name}. Rename one; a config's flag is registered with its persistence.`
     case "Usage":
       return reason.problems.join("\n")
+    case "Exited":
+      return `A hook ended the program with the exit code ${reason.code}.`
   }
 }
 
-/** A program could not wake: the reason says why, `usage` is what to show on how to call it. */
-export class WakeError extends Schema.TaggedError<WakeError>()("WakeError", {
+/**
+ * A program ended without running its command to the end. `usage` tells how to call it; it is empty if that does not help.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class WakeError extends Schema.TaggedError<WakeError>()("effect-coma/WakeError", {
   reason: WakeReason,
   usage: Schema.String
 }) {
-  override readonly [Runtime.errorExitCode] = 2
+  override get [Runtime.errorExitCode](): number {
+    return this.reason._tag === "Exited" ? this.reason.code : exitCodes["effect-coma/WakeError"]
+  }
   override readonly [Runtime.errorReported] = false
   override get message() {
     return explain(this.reason)

@@ -46,7 +46,7 @@ export interface Program {
 
 type Choose<C extends Registered> = (chosen: Chosen<C>) => Effect.Effect<void>
 
-/** One subcommand under one of the command's names. */
+/** Makes a subcommand under one of the command's names. */
 const subcommand = <C extends Registered>(registered: C, name: string, choose: Choose<C>) => {
   const { data } = registered
   const config = {
@@ -90,7 +90,7 @@ const describe = <C extends Registered>(registered: C, choose: Choose<C>): Subco
   return documentation.unlisted ? Cli.unlisted(command) : command
 }
 
-/** All subcommands, those of a group under its heading; further aliases are unlisted commands of their own. */
+/** Lists all subcommands, those of a group under its heading; further aliases are unlisted commands of their own. */
 const entries = <C extends Registered>(all: ReadonlyArray<C>, choose: Choose<C>) => {
   const groups = new Map<string, Array<Subcommand>>()
   const listed: Array<Subcommand | { readonly group: string; readonly commands: Array<Subcommand> }> = []
@@ -110,7 +110,7 @@ const entries = <C extends Registered>(all: ReadonlyArray<C>, choose: Choose<C>)
   return listed
 }
 
-/** Finds what would make `effect/cli` fail when it reads the commands: a name that stands twice. */
+/** Fails if a name stands twice, because `effect/cli` would fail when it reads the commands. */
 export const checkNames = (all: ReadonlyArray<Registered>): Effect.Effect<void, WakeError> => {
   const duplicate = (reason: WakeReason) => Effect.fail(new WakeError({ reason, usage: "" }))
   const commands = new Set<string>()
@@ -138,7 +138,7 @@ const reasonOf = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): WakeReason
   return { _tag: "Usage", problems: errors.map((error) => error.message) }
 }
 
-/** What to show of a failed parse: the whole help where nothing was asked for, otherwise where to find it. */
+/** Returns what to show after a failed parse: the whole help if no command was given, otherwise where to find it. */
 const usageOf = (event: CliOutput.Presenter.Event, format: (doc: HelpDoc) => string): string => {
   switch (event._tag) {
     case "Help":
@@ -164,7 +164,7 @@ const withConfigs = (event: CliOutput.Presenter.Help, all: ReadonlyArray<Registe
 /**
  * Parses a command line.
  *
- * None where it asks for help, the version or completions, which are printed. Errors: WakeError.
+ * Returns `None` if it asks for help, the version or completions, which are printed. Errors: WakeError.
  */
 export const parse = Effect.fnUntraced(function* <C extends Registered>(
   program: Program,
@@ -179,7 +179,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
     program.description === undefined ? (command) => command : Cli.withDescription(program.description),
     Cli.withSubcommands(entries(all, (choice) => Ref.set(chosen, Option.some(choice))))
   )
-  // A failed parse is told by the error, so that a program may catch it.
+  // The error tells of a failed parse, so that a program may catch it.
   const present: CliOutput.Presenter["present"] = (event) =>
     event._tag === "InvalidInvocation" || (event._tag === "Help" && event.reason === "Implicit")
       ? Ref.set(failed, usageOf(event, formatter.formatHelpDoc))

@@ -9,6 +9,8 @@ import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 import * as Origin from "../tree/Origin.ts"
 import * as Path from "../tree/Path.ts"
+import { exitCodes } from "./exitCodes.ts"
+import { nearest } from "./nearest.ts"
 
 const where = (config: string, path: Path.Path): string =>
   path.length === 0 ? config : `${config}.${Path.format(path)}`
@@ -24,7 +26,12 @@ const valueFields = {
   origin: Origin.Origin
 }
 
-/** A value does not fit the type of its field. */
+/**
+ * A value does not fit the type of its field.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidValue", {
   ...valueFields,
   expected: Schema.String,
@@ -32,9 +39,7 @@ export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidVal
   /** Where the interpolation stands, if one brought the value here. */
   via: Schema.optionalKey(Origin.Origin)
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     const by = this.via === undefined ? "" : `, by the interpolation at ${Origin.format(this.via)}`
     return `${where(this.config, this.path)}: expected ${this.expected}, found ${this.received} (${Origin.format(this.origin)}${by}). ${correction(this)}`
   }
@@ -48,15 +53,18 @@ const correction = ({ config, origin, path, via }: InvalidValue): string => {
   return `Set it there, or pass ${assign(config, path, "VALUE")}.`
 }
 
-/** A structured config does not declare a key. `path` ends with that key. */
+/**
+ * A structured config does not declare a key. `path` ends with that key.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class UnknownKey extends Schema.TaggedError<UnknownKey>()("UnknownKey", {
   ...valueFields,
   known: Schema.Array(Schema.String),
   suggestion: Schema.optionalKey(Schema.String)
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     const hint =
       this.suggestion !== undefined
         ? `Did you mean ${this.suggestion}?`
@@ -67,72 +75,92 @@ export class UnknownKey extends Schema.TaggedError<UnknownKey>()("UnknownKey", {
   }
 }
 
-/** A value without a default was never given. */
+/**
+ * A value without a default was never given.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class MissingValue extends Schema.TaggedError<MissingValue>()("MissingValue", {
   ...valueFields,
   expected: Schema.String
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     const file = this.origin._tag === "File" ? `Set it at ${Origin.format(this.origin)}` : "Set it in the config's file"
     return `${where(this.config, this.path)}: ${this.expected} is required and was never given. ${file}, or pass ${assign(this.config, this.path, "VALUE")}.`
   }
 }
 
-/** A file holds a list where the config is a mapping, or the other way round. */
+/**
+ * A file holds a list where the config is a mapping, or the other way round.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class FileShape extends Schema.TaggedError<FileShape>()("FileShape", {
   config: Schema.String,
   expected: Schema.String,
   received: Schema.String,
   origin: Origin.Origin
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     return `${this.config}: expected ${this.expected}, found ${this.received} (${Origin.format(this.origin)}). Correct the file, or name another one.`
   }
 }
 
-/** No format reads files with that extension. */
+/**
+ * No format reads files with that extension.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class UnsupportedFormat extends Schema.TaggedError<UnsupportedFormat>()("UnsupportedFormat", {
   config: Schema.String,
   path: Schema.String,
   supported: Schema.Array(Schema.String)
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     return `${this.config}: no format reads ${this.path}. Use one of these extensions: ${this.supported.join(", ")}.`
   }
 }
 
-/** A required file does not exist. */
+/**
+ * A required file does not exist.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class FileNotFound extends Schema.TaggedError<FileNotFound>()("FileNotFound", {
   config: Schema.String,
   path: Schema.String
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     return `${this.config}: the file ${this.path} does not exist. Create it, or name another one.`
   }
 }
 
-/** A text does not follow the syntax of its format. */
+/**
+ * A text does not follow the syntax of its format.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class Malformed extends Schema.TaggedError<Malformed>()("Malformed", {
   config: Schema.String,
   origin: Origin.Origin,
   reason: Schema.String
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     return `${this.config}: cannot read this (${Origin.format(this.origin)}): ${this.reason}. Correct it there.`
   }
 }
 
-/** A file cannot be read or written. `operation` is a verb: `read`, `write`, `create`. */
+/**
+ * A file cannot be read or written. `operation` is a verb: `read`, `write`, `create`.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   config: Schema.String,
   path: Schema.String,
@@ -140,9 +168,7 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   reason: Schema.String,
   cause: Schema.Defect()
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     return `${this.config}: cannot ${this.operation} ${this.path}: ${this.reason}. Fix that, or name another file.`
   }
 }
@@ -151,18 +177,19 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
  * An interpolation cannot be resolved.
  *
  * `chain` lists the values on the way to the failure, outermost first: each refers to the next. `cause` is the error of
- * a resolver. The tag is `Interpolation`, unlike the class, because the recorded behaviour uses that name.
+ * a resolver.
+ *
+ * @since 0.1.0
+ * @category errors
  */
-export class InterpolationFailed extends Schema.TaggedError<InterpolationFailed>()("Interpolation", {
+export class Interpolation extends Schema.TaggedError<Interpolation>()("Interpolation", {
   ...valueFields,
   text: Schema.String,
   reason: Schema.String,
   chain: Schema.Array(Schema.Struct({ path: Schema.Array(Schema.String), origin: Origin.Origin })),
   cause: Schema.optionalKey(Schema.Defect())
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     const chain =
       this.chain.length < 2
         ? ""
@@ -171,35 +198,31 @@ export class InterpolationFailed extends Schema.TaggedError<InterpolationFailed>
   }
 }
 
-/** A config has no instance with that key, or none at all. */
+/**
+ * A config has no instance with that key, or none at all.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class MissingInstance extends Schema.TaggedError<MissingInstance>()("MissingInstance", {
   config: Schema.String,
   key: Schema.optionalKey(Schema.String),
   existing: Schema.Array(Schema.String)
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     const what = this.key === undefined ? "no instance at all" : `no instance ${this.key}`
     const have = this.existing.length === 0 ? "A config hook must run first." : `It has ${this.existing.join(", ")}.`
     return `${this.config}: ${what}. ${have}`
   }
 }
 
-/** Every error of `src/config`. */
-export type ConfigError =
-  | InvalidValue
-  | UnknownKey
-  | MissingValue
-  | FileShape
-  | UnsupportedFormat
-  | FileNotFound
-  | Malformed
-  | FileFailed
-  | InterpolationFailed
-  | MissingInstance
-
-const classes = [
+/**
+ * Why a configuration cannot be used.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Reason = Schema.Union([
   InvalidValue,
   UnknownKey,
   MissingValue,
@@ -208,9 +231,40 @@ const classes = [
   FileNotFound,
   Malformed,
   FileFailed,
-  InterpolationFailed,
+  Interpolation,
   MissingInstance
-]
+])
+export type Reason = typeof Reason.Type
 
-/** Tells whether a value is an error of `src/config`. */
-export const isConfigError = (error: unknown): error is ConfigError => classes.some((each) => error instanceof each)
+/**
+ * A configuration value, or its file, cannot be used.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ConfigError extends Schema.TaggedError<ConfigError>()("effect-coma/ConfigError", { reason: Reason }) {
+  override readonly [Runtime.errorExitCode] = exitCodes["effect-coma/ConfigError"]
+  override readonly [Runtime.errorReported] = false
+  override get message(): string {
+    return this.reason.message
+  }
+  override get cause(): unknown {
+    return "cause" in this.reason ? this.reason.cause : undefined
+  }
+}
+
+/**
+ * Makes the error of a reason.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const configError = (reason: Reason): ConfigError => new ConfigError({ reason: withSuggestion(reason) })
+
+/** Adds the key that a mistyped one most likely means. Most errors of unknown keys are never shown, so only here. */
+const withSuggestion = (reason: Reason): Reason => {
+  if (reason._tag !== "UnknownKey" || reason.suggestion !== undefined) return reason
+  const { config, known, origin, path } = reason
+  const suggestion = nearest(path.at(-1) ?? "", known)
+  return suggestion === undefined ? reason : new UnknownKey({ config, known, origin, path, suggestion })
+}

@@ -9,7 +9,12 @@ import type { Pipeable } from "effect/Pipeable"
 import { pipeArguments } from "effect/Pipeable"
 import { extensionOf } from "../format/Format.ts"
 
-/** What is registered for one config: each part has a default. */
+/**
+ * What is registered for one config: each part has a default.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Registration {
   /** The extension of its file, with or without a dot. */
   readonly extension?: string | undefined
@@ -19,7 +24,12 @@ export interface Registration {
   readonly flag?: string | undefined
 }
 
-/** Where each config's file is. It is immutable: `register` returns another. */
+/**
+ * Where each config's file is. It is immutable: `register` returns another.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Persistence extends Pipeable {
   readonly extension: string
   readonly registrations: ReadonlyMap<string, Registration>
@@ -42,21 +52,50 @@ const build = (extension: string, registrations: ReadonlyMap<string, Registratio
 
 const withoutDot = (extension: string | undefined): string => extension?.replace(/^\./, "") ?? ""
 
-/** Makes a persistence without registrations: each config is in `{id}.{extension}`, by default YAML. */
+/**
+ * Makes a persistence without registrations: each config is in `{id}.{extension}`, by default YAML.
+ *
+ * ```ts
+ * const json = Persistence.make({ extension: "json" })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const make = (options?: { readonly extension?: string | undefined }): Persistence =>
   build(withoutDot(options?.extension) || "yaml", new Map())
 
-/** Registers where one config's file is, replacing what was registered for it before. */
+/**
+ * Registers where one config's file is, replacing what was registered for it before.
+ *
+ * ```ts
+ * const persistence = Persistence.make().pipe(Persistence.register("model", { path: "configs/model.yaml" }))
+ * const train = greet.pipe(Command.withPersistence(persistence))
+ * ```
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const register: {
   (id: string, registration: Registration): (self: Persistence) => Persistence
   (self: Persistence, id: string, registration: Registration): Persistence
 } = dual(3, (self: Persistence, id: string, registration: Registration) => self.register(id, registration))
 
-/** Returns the name of the flag that names the config's file, without leading dashes: by default `my-cfg-path`. */
+/**
+ * Returns the name of the flag that names the config's file, without leading dashes: by default `my-cfg-path`.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const flag = (self: Persistence, id: string): string =>
   self.registrations.get(id)?.flag?.replace(/^-+/, "") || `${id.replaceAll("_", "-")}-path`
 
-/** Returns the help text of that flag, with the default path. */
+/**
+ * Returns the help text of that flag, with the default path.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const describe = (self: Persistence, id: string): string =>
   `The file of the config ${id} (default: ${path(self, id)})`
 
@@ -65,6 +104,9 @@ export const describe = (self: Persistence, id: string): string =>
  *
  * A path without an extension gets the config's: the registered one, that of the registered path, or the default. An id
  * has no extension, even with dots in it.
+ *
+ * @since 0.1.0
+ * @category getters
  */
 export const path = (self: Persistence, id: string, given?: string | undefined): string => {
   const registration = self.registrations.get(id)

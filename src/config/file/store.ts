@@ -15,7 +15,7 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import * as Result from "effect/Result"
-import type { FileFailed, Malformed, UnsupportedFormat } from "../error/ConfigError.ts"
+import { type ConfigError, configError, type FileFailed, type Malformed } from "../error/ConfigError.ts"
 import * as Format from "../format/Format.ts"
 import * as Limits from "../tree/limits.ts"
 import type { Tree } from "../tree/Tree.ts"
@@ -53,20 +53,19 @@ export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect
  */
 export const load: (
   file: ConfigFile
-) => Effect.Effect<
-  Option.Option<Tree | undefined>,
-  UnsupportedFormat | Malformed | FileFailed,
-  AtomicFile.FileServices
-> = Effect.fnUntraced(function* (file) {
-  const format = yield* Format.formatOf(file)
-  const text = yield* read(file)
-  if (Option.isNone(text)) return Option.none()
-  // a user's format may throw
-  const parsed = Result.try(() => format.parse(text.value, file))
-  if (Result.isSuccess(parsed)) return Option.some(yield* Effect.fromResult(parsed.success))
-  const reason = `it is not ${format.name}`
-  return yield* Effect.fail(Format.malformed(file, { line: 1, column: 1, reason }))
-})
+) => Effect.Effect<Option.Option<Tree | undefined>, ConfigError, AtomicFile.FileServices> = Effect.fnUntraced(
+  function* (file) {
+    const format = yield* Format.formatOf(file)
+    const text = yield* read(file)
+    if (Option.isNone(text)) return Option.none()
+    // a user's format may throw
+    const parsed = Result.try(() => format.parse(text.value, file))
+    if (Result.isSuccess(parsed)) return Option.some(yield* Effect.fromResult(parsed.success))
+    const reason = `it is not ${format.name}`
+    return yield* Effect.fail(Format.malformed(file, { line: 1, column: 1, reason }))
+  },
+  Effect.mapError(configError)
+)
 
 /** What to write, and where. */
 export interface Save extends ConfigFile {
@@ -84,10 +83,8 @@ export interface Save extends ConfigFile {
  * its mode.
  * Errors: UnsupportedFormat, FileFailed.
  */
-export const save: (
-  options: Save
-) => Effect.Effect<AtomicFile.Outcome, UnsupportedFormat | FileFailed, AtomicFile.FileServices> = Effect.fnUntraced(
-  function* (options) {
+export const save: (options: Save) => Effect.Effect<AtomicFile.Outcome, ConfigError, AtomicFile.FileServices> =
+  Effect.fnUntraced(function* (options) {
     const { config, descriptions, overwrite = false, path, tree } = options
     const file = { config, path }
     const format = yield* Format.formatOf(file)
@@ -115,8 +112,7 @@ export const save: (
     const outcome = yield* mapFailure(file, "write")(AtomicFile.write(target, text))
     yield* remember(path, outcome === "written" ? Option.some(text) : Option.none())
     return outcome
-  }
-)
+  }, Effect.mapError(configError))
 
 /** Reads a file's text, or returns what this invocation has read before. */
 const read = (

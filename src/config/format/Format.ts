@@ -22,6 +22,9 @@ export type { Describe } from "./yaml/print.ts"
  *
  * `extensions` are in lower case, without a dot. `parse` succeeds with `undefined` for a text without a value.
  * `rewrite`, if it exists, writes a tree over a previous text and keeps its comments.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Format {
   readonly name: string
@@ -38,35 +41,96 @@ export interface Format {
   ) => string
 }
 
-/** Makes the error for a text that your own format cannot read; line and column count from 1. */
+/**
+ * Makes the error for a text that your own format cannot read; line and column count from 1.
+ *
+ * ```ts
+ * const error = Format.malformed({ config: "model", path: "model.ini" }, { line: 3, column: 1, reason: "no section" })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const malformed = (
   file: { readonly config: string; readonly path: string },
   at: { readonly line: number; readonly column: number; readonly reason: string }
 ): Malformed =>
   new Malformed({ config: file.config, origin: Origin.fromFile(file.path, at.line, at.column), reason: at.reason })
 
-/** YAML 1.2: `yaml`, `yml`. */
+/**
+ * YAML 1.2: `yaml`, `yml`.
+ *
+ * ```ts
+ * expect(Format.yaml.print(Tree.fromUnknown({ lr: 0.1 }))).toEqual("lr: 0.1\n")
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const yaml: Format = { name: "YAML", extensions: ["yaml", "yml"], ...Yaml }
 
-/** JSON: `json`. */
+/**
+ * JSON: `json`.
+ *
+ * ```ts
+ * expect(Format.json.extensions).toEqual(["json"])
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const json: Format = { name: "JSON", extensions: ["json"], parse: Json.parse, print: Json.print }
 
-/** The formats of config files; if two have the same extension, the first is used. */
+/**
+ * The formats of config files; if two have the same extension, the first is used.
+ *
+ * @since 0.1.0
+ * @category services
+ */
 export const Formats = Context.Reference<ReadonlyArray<Format>>("effect-coma/config/Formats", {
   defaultValue: () => [yaml, json]
 })
 
-/** Adds formats to the table, ahead of those already in it. */
+/**
+ * Adds formats to the table, ahead of those already in it.
+ *
+ * ```ts
+ * const lines: Format.Format = {
+ *   name: "lines",
+ *   extensions: ["txt"],
+ *   parse: (text, place) => Result.succeed(Tree.fromUnknown(text.split("\n"), Origin.fromFile(place.path, 1, 1))),
+ *   print: (tree) => `${Tree.toUnknown(tree)}\n`
+ * }
+ * const program = wake([greet], app).pipe(Effect.provide(Format.layer(lines)))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const layer = (...formats: ReadonlyArray<Format>): Layer.Layer<never> =>
   Layer.effect(
     Formats,
     Effect.map(Formats, (table) => [...formats, ...table])
   )
 
-/** Returns a path's extension in lower case, without the dot; empty if its last part has none. */
-export const extensionOf = (path: string): string => /[^/\\.][^/\\]*\.([^/\\.]*)$/.exec(path)?.[1]?.toLowerCase() ?? ""
+/**
+ * Returns a path's extension in lower case, without the dot; empty if its last part has none.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const extensionOf = (path: string): string => {
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)
+  const dot = name.lastIndexOf(".")
+  return /^\.*$/.test(name.slice(0, Math.max(dot, 0))) ? "" : name.slice(dot + 1).toLowerCase()
+}
 
-/** Finds the format of a path by its extension. Errors: UnsupportedFormat, which lists the known extensions. */
+/**
+ * Finds the format of a path by its extension. Errors: UnsupportedFormat, which lists the known extensions.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const formatOf = (file: {
   readonly config: string
   readonly path: string

@@ -14,21 +14,39 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { type Implementation, service } from "./registry.ts"
 
-/** A named effect that configs can call. It fails with `E` and needs `R`. */
+/**
+ * A named effect that configs can call. It fails with `E` and needs `R`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Resolver<out E = never, out R = never> {
   readonly name: string
   readonly cache: boolean
   readonly resolve: (...args: ReadonlyArray<unknown>) => Effect.Effect<unknown, E, R>
 }
 
-/** The error of a resolver. */
+/**
+ * The error of a resolver.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Error<T> = T extends Resolver<infer E, infer _R> ? E : never
 
-/** The services that a resolver needs. */
+/**
+ * The services that a resolver needs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Services<T> = T extends Resolver<infer _E, infer R> ? R : never
 
 /**
  * A resolver has a name that no interpolation can write. This is a mistake in the program, so the layer dies with it.
+ *
+ * @since 0.1.0
+ * @category errors
  */
 export class InvalidResolverName extends Schema.TaggedError<InvalidResolverName>()("InvalidResolverName", {
   name: Schema.String
@@ -46,7 +64,14 @@ const validName = /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)*$/
  * Shape: arguments and results are plain values (text, numbers, booleans, `null`, arrays, objects); `${` in a result
  * has no meaning. With `cache`, a program calls it once for equal arguments, and again after a failure. Without, each
  * interpolation calls it each time its config is resolved.
- * Errors: `E`, as the cause of an InterpolationFailed.
+ * Errors: `E`, as the cause of an Interpolation.
+ *
+ * ```ts
+ * const vault = Resolver.make("vault", (name) => Effect.succeed(`the secret ${name}`), { cache: true })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const make = <E = never, R = never>(
   name: string,
@@ -58,6 +83,14 @@ export const make = <E = never, R = never>(
  * Provides resolvers to a program. They use the services that the layer is built with.
  *
  * Errors: none; a name that no interpolation can write is a defect, InvalidResolverName.
+ *
+ * ```ts
+ * const upper = Resolver.make("upper", (text) => Effect.sync(() => String(text).toUpperCase()))
+ * const program = wake([greet], app).pipe(Effect.provide(Resolver.layer(upper)))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const layer = <const Resolvers extends ReadonlyArray<Resolver<unknown, unknown>>>(
   ...resolvers: Resolvers

@@ -3,7 +3,7 @@
  */
 import type * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
-import type { InterpolationFailed } from "../error/ConfigError.ts"
+import type { Interpolation } from "../error/ConfigError.ts"
 import type { Shape } from "../schema/Shape.ts"
 import type * as Tree from "../tree/Tree.ts"
 import type * as Place from "./Place.ts"
@@ -26,7 +26,7 @@ export interface Trail {
 export interface Run {
   readonly options: Options
   readonly context: Context.Context<never>
-  readonly make: (place: Place.Place, trail: Trail | undefined) => Effect.Effect<Tree.Tree, InterpolationFailed>
+  readonly make: (place: Place.Place, trail: Trail | undefined) => Effect.Effect<Tree.Tree, Interpolation>
   characters: number
   reopened: number
 }

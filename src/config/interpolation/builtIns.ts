@@ -8,7 +8,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { InterpolationFailed } from "../error/ConfigError.ts"
+import type { Interpolation } from "../error/ConfigError.ts"
 import { parseValue } from "../format/yaml/value.ts"
 import { kind } from "../schema/describe.ts"
 import { maxDepth, tooDeep } from "../tree/limits.ts"
@@ -29,18 +29,15 @@ export interface Absent {
 export interface Caller {
   readonly place: Place.Place
   /** Follows keys; fails if they lead into a single value. */
-  readonly find: (up: number, keys: ReadonlyArray<string>) => Effect.Effect<Place.Place | Absent, InterpolationFailed>
-  readonly failure: (reason: Reason, more?: More) => InterpolationFailed
+  readonly find: (up: number, keys: ReadonlyArray<string>) => Effect.Effect<Place.Place | Absent, Interpolation>
+  readonly failure: (reason: Reason, more?: More) => Interpolation
 }
 
 /** A resolver that sees places. It takes `least` to `most` arguments. */
 export interface BuiltIn {
   readonly least: number
   readonly most: number
-  readonly resolve: (
-    caller: Caller,
-    args: ReadonlyArray<Place.Place>
-  ) => Effect.Effect<Place.Place, InterpolationFailed>
+  readonly resolve: (caller: Caller, args: ReadonlyArray<Place.Place>) => Effect.Effect<Place.Place, Interpolation>
 }
 
 const textOf = (caller: Caller, name: string, what: string, place: Place.Place) =>
@@ -92,7 +89,7 @@ const env: BuiltIn = {
 }
 
 /** Parses text as a value in the caller's place, and resolves its interpolations. */
-const parse = (caller: Caller, text: string, node: Tree.Tree): Effect.Effect<Place.Place, InterpolationFailed> => {
+const parse = (caller: Caller, text: string, node: Tree.Tree): Effect.Effect<Place.Place, Interpolation> => {
   const parsed = parseValue(text, node.origin)
   return Result.isSuccess(parsed)
     ? Effect.succeed(Place.instead(caller.place, parsed.success, true))

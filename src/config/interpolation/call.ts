@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { InterpolationFailed } from "../error/ConfigError.ts"
+import type { Interpolation } from "../error/ConfigError.ts"
 import { isMarked } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import type { BuiltIn, Caller } from "./builtIns.ts"
@@ -54,7 +54,7 @@ export const callBuiltIn = (
   { find, name, run, trail }: CallSite & Pick<Caller, "find">,
   { least, most, resolve }: BuiltIn,
   args: ReadonlyArray<Place.Place>
-): Effect.Effect<Place.Place, InterpolationFailed> => {
+): Effect.Effect<Place.Place, Interpolation> => {
   const caller: Caller = {
     place: trail.place,
     find,

@@ -3,7 +3,7 @@
  *
  * Owns the chain that leads to the failure, its length, and hiding secrets.
  */
-import { InterpolationFailed } from "../error/ConfigError.ts"
+import { Interpolation } from "../error/ConfigError.ts"
 import { nearest } from "../error/nearest.ts"
 import * as Path from "../tree/Path.ts"
 import { isReference, redactedText } from "../tree/secret.ts"
@@ -47,7 +47,7 @@ const isSecretText = ({ node }: Place.Place): boolean => node.secret === true &&
  * If interpolations on the way used a secret, it is the error of the outermost of them, without the rest of the way,
  * the cause, and every text that could quote the secret.
  */
-export const failure = (options: Options, trail: Trail, reason: Reason, more?: More): InterpolationFailed => {
+export const failure = (options: Options, trail: Trail, reason: Reason, more?: More): Interpolation => {
   let from = trail
   let concealed = false
   for (let at: Trail | undefined = trail; at !== undefined; at = at.before) {
@@ -60,7 +60,7 @@ export const failure = (options: Options, trail: Trail, reason: Reason, more?: M
   for (let at: Trail | undefined = from; at !== undefined; at = at.before) links.push(at.place)
   if (links.length > maxLinks) links.splice(maxLinks / 2, links.length - maxLinks)
   const { node } = from.place
-  return new InterpolationFailed({
+  return new Interpolation({
     config: options.config,
     path: Place.path(from.place),
     origin: node.origin,

@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { InterpolationFailed } from "../error/ConfigError.ts"
+import type { Interpolation } from "../error/ConfigError.ts"
 import { nearest } from "../error/nearest.ts"
 import { kind } from "../schema/describe.ts"
 import { maxBytes } from "../tree/limits.ts"
@@ -33,7 +33,7 @@ export const follow: (
   run: Run,
   place: Place.Place,
   before: Trail | undefined
-) => Effect.Effect<Place.Place, InterpolationFailed> = Effect.fnUntraced(function* (run, place, before) {
+) => Effect.Effect<Place.Place, Interpolation> = Effect.fnUntraced(function* (run, place, before) {
   const known = settled(place)
   if (known !== undefined) return known
   if (place.behind !== undefined) {
@@ -69,7 +69,7 @@ const evaluateParts = (
   run: Run,
   trail: Trail,
   parts: ReadonlyArray<Part>
-): Effect.Effect<Place.Place, InterpolationFailed> => {
+): Effect.Effect<Place.Place, Interpolation> => {
   const [first] = parts
   return parts.length === 1 && typeof first === "object" ? evaluate(run, trail, first) : join(run, trail, parts)
 }
@@ -94,7 +94,7 @@ const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: Readonl
   return Place.instead(trail.place, Tree.scalar(text, trail.place.node.origin))
 })
 
-const evaluate = (run: Run, trail: Trail, self: Expression): Effect.Effect<Place.Place, InterpolationFailed> =>
+const evaluate = (run: Run, trail: Trail, self: Expression): Effect.Effect<Place.Place, Interpolation> =>
   self._tag === "Reference" ? refer(run, trail, self) : call(run, trail, self)
 
 const refer = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Reference) {
@@ -133,7 +133,7 @@ const find: (
   trail: Trail,
   up: number,
   keys: ReadonlyArray<string>
-) => Effect.Effect<Place.Place | Absent, InterpolationFailed> = Effect.fnUntraced(function* (run, trail, up, keys) {
+) => Effect.Effect<Place.Place | Absent, Interpolation> = Effect.fnUntraced(function* (run, trail, up, keys) {
   const start = Place.start(trail.place, up)
   if (start === undefined) return { _tag: "Absent", reason: "its dots lead above the root of the config" }
   let at: Place.Place = start
@@ -177,7 +177,7 @@ const call = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Call) {
     : callUsers({ run, trail, name }, users, args)
 })
 
-const evaluateArgument: (run: Run, trail: Trail, self: Argument) => Effect.Effect<Place.Place, InterpolationFailed> =
+const evaluateArgument: (run: Run, trail: Trail, self: Argument) => Effect.Effect<Place.Place, Interpolation> =
   Effect.fnUntraced(function* (run, trail, self) {
     switch (self._tag) {
       case "Literal": {

@@ -14,7 +14,7 @@
  * shows them.
  */
 import * as Effect from "effect/Effect"
-import type { InterpolationFailed } from "../error/ConfigError.ts"
+import type { Interpolation } from "../error/ConfigError.ts"
 import { mapSecrets } from "../secret/redact.ts"
 import { maxDepth, maxTokens, tooDeep } from "../tree/limits.ts"
 import { mark, markValues } from "../tree/secret.ts"
@@ -33,10 +33,10 @@ const maxValues = 2 * maxTokens
  *
  * Shape: the same tree without `Interpolation` nodes; missing values and conflicts stay. A tree without interpolations
  * is returned as it is. Resolvers run one after the other, in the order of the keys.
- * Errors: InterpolationFailed for an interpolation that is malformed, that leads nowhere, to a missing value or back to
+ * Errors: Interpolation for an interpolation that is malformed, that leads nowhere, to a missing value or back to
  * itself, or whose resolver is unknown or fails. Source: OmegaConf 2.3.
  */
-export const resolve = (tree: Tree.Tree, options: Options): Effect.Effect<Tree.Tree, InterpolationFailed> =>
+export const resolve = (tree: Tree.Tree, options: Options): Effect.Effect<Tree.Tree, Interpolation> =>
   Effect.suspend(() => {
     const known: Measures = new Map()
     if (isContainer(tree) ? !measure(known, tree).holds : tree._tag !== "Interpolation") return Effect.succeed(tree)
@@ -58,7 +58,7 @@ const make = (
   known: Measures,
   place: Place.Place,
   trail: Trail | undefined
-): Effect.Effect<Tree.Tree, InterpolationFailed> => {
+): Effect.Effect<Tree.Tree, Interpolation> => {
   if (place.tree !== undefined && place.tree !== "busy") return Effect.succeed(place.tree)
   const { behind, node } = place
   if (behind !== undefined) {
@@ -95,7 +95,7 @@ const rebuild = Effect.fnUntraced(function* (
   known: Measures,
   place: Place.Place,
   trail: Trail | undefined
-): Effect.fn.Return<Tree.Tree, InterpolationFailed> {
+): Effect.fn.Return<Tree.Tree, Interpolation> {
   if (place.tree === "busy") return yield* failed(run, place, trail, "it comes back to what holds it", place)
   place.tree = "busy"
   const { madeOf, node } = place

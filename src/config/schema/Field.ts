@@ -8,10 +8,20 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 
-/** A schema that can get a default, because it has none yet. */
+/**
+ * A schema that can get a default, because it has none yet.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Defaultable = Schema.Constraint & Schema.WithoutConstructorDefault
 
-/** A field with a default: its types are those of `S`, and a file and a constructor may leave it out. */
+/**
+ * A field with a default: its types are those of `S`, and a file and a constructor may leave it out.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Field<S extends Defaultable>
   extends Schema.BottomLazy<
     S["ast"],
@@ -38,6 +48,16 @@ export interface Field<S extends Defaultable>
  * Shape: the default is a value of the schema's decoded type, or a function that makes one each time. For a class, what
  * its constructor takes is enough. Annotations of the schema, such as its description, stay readable.
  * Errors: a default that does not fit the schema fails with InvalidValue when the config is initialized.
+ *
+ * ```ts
+ * class Train extends Schema.Class<Train>("Train")({
+ *   epochs: Field.make(Schema.Int, 10),
+ *   layers: Field.make(Schema.Array(Schema.Int), () => [64, 64])
+ * }) {}
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const make = <S extends Defaultable>(
   schema: S,

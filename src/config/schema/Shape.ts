@@ -7,7 +7,12 @@
 import type * as SchemaAST from "effect/SchemaAST"
 import { isIndex, type Path } from "../tree/Path.ts"
 
-/** A key that a struct declares. `optional`: a tree may leave it out. */
+/**
+ * A key that a struct declares. `optional`: a tree may leave it out.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Field {
   readonly name: string
   readonly shape: Shape
@@ -17,81 +22,151 @@ export interface Field {
   readonly ast: SchemaAST.AST
 }
 
-/** Declared keys; `rest` is the shape of other keys, if the schema allows any. */
+/**
+ * Declared keys; `rest` is the shape of other keys, if the schema allows any.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Struct {
   readonly _tag: "Struct"
   readonly fields: ReadonlyMap<string, Field>
   readonly rest: Shape | undefined
 }
 
-/** Any keys. */
+/**
+ * Any keys.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Record {
   readonly _tag: "Record"
   readonly element: Shape
 }
 
-/** Any number of elements. */
+/**
+ * Any number of elements.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface List {
   readonly _tag: "List"
   readonly element: Shape
 }
 
-/** Elements that differ by index; `rest` is the shape of further elements. */
+/**
+ * Elements that differ by index; `rest` is the shape of further elements.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Tuple {
   readonly _tag: "Tuple"
   readonly elements: ReadonlyArray<Shape>
   readonly rest: Shape | undefined
 }
 
-/** Any of several shapes. */
+/**
+ * Any of several shapes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Union {
   readonly _tag: "Union"
   readonly members: ReadonlyArray<Shape>
 }
 
-/** Text, a boolean, `null`, an integer of any size, anything at all, or nothing that a file can hold. */
+/**
+ * Text, a boolean, `null`, an integer of any size, anything at all, or nothing that a file can hold.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Simple {
   readonly _tag: "Text" | "Boolean" | "Null" | "BigInt" | "Unknown" | "Never"
 }
 
-/** A number. `finite`: neither infinite nor NaN. */
+/**
+ * A number. `finite`: neither infinite nor NaN.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Number {
   readonly _tag: "Number"
   readonly integer: boolean
   readonly finite: boolean
 }
 
-/** One value. */
+/**
+ * One value.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Literal {
   readonly _tag: "Literal"
   readonly value: string | number | boolean | bigint
 }
 
-/** One of several values, which may also be given by name. */
+/**
+ * One of several values, which may also be given by name.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Enum {
   readonly _tag: "Enum"
   readonly members: ReadonlyArray<readonly [name: string, value: string | number]>
 }
 
-/** A secret: nothing in it is ever shown. */
+/**
+ * A secret: nothing in it is ever shown.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Redacted {
   readonly _tag: "Redacted"
   readonly shape: Shape
 }
 
-/** A shape that is made when it is needed, because it contains itself. */
+/**
+ * A shape that is made when it is needed, because it contains itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Suspend {
   readonly _tag: "Suspend"
   readonly get: () => Shape
 }
 
-/** A shape that is neither suspended nor redacted. */
+/**
+ * A shape that is neither suspended nor redacted.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Plain = Struct | Record | List | Tuple | Union | Simple | Number | Literal | Enum
 
-/** What a schema takes. */
+/**
+ * What a schema takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Shape = Plain | Redacted | Suspend
 
-/** Returns the shape under all suspensions and redactions. */
+/**
+ * Returns the shape under all suspensions and redactions.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const force = (self: Shape): Plain => {
   let shape = self
   while (shape._tag === "Suspend" || shape._tag === "Redacted") {
@@ -100,14 +175,24 @@ export const force = (self: Shape): Plain => {
   return shape
 }
 
-/** Tells whether a shape is a secret as a whole. */
+/**
+ * Tells whether a shape is a secret as a whole.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
 export const isRedacted = (self: Shape): boolean => {
   let shape = self
   while (shape._tag === "Suspend") shape = shape.get()
   return shape._tag === "Redacted"
 }
 
-/** Returns the alternatives of a shape: the members of a union, or the shape alone. */
+/**
+ * Returns the alternatives of a shape: the members of a union, or the shape alone.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const members = (self: Shape): ReadonlyArray<Plain> => {
   const shape = force(self)
   return shape._tag === "Union" ? shape.members.flatMap(members) : [shape]
@@ -115,7 +200,12 @@ export const members = (self: Shape): ReadonlyArray<Plain> => {
 
 const containing = new WeakMap<Shape, boolean>()
 
-/** Tells whether a shape is a secret or has one anywhere in it. */
+/**
+ * Tells whether a shape is a secret or has one anywhere in it.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const hasRedacted = (self: Shape): boolean => {
   const known = containing.get(self)
   if (known !== undefined) return known
@@ -152,7 +242,12 @@ const parts = (self: Shape): ReadonlyArray<Shape> => {
   }
 }
 
-/** Why a shape has nothing at a key. */
+/**
+ * Why a shape has nothing at a key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Refusal =
   | { readonly _tag: "UnknownKey"; readonly struct: Struct }
   | { readonly _tag: "NotAnIndex" }
@@ -183,13 +278,23 @@ const plainChild = (self: Plain, key: string): Shape | Refusal => {
   }
 }
 
-/** Tells whether {@link child} found nothing. */
+/**
+ * Tells whether {@link child} found nothing.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
 export const isRefusal = (value: Shape | Refusal): value is Refusal =>
   value._tag === "UnknownKey" || value._tag === "NotAnIndex" || value._tag === "NotAContainer"
 
 const refusals = ["UnknownKey", "NotAnIndex", "NotAContainer"] as const
 
-/** Returns what a shape takes at a key, or why it takes nothing there. Everything in a secret is secret. */
+/**
+ * Returns what a shape takes at a key, or why it takes nothing there. Everything in a secret is secret.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const child = (self: Shape, key: string): Shape | Refusal => {
   const found = members(self).map((member) => plainChild(member, key))
   const shapes = found.filter((each) => !isRefusal(each))
@@ -205,7 +310,12 @@ export const child = (self: Shape, key: string): Shape | Refusal => {
   return { _tag: "NotAContainer" }
 }
 
-/** Returns what a shape takes at a path, or `undefined` if it takes nothing there. */
+/**
+ * Returns what a shape takes at a path, or `undefined` if it takes nothing there.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const at = (self: Shape, path: Path): Shape | undefined => {
   let shape = self
   for (const key of path) {

@@ -8,7 +8,6 @@ import * as Equal from "effect/Equal"
 import * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidValue, MissingValue, UnknownKey } from "../error/ConfigError.ts"
-import { nearest } from "../error/nearest.ts"
 import type { ConflictAt } from "../tree/merge.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
@@ -26,14 +25,12 @@ export const unknownKey = (of: {
   readonly origin: Tree.Tree["origin"]
 }): UnknownKey => {
   const known = of.shape._tag === "Struct" ? [...of.shape.fields.keys()] : []
-  const suggestion = nearest(of.path.at(-1) ?? "", known)
   return new UnknownKey({
     config: of.config,
     path: of.path,
     // A mistyped key may be meant for a secret.
     origin: Shape.hasRedacted(of.shape) ? conceal(of.origin) : of.origin,
-    known,
-    ...(suggestion === undefined ? {} : { suggestion })
+    known
   })
 }
 

@@ -113,8 +113,20 @@ const compile = (ast: AST): Shape => {
   return shape
 }
 
-/** Makes a secret of every value in a shape, because a transformation hides which of them are. */
+/** Shapes whose values are all secrets, by the shape that they were made of: one that contains itself is made once. */
+const maskedShapes = new WeakMap<Shape, Shape>()
+
+/** Makes a secret of each value in a shape, where a transformation leaves open which of them are. */
 const masked = (shape: Shape): Shape => {
+  let made = maskedShapes.get(shape)
+  if (made === undefined) {
+    made = mask(shape)
+    maskedShapes.set(shape, made)
+  }
+  return made
+}
+
+const mask = (shape: Shape): Shape => {
   switch (shape._tag) {
     case "Struct": {
       const fields = [...shape.fields].map(([name, field]) => [name, { ...field, shape: masked(field.shape) }] as const)
@@ -127,16 +139,8 @@ const masked = (shape: Shape): Shape => {
       return { ...shape, elements: shape.elements.map(masked), rest: shape.rest && masked(shape.rest) }
     case "Union":
       return unionOf(shape.members.map(masked))
-    case "Suspend": {
-      let made: Shape | undefined
-      return {
-        _tag: "Suspend",
-        get: () => {
-          made ??= masked(shape.get())
-          return made
-        }
-      }
-    }
+    case "Suspend":
+      return { _tag: "Suspend", get: () => masked(shape.get()) }
     case "Redacted":
     case "Null":
       return shape

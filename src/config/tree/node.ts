@@ -27,6 +27,9 @@ interface Keys {
  *
  * An absolute container replaces the node below it, a relative one merges with it. Only merging makes absolute nodes,
  * and they make merging associative.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Mapping extends Node {
   readonly _tag: "Mapping"
@@ -37,7 +40,12 @@ export interface Mapping extends Node {
   readonly tags?: ReadonlyArray<string>
 }
 
-/** A list. `absolute`: see {@link Mapping}. */
+/**
+ * A list. `absolute`: see {@link Mapping}.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Sequence extends Node {
   readonly _tag: "Sequence"
   readonly items: ReadonlyArray<Tree>
@@ -47,6 +55,9 @@ export interface Sequence extends Node {
 /**
  * One value. `source` is the text as it was typed, without quotes. `quoted` tells whether it had quotes, because a
  * quoted scalar is always text.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Scalar extends Node {
   readonly _tag: "Scalar"
@@ -55,18 +66,33 @@ export interface Scalar extends Node {
   readonly quoted: boolean
 }
 
-/** `???`: a value that must be given before it is used. */
+/**
+ * `???`: a value that must be given before it is used.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Missing extends Node {
   readonly _tag: "Missing"
 }
 
-/** Unresolved text with `${…}` (or `\${`) in it, as it was typed. */
+/**
+ * Unresolved text with `${…}` (or `\${`) in it, as it was typed.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Interpolation extends Node {
   readonly _tag: "Interpolation"
   readonly text: string
 }
 
-/** The result of merging a list over a mapping, or a mapping over a list: an error that waits to be reported. */
+/**
+ * The result of merging a list over a mapping, or a mapping over a list: an error that waits to be reported.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Conflict extends Node {
   readonly _tag: "Conflict"
   readonly expected: "mapping" | "list"
@@ -74,13 +100,32 @@ export interface Conflict extends Node {
   readonly over: Origin
 }
 
-/** A value with its origins. */
+/**
+ * A value with its origins.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Tree = Mapping | Sequence | Scalar | Missing | Interpolation | Conflict
 
-/** How a missing value is written. */
+/**
+ * How a missing value is written.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const missingText = "???"
 
-/** Makes a mapping without keys. */
+/**
+ * Makes a mapping without keys.
+ *
+ * ```ts
+ * const empty = Tree.emptyMapping(Origin.fromHook)
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const emptyMapping = (origin: Origin): Mapping => ({
   _tag: "Mapping",
   index: HashMap.empty(),
@@ -89,7 +134,16 @@ export const emptyMapping = (origin: Origin): Mapping => ({
   absolute: false
 })
 
-/** Makes a mapping; a key that comes twice keeps its first position and its last value. */
+/**
+ * Makes a mapping; a key that comes twice keeps its first position and its last value.
+ *
+ * ```ts
+ * const model = Tree.mapping([["lr", Tree.scalar(0.1, Origin.fromHook)]], Origin.fromHook)
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const mapping = (entries: Iterable<readonly [string, Tree]>, origin: Origin): Mapping => {
   let keys: Keys | undefined
   const index = HashMap.mutate(HashMap.empty<string, Tree>(), (map) => {
@@ -101,7 +155,16 @@ export const mapping = (entries: Iterable<readonly [string, Tree]>, origin: Orig
   return { _tag: "Mapping", index, keys, origin, absolute: false }
 }
 
-/** Makes a list. */
+/**
+ * Makes a list.
+ *
+ * ```ts
+ * const layers = Tree.sequence([Tree.scalar(64, Origin.fromHook)], Origin.fromHook)
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const sequence = (items: ReadonlyArray<Tree>, origin: Origin): Sequence => ({
   _tag: "Sequence",
   items,
@@ -109,7 +172,16 @@ export const sequence = (items: ReadonlyArray<Tree>, origin: Origin): Sequence =
   absolute: false
 })
 
-/** Makes a scalar: a number, a boolean, `null`, or finished text, in which `${` has no meaning. */
+/**
+ * Makes a scalar: a number, a boolean, `null`, or finished text, in which `${` has no meaning.
+ *
+ * ```ts
+ * const lr = Tree.scalar(0.1, Origin.fromHook)
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const scalar = (
   value: Scalar["value"],
   origin: Origin,
@@ -122,10 +194,28 @@ export const scalar = (
   origin
 })
 
-/** Makes the node of a missing value. */
+/**
+ * Makes the node of a missing value.
+ *
+ * ```ts
+ * expect(Tree.toUnknown(Tree.missing(Origin.fromHook))).toEqual("???")
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const missing = (origin: Origin): Missing => ({ _tag: "Missing", origin })
 
-/** Makes the node of a text: missing for `???`, an interpolation if it holds `${`, otherwise a scalar. */
+/**
+ * Makes the node of a text: missing for `???`, an interpolation if it holds `${`, otherwise a scalar.
+ *
+ * ```ts
+ * const where = Tree.text("${oc.env:HOME}/models", Origin.fromHook)
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const text = (
   value: string,
   origin: Origin,
@@ -136,32 +226,62 @@ export const text = (
   return scalar(value, origin, options)
 }
 
-/** Returns the tree at `key`, or `undefined`. */
+/**
+ * Returns the tree at `key`, or `undefined`.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const get = (self: Mapping, key: string): Tree | undefined => Option.getOrUndefined(HashMap.get(self.index, key))
 
-/** Returns the tree at a key of a mapping, or at an index of a list; `undefined` if it does not exist. */
+/**
+ * Returns the tree at a key of a mapping, or at an index of a list; `undefined` if it does not exist.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const child = (self: Tree, key: string): Tree | undefined => {
   if (self._tag === "Mapping") return get(self, key)
   return self._tag === "Sequence" && isIndex(key) ? self.items[Number(key)] : undefined
 }
 
-/** Returns the keys and trees of a mapping, or the indices and trees of a list, in order; none for a single value. */
+/**
+ * Returns the keys and trees of a mapping, or the indices and trees of a list, in order; none for a single value.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const children = (self: Tree): ReadonlyArray<readonly [string, Tree]> => {
   if (self._tag === "Mapping") return entries(self)
   return self._tag === "Sequence" ? self.items.map((item, index) => [String(index), item] as const) : []
 }
 
-/** Sets one key, sharing the others. A new key comes last. */
+/**
+ * Sets one key, sharing the others. A new key comes last.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const set = (self: Mapping, key: string, tree: Tree): Mapping => ({
   ...self,
   index: HashMap.set(self.index, key, tree),
   keys: HashMap.has(self.index, key) ? self.keys : { key, before: self.keys }
 })
 
-/** Returns how many keys a mapping has. */
+/**
+ * Returns how many keys a mapping has.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const size = (self: Mapping): number => HashMap.size(self.index)
 
-/** Returns the keys of a mapping in insertion order. */
+/**
+ * Returns the keys of a mapping in insertion order.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const keys = (self: Mapping): ReadonlyArray<string> => {
   const out = new Array<string>(size(self))
   let at = out.length
@@ -169,7 +289,12 @@ export const keys = (self: Mapping): ReadonlyArray<string> => {
   return out
 }
 
-/** Returns the keys and trees of a mapping in insertion order. */
+/**
+ * Returns the keys and trees of a mapping in insertion order.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const entries = (self: Mapping): ReadonlyArray<readonly [string, Tree]> =>
   keys(self).map((key) => [key, get(self, key)!] as const)
 
@@ -177,6 +302,9 @@ export const entries = (self: Mapping): ReadonlyArray<readonly [string, Tree]> =
  * Replaces the children of a mapping or a list, sharing those that do not change.
  *
  * `f` also gets the key, or the index in digits. If nothing changes, the result is `self`.
+ *
+ * @since 0.1.0
+ * @category combinators
  */
 export const mapChildren = <T extends Tree>(self: T, f: (child: Tree, key: string) => Tree): T => {
   if (self._tag === "Mapping") {
@@ -199,12 +327,22 @@ export const mapChildren = <T extends Tree>(self: T, f: (child: Tree, key: strin
 /** Where the keys of a mapping stand in their file, for errors about unknown keys. */
 const keyOrigins = new WeakMap<Mapping, (key: string) => Origin | undefined>()
 
-/** Remembers where the keys of a mapping stand; returns the mapping. */
+/**
+ * Remembers where the keys of a mapping stand; returns the mapping.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const withKeyOrigins = (self: Mapping, originOf: (key: string) => Origin | undefined): Mapping => {
   keyOrigins.set(self, originOf)
   return self
 }
 
-/** Returns where a key of a mapping stands or, if that is not known, where its value does. */
+/**
+ * Returns where a key of a mapping stands or, if that is not known, where its value does.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const originOfKey = (self: Mapping, key: string): Origin =>
   keyOrigins.get(self)?.(key) ?? (get(self, key) ?? self).origin

@@ -24,6 +24,13 @@ interface Reading {
  * `undefined` becomes a missing value, and an object with `toJSON`, such as a date, what that returns. A value that no
  * tree can hold becomes a missing one too, which is an error when it is used: a value inside itself, one more than 200
  * levels deep or beyond the first two million, and one that throws when it is read.
+ *
+ * ```ts
+ * const tree = Tree.fromUnknown({ lr: 0.1, layers: [64, 64] })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const fromUnknown = (value: unknown, origin: Origin = Origins.fromHook): Tree.Tree =>
   ofUnknown({ origin, around: new Set(), left: maxTokens }, value)
@@ -92,6 +99,9 @@ const ofForm = (reading: Reading, form: Form): Tree.Tree => {
  * Returns a tree as a plain value: what JSON would hold, with `???` for missing values and interpolations as text.
  *
  * A key such as `__proto__` becomes an own property like any other. A conflict becomes `undefined`.
+ *
+ * @since 0.1.0
+ * @category getters
  */
 export const toUnknown = (self: Tree.Tree): unknown => {
   switch (self._tag) {

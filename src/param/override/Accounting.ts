@@ -9,9 +9,14 @@ import * as Path from "../../config/tree/Path.ts"
 import * as ParamData from "../ParamData.ts"
 import { shower } from "./address.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
-import { UnmatchedOverride } from "./OverrideError.ts"
+import { type OverrideError, overrideError, UnmatchedOverride } from "./OverrideError.ts"
 
-/** Where the overrides of a command line have landed. */
+/**
+ * Where the overrides of a command line have landed.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Accounting {
   /** The overrides that were read. */
   readonly tokens: ReadonlyArray<string>
@@ -24,10 +29,20 @@ export interface Accounting {
   readonly reported: boolean
 }
 
-/** The account before any override was read. */
+/**
+ * The account before any override was read.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
 export const empty: Accounting = { tokens: [], landed: new Map(), unmatched: "ignore", sep: "::", reported: false }
 
-/** Adds to the account what an override function made of a config. */
+/**
+ * Adds to the account what an override function made of a config.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const add = (self: Accounting, config: string, overridden: Overridden): Accounting => {
   const landed = new Map(self.landed)
   for (const index of overridden.landed) landed.set(index, [...(landed.get(index) ?? []), config])
@@ -79,11 +94,14 @@ const explain = (token: string, shown: string, index: number, known: ReadonlyMap
  *
  * Shape: returns the account, marked as reported.
  * Errors: UnmatchedOverride, for the first one, where they are errors. As warnings they go to stderr.
+ *
+ * @since 0.1.0
+ * @category getters
  */
 export const reportUnmatched = Effect.fnUntraced(function* (
   accounting: Accounting,
   parameters: ParamData.ParamData
-): Effect.fn.Return<Accounting, UnmatchedOverride> {
+): Effect.fn.Return<Accounting, OverrideError> {
   const { landed, reported, tokens, unmatched } = accounting
   if (reported || unmatched === "ignore" || landed.size === tokens.length) return accounting
   const show = shower(ParamData.allConfigs(parameters).values(), accounting.sep)
@@ -94,7 +112,7 @@ export const reportUnmatched = Effect.fnUntraced(function* (
     if (landed.has(index)) continue
     const token = tokens[index - 1]!
     const error = explain(token, show(token), index, count++ < maxSuggestions ? known : none)
-    if (unmatched === "error") return yield* error
+    if (unmatched === "error") return yield* overrideError(error)
     yield* Console.error(`warning: ${error.message}`)
   }
   return { ...accounting, reported: true }

@@ -7,11 +7,11 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Config from "../../config/Config.ts"
-import type { ConfigError } from "../../config/error/ConfigError.ts"
+import { type ConfigError, configError } from "../../config/error/ConfigError.ts"
 import { address } from "./address.ts"
-import { applyOverrides } from "./apply.ts"
+import { type ApplyError, applyOverrides } from "./apply.ts"
 import type { Input, Options, Overridden, Settings } from "./contract.ts"
-import type { OverrideError } from "./OverrideError.ts"
+import { type OverrideError, overrideError } from "./OverrideError.ts"
 
 export type { Input, Options, Overridden, Settings, Unmatched } from "./contract.ts"
 
@@ -19,6 +19,9 @@ export type { Input, Options, Overridden, Settings, Unmatched } from "./contract
  * Overrides a config's instance with what the command line says. Any function of this shape can be one.
  *
  * `settings` are the built-in one's: with them, the overrides of a command without configs are judged too.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Override<out E = ConfigError | OverrideError, out R = never> {
   (input: Input): Effect.Effect<Overridden, E, R>
@@ -33,6 +36,14 @@ export interface Override<out E = ConfigError | OverrideError, out R = never> {
  * override of a key that is not there.
  * Source: coma's Override. Unlike there, a value may hold the separator, and appending (`l+=x`) may come any number of
  * times.
+ *
+ * ```ts
+ * const strict = Override.make({ unmatched: "error", exclusiveShared: true })
+ * const command = greet.pipe(Command.withHooks({ config: ConfigHook.makeDefault({ override: strict }) }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
  */
 export const make = (given: Options = {}): Override => {
   const settings: Settings = {
@@ -47,14 +58,26 @@ export const make = (given: Options = {}): Override => {
     Effect.fromResult(
       Result.gen(function* () {
         const { config, configs, tokens } = input
-        const { shared, prefixed } = yield* addressed(tokens, configs)
+        const { shared, prefixed } = yield* Result.mapError(addressed(tokens, configs), overrideError)
         const tree = yield* Config.getOrLatest(config, input.instanceKey)
         const own = prefixed.get(config.id) ?? []
-        const applied = yield* applyOverrides(input, tree, own, shared, settings)
+        const applied = yield* Result.mapError(applyOverrides(input, tree, own, shared, settings), errorOf)
         return { ...applied, tokens, unmatched: settings.unmatched, sep: settings.sep }
       })
     )
   return Object.assign(override, { settings })
+}
+
+/** Makes the error of what is wrong with an override, or with the value that it gives. */
+const errorOf = (reason: ApplyError): ConfigError | OverrideError => {
+  switch (reason._tag) {
+    case "DuplicateOverride":
+    case "SharedNotExclusive":
+    case "WrongShape":
+      return overrideError(reason)
+    default:
+      return configError(reason)
+  }
 }
 
 /** What the tokens of a command line address, and among which configs. */

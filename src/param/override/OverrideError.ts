@@ -6,6 +6,7 @@
  */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
+import { exitCodes } from "../../config/error/exitCodes.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 
 const override = {
@@ -21,51 +22,65 @@ const place = (self: { readonly index: number; readonly token: string }): string
 
 const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? "none" : names.join(", "))
 
-/** `zz::x=1`, and no config is called `zz…`. */
+/**
+ * `zz::x=1`, and no config is called `zz…`.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class UnknownPrefix extends Schema.TaggedError<UnknownPrefix>()("UnknownPrefix", {
   ...override,
   prefix: Schema.String,
   configs: Schema.Array(Schema.String),
   suggestion: Schema.optionalKey(Schema.String)
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     const hint = this.suggestion === undefined ? "" : ` Did you mean ${this.suggestion}?`
     return `${place(this)}: no config starts with "${this.prefix}".${hint} The configs are ${list(this.configs)}.`
   }
 }
 
-/** A prefix that abbreviates several configs. */
+/**
+ * A prefix that abbreviates several configs.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class AmbiguousPrefix extends Schema.TaggedError<AmbiguousPrefix>()("AmbiguousPrefix", {
   ...override,
   prefix: Schema.String,
   matches: Schema.Array(Schema.String)
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
-    const mend = this.matches.includes(this.prefix)
+  override get message(): string {
+    const advice = this.matches.includes(this.prefix)
       ? "No prefix means the first alone: rename one of them, or let prefixes fit several with Override.make."
       : "Write more of the one you mean."
-    return `${place(this)}: the prefix "${this.prefix}" fits ${list(this.matches)}. ${mend}`
+    return `${place(this)}: the prefix "${this.prefix}" fits ${list(this.matches)}. ${advice}`
   }
 }
 
-/** With `exclusiveShared`, an override without a prefix that fits several configs. */
+/**
+ * With `exclusiveShared`, an override without a prefix that fits several configs.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class SharedNotExclusive extends Schema.TaggedError<SharedNotExclusive>()("SharedNotExclusive", {
   ...override,
   matches: Schema.Array(Schema.String),
   separator: Schema.String
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     return `${place(this)}: fits ${list(this.matches)}. Say which one: ${this.matches[0]}${this.separator}${this.token}.`
   }
 }
 
-/** The same key is given twice for one config. */
+/**
+ * The same key is given twice for one config.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class DuplicateOverride extends Schema.TaggedError<DuplicateOverride>()("DuplicateOverride", {
   ...override,
   config: Schema.String,
@@ -73,63 +88,66 @@ export class DuplicateOverride extends Schema.TaggedError<DuplicateOverride>()("
   /** The override that gave the key first. */
   first: Schema.Number
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     const given = this.token.includes("=") ? `${this.config} was given "${this.key}"` : "this was given"
     return `${place(this)}: ${given} already, in override ${this.first}. Remove one of them.`
   }
 }
 
-/** `a::b::c=1`. */
+/**
+ * `a::b::c=1`.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class TooManySeparators extends Schema.TaggedError<TooManySeparators>()("TooManySeparators", {
   ...override,
   separator: Schema.String
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     return `${place(this)}: "${this.separator}" stands more than once. Write CONFIG${this.separator}KEY=VALUE.`
   }
 }
 
-/** A prefixed `key=value` for a list config, or a prefixed bare word for another. */
+/**
+ * A prefixed `key=value` for a list config, or a prefixed bare word for another.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class WrongShape extends Schema.TaggedError<WrongShape>()("WrongShape", {
   ...override,
   config: Schema.String,
   expected: Schema.String
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     return `${place(this)}: ${this.config} takes ${this.expected}.`
   }
 }
 
-/** With `unmatched: "error"`, an override without a prefix that no config took. */
+/**
+ * With `unmatched: "error"`, an override without a prefix that no config took.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export class UnmatchedOverride extends Schema.TaggedError<UnmatchedOverride>()("UnmatchedOverride", {
   ...override,
   suggestion: Schema.optionalKey(Schema.String)
 }) {
-  override readonly [Runtime.errorExitCode] = 2
-  override readonly [Runtime.errorReported] = false
-  override get message() {
+  override get message(): string {
     const hint = this.suggestion === undefined ? "" : `; did you mean ${this.suggestion}?`
     return `${this.token} matched no config${hint}`
   }
 }
 
-/** Every error of placing overrides. */
-export type OverrideError =
-  | UnknownPrefix
-  | AmbiguousPrefix
-  | SharedNotExclusive
-  | DuplicateOverride
-  | TooManySeparators
-  | WrongShape
-  | UnmatchedOverride
-
-const classes = [
+/**
+ * Why an override cannot be placed.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Reason = Schema.Union([
   UnknownPrefix,
   AmbiguousPrefix,
   SharedNotExclusive,
@@ -137,7 +155,29 @@ const classes = [
   TooManySeparators,
   WrongShape,
   UnmatchedOverride
-]
+])
+export type Reason = typeof Reason.Type
 
-/** Tells whether a value is an error of placing overrides. */
-export const isOverrideError = (error: unknown): error is OverrideError => classes.some((each) => error instanceof each)
+/**
+ * An override of the command line cannot be placed.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class OverrideError extends Schema.TaggedError<OverrideError>()("effect-coma/OverrideError", {
+  reason: Reason
+}) {
+  override readonly [Runtime.errorExitCode] = exitCodes["effect-coma/OverrideError"]
+  override readonly [Runtime.errorReported] = false
+  override get message(): string {
+    return this.reason.message
+  }
+}
+
+/**
+ * Makes the error of a reason.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const overrideError = (reason: Reason): OverrideError => new OverrideError({ reason })

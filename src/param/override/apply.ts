@@ -85,7 +85,7 @@ const fitting = (input: Input, token: Token): ReadonlyArray<string> => {
 }
 
 /** Why overrides cannot be applied. */
-type Failure = FitError | WrongShape | DuplicateOverride | SharedNotExclusive
+export type ApplyError = FitError | WrongShape | DuplicateOverride | SharedNotExclusive
 
 /** Tells whether an override gives a mapping, which is merged into what is there. */
 const givesMapping = (token: Token, config: string): boolean => {
@@ -147,7 +147,7 @@ const applyToList = (
   own: ReadonlyArray<Token>,
   shared: ReadonlyArray<Token>,
   settings: Settings
-): Result.Result<Applied, Failure> => {
+): Result.Result<Applied, ApplyError> => {
   const words = [...own]
   for (const token of shared) {
     if (!suits(input.config, token)) continue
@@ -166,7 +166,7 @@ const applyToMapping = (
   own: ReadonlyArray<Token>,
   shared: ReadonlyArray<Token>,
   settings: Settings
-): Result.Result<Applied, Failure> => {
+): Result.Result<Applied, ApplyError> => {
   const landed: Array<number> = []
   let tree = first
   for (const token of withoutSuperseded(input.config, own)) {
@@ -201,7 +201,7 @@ export const applyOverrides = (
   own: ReadonlyArray<Token>,
   shared: ReadonlyArray<Token>,
   settings: Settings
-): Result.Result<Applied, Failure> => {
+): Result.Result<Applied, ApplyError> => {
   const { config } = input
   const unique = settings.uniqueOverrides && config.kind !== "list"
   const refused = checkShape(config, own) ?? (unique ? checkUnique(config.id, [...shared, ...own]) : undefined)

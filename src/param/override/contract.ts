@@ -4,10 +4,20 @@
 import type * as Config from "../../config/Config.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
 
-/** What an override that no config took does: warns on stderr, fails, or nothing. */
+/**
+ * What an override that no config took does: warns on stderr, fails, or nothing.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Unmatched = "warn" | "error" | "ignore"
 
-/** What an override function is given. */
+/**
+ * What an override function is given.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Input {
   /** The config to override. */
   readonly config: Config.Config
@@ -19,7 +29,12 @@ export interface Input {
   readonly instanceKey?: string | undefined
 }
 
-/** What an override function makes. */
+/**
+ * What an override function makes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Overridden {
   /** The new instance. */
   readonly tree: Tree.Tree
@@ -32,7 +47,12 @@ export interface Overridden {
   readonly sep?: string
 }
 
-/** How the built-in override function works. */
+/**
+ * How the built-in override function works.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options {
   /** What stands between a prefix and the rest of an override; `::` by default. */
   readonly sep?: string | undefined
@@ -46,5 +66,10 @@ export interface Options {
   readonly unmatched?: Unmatched | undefined
 }
 
-/** The options, with their defaults. */
+/**
+ * The options, with their defaults.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Settings = { readonly [K in keyof Options]-?: Exclude<Options[K], undefined> }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import * as Runtime from "effect/Runtime"
 import * as ConfigError from "../../../src/config/error/ConfigError.ts"
 import * as Origin from "../../../src/config/tree/Origin.ts"
 
@@ -14,13 +15,18 @@ describe("an error of a config", () => {
     new ConfigError.FileNotFound({ config: "cfg", path: "x" }),
     new ConfigError.Malformed({ config: "cfg", origin: Origin.fromDefault, reason: "r" }),
     new ConfigError.FileFailed({ config: "cfg", path: "x", operation: "read", reason: "r", cause: undefined }),
-    new ConfigError.InterpolationFailed({ ...where, text: "${a}", reason: "r", chain: [] }),
+    new ConfigError.Interpolation({ ...where, text: "${a}", reason: "r", chain: [] }),
     new ConfigError.MissingInstance({ config: "cfg", existing: [] })
-  ])("is known as one: $_tag", (error) => {
-    expect(ConfigError.isConfigError(error)).toBe(true)
+  ])("is the reason of one: $_tag", (reason) => {
+    const error = ConfigError.configError(reason)
+    expect(error).toMatchObject({ _tag: "effect-coma/ConfigError", reason, message: reason.message })
+    expect(Runtime.getErrorExitCode(error)).toBe(2)
+    expect(Runtime.getErrorReported(error)).toBe(false)
   })
 
-  it.each([new Error("no"), null, undefined, { _tag: "InvalidValue" }, "InvalidValue"])("is not %o", (value) => {
-    expect(ConfigError.isConfigError(value)).toBe(false)
+  it("has the cause of its reason", () => {
+    const cause = new Error("no")
+    const reason = new ConfigError.FileFailed({ config: "cfg", path: "x", operation: "read", reason: "r", cause })
+    expect(ConfigError.configError(reason).cause).toBe(cause)
   })
 })

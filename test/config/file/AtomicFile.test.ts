@@ -223,7 +223,7 @@ describe.each(scenarios)("$name", (scenario) => {
           expect(Option.getOrUndefined(text), operation).toBe(scenario.text)
         } else if (Faulty.reasons[kind] !== undefined) {
           const error = Option.getOrThrow(Cause.findErrorOption(exit.cause))
-          expect(error, operation).toMatchObject({ _tag: "FileFailed", path: at(scenario.path) })
+          expect(error, operation).toMatchObject({ reason: { _tag: "FileFailed", path: at(scenario.path) } })
           expect(error.message.replace("read", "write")).toBe(
             `cfg: cannot write ${at(scenario.path)}: ${Faulty.reasons[kind]}. Fix that, or name another file.`
           )

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { InterpolationFailed } from "../../../src/config/error/ConfigError.ts"
+import { Interpolation } from "../../../src/config/error/ConfigError.ts"
 import { resolve } from "../../../src/config/interpolation/resolve.ts"
 import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
 import * as Origin from "../../../src/config/tree/Origin.ts"
@@ -20,7 +20,7 @@ describe("failures", () => {
         Origin.fromDefault
       )
       const error = yield* Effect.flip(resolve(tree, { config }))
-      expect(error).toBeInstanceOf(InterpolationFailed)
+      expect(error).toBeInstanceOf(Interpolation)
       expect(error.message).toMatchInlineSnapshot(
         `"cfg.d: cannot resolve x\${else} (the default): else does not exist. The way there: a (override 1: a=\${b.c}) -> b.c (cfg.yaml:2:6) -> d (the default)."`
       )

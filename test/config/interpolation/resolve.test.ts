@@ -3,7 +3,7 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { InterpolationFailed } from "../../../src/config/error/ConfigError.ts"
+import { Interpolation } from "../../../src/config/error/ConfigError.ts"
 import { resolve } from "../../../src/config/interpolation/resolve.ts"
 import { maxBytes, maxTokens, tooDeep } from "../../../src/config/tree/limits.ts"
 import * as Origin from "../../../src/config/tree/Origin.ts"
@@ -198,7 +198,7 @@ const Values: Schema.Codec<unknown> = Schema.Union([
 it.effect.prop("resolves to a tree that resolves to itself", { value: Arbitrary.schema(Values) }, ({ value }) =>
   Effect.gen(function* () {
     const once = yield* Effect.result(resolve(Tree.fromUnknown(value), { config }))
-    if (once._tag === "Failure") return expect(once.failure).toBeInstanceOf(InterpolationFailed)
+    if (once._tag === "Failure") return expect(once.failure).toBeInstanceOf(Interpolation)
     expect(yield* resolve(once.success, { config })).toBe(once.success)
   })
 )

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Config from "../../../src/config/Config.ts"
+import { configError, type Reason } from "../../../src/config/error/ConfigError.ts"
 import { coerce } from "../../../src/config/schema/coerce.ts"
 import { decode } from "../../../src/config/schema/decode.ts"
 import { defaults } from "../../../src/config/schema/defaults.ts"
@@ -19,8 +20,8 @@ const origin = Origin.fromToken(1, "x=…")
 describe("the errors of decoding", () => {
   const failure = <S extends Schema.Constraint>(schema: S, value: unknown) =>
     Effect.map(
-      Effect.flip(decode(schema, file(value), at) as unknown as Effect.Effect<unknown, Error>),
-      (error) => error.message
+      Effect.flip(decode(schema, file(value), at) as unknown as Effect.Effect<unknown, Reason>),
+      (reason) => configError(reason).message
     )
 
   it.effect.each<[string, Schema.Constraint, unknown, string]>([
@@ -98,7 +99,9 @@ describe("the errors of a tree that does not fit", () => {
         config: "cfg"
       })
     )
-    expect(Result.getOrThrow(failed).message).toBe("cfg.epcohs: unknown key (override 1: x=…). Did you mean epochs?")
+    expect(configError(Result.getOrThrow(failed)).message).toBe(
+      "cfg.epcohs: unknown key (override 1: x=…). Did you mean epochs?"
+    )
   })
 
   it("says both origins of a list over a mapping", () => {

@@ -100,7 +100,12 @@ describe("reporting", () => {
       const tokens = ["lr=1", "lrr=1", "zz=1"]
       const account = Accounting.add(Accounting.empty, "a", landing([1], { tokens, unmatched: "error" }))
       const error = yield* Effect.flip(Accounting.reportUnmatched(account, yield* parameters))
-      expect(error).toMatchObject({ _tag: "UnmatchedOverride", token: "lrr=1", index: 2, suggestion: "model::lr" })
+      expect(error.reason).toMatchObject({
+        _tag: "UnmatchedOverride",
+        token: "lrr=1",
+        index: 2,
+        suggestion: "model::lr"
+      })
       expect(yield* TestConsole.errorLines).toEqual([])
     })
   )

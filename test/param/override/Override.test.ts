@@ -29,7 +29,7 @@ describe("another override function", () => {
 })
 
 describe("the built-in override function", () => {
-  it.effect("is judged anew for another command with the same overrides", () =>
+  it.effect("is judged again for another command with the same overrides", () =>
     Effect.gen(function* () {
       const secret = Command.make(
         "two",
@@ -43,7 +43,7 @@ describe("the built-in override function", () => {
     })
   )
 
-  it.effect("judges the same overrides among other configs of the same ids anew, and among the same ones once", () =>
+  it.effect("judges the same overrides among other configs of the same ids again, and among the same ones once", () =>
     Effect.gen(function* () {
       const config = (schema: Config.ConfigSchema) =>
         Config.set(Config.make("cfg", schema), "BASE", Tree.fromUnknown({ t: "x" }))
@@ -55,7 +55,7 @@ describe("the built-in override function", () => {
       const secret = config(Schema.Struct({ t: Schema.RedactedFromValue(Schema.String) }))
       for (const each of [plain, secret, plain]) {
         const error = yield* judged(each)
-        expect(error).toMatchObject({ _tag: "DuplicateOverride", index: 2, first: 1 })
+        expect(error.reason).toMatchObject({ _tag: "DuplicateOverride", index: 2, first: 1 })
         expect(error.message.includes("hunter2")).toBe(each === plain)
       }
     })
@@ -76,7 +76,8 @@ describe("the built-in override function", () => {
       const none = { ...input, tokens: [] }
       expect(Tree.toUnknown((yield* override({ ...none, instanceKey: "BASE" })).tree)).toEqual({ x: 1, y: 1 })
       expect((yield* override(none)).landed).toEqual([])
-      expect(yield* Effect.flip(override({ ...none, instanceKey: "nope" }))).toMatchObject({ _tag: "MissingInstance" })
+      const { reason } = yield* Effect.flip(override({ ...none, instanceKey: "nope" }))
+      expect(reason).toMatchObject({ _tag: "MissingInstance", key: "nope" })
     })
   )
 

@@ -6,7 +6,7 @@ import { Command } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import * as Config from "../../../src/config/Config.ts"
 import { type Addressed, address, type Options, shower, type Token } from "../../../src/param/override/address.ts"
-import type { OverrideError } from "../../../src/param/override/OverrideError.ts"
+import type { Reason } from "../../../src/param/override/OverrideError.ts"
 import { invoke, value } from "../../support/overriding.ts"
 import { accountCommand } from "../../support/printing.ts"
 
@@ -19,7 +19,7 @@ const addressed = (tokens: ReadonlyArray<string>, configs = three, options: Part
   address(tokens, configs, { sep: "::", exclusivePrefixed: true, ...options })
 
 /** Says what is addressed: the bodies by config, the shared ones under `*`. */
-const said = (result: Result.Result<Addressed, OverrideError>): unknown => {
+const said = (result: Result.Result<Addressed, Reason>): unknown => {
   if (Result.isFailure(result)) return result.failure._tag
   const { prefixed, shared } = result.success
   const bodies = (tokens: ReadonlyArray<Token>) => tokens.map(({ body, index }) => `${index} ${body}`)

@@ -93,7 +93,7 @@ describe("writing over YAML", () => {
     ).toBe("base: { q: 1 }\nc:\n  q: 1\n  z:\n    # same\n    q: 1\n")
   })
 
-  it.each(["a: [", "a: 1\n---\nb: 1\n", "", "- 1\n", "a: *x"])("prints anew over %j", (previous) => {
+  it.each(["a: [", "a: 1\n---\nb: 1\n", "", "- 1\n", "a: *x"])("prints a new text over %j", (previous) => {
     expect(rewrite(previous, { a: 1 })).toBe("a: 1\n")
   })
 
