@@ -19,3 +19,6 @@ export const tooDeep = `mappings and lists are nested more than ${maxDepth} leve
 
 /** The error text for an integer with more digits than {@link maxDigits}. */
 export const tooManyDigits = `a number has more than ${maxDigits} digits`
+
+/** The reason of a YAML file with more than {@link maxTokens} tokens. */
+export const tooManyTokens = `it has more than ${maxTokens} parts from its start to here; keep data this large as JSON`

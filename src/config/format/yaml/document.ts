@@ -5,10 +5,11 @@
  * the document and finds its first fault. What the document means is in `parse.ts`.
  */
 import * as Result from "effect/Result"
-import type { CST, Document, LineCounter } from "yaml"
+import type { CST, Document, ErrorCode, LineCounter } from "yaml"
 import { Composer, Lexer, Parser } from "yaml"
 import * as Limits from "../../tree/limits.ts"
-import { type Fault, firstFault, notClosed } from "./fault.ts"
+import { type Complaint, type Fault, firstFault, isFault, notClosed } from "./fault.ts"
+import { scan } from "./scan.ts"
 
 /** The options of every document: positions on demand, core schema, no quadratic checks. */
 const documentOptions = {
@@ -20,28 +21,75 @@ const documentOptions = {
   logLevel: "silent"
 } as const
 
+/** How many characters a text may have that is not scanned first: it costs little, whatever is in it. */
+const unscanned = 4096
+
+/** Where the lines of a text begin, as the parser would have found them. */
+const lineStartsOf = (source: string): Array<number> => [
+  0,
+  ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)
+]
+
 /** Composes the only document of a text, or returns its first fault. */
 export const compose = (text: string, lines: LineCounter): Result.Result<Document.Parsed, Fault> => {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text
+  if (source.length > unscanned) {
+    const fault = scan(source)
+    if (fault !== undefined) {
+      lines.lineStarts = lineStartsOf(source)
+      return Result.fail(fault)
+    }
+  }
   const tokens = tokenize(source, lines)
   if (!Array.isArray(tokens)) return Result.fail(tokens)
   const { deep, open } = faultsIn(tokens)
   if (deep !== undefined) return Result.fail(deep)
-  const documents = new Composer(documentOptions).compose(tokens, true, source.length)
-  let first: Document.Parsed | undefined
-  for (const doc of documents) {
-    if (first !== undefined) {
-      return Result.fail(firstFault(first) ?? { offset: doc.range[0], reason: "a second document begins here" })
-    }
-    // the composer makes at least one document, and all of them are parsed ones
-    first = doc as Document.Parsed
+  const { complaints, documents } = composeAll(tokens, source.length)
+  const [first, second] = documents
+  const fault = firstFault(complaints)
+  if (fault === undefined) {
+    if (second === undefined) return Result.succeed(first!)
+    return Result.fail({ offset: second.range[0], reason: "a second document begins here" })
   }
-  const fault = firstFault(first!)
-  if (fault === undefined) return Result.succeed(first!)
   // a collection that is not closed is reported where it starts
   const { reason } = fault
   const isOpen = open !== undefined && open < fault.offset && reason.startsWith(notClosed)
   return Result.fail(isOpen ? { offset: open, reason } : fault)
+}
+
+/** How many complaints there are before the rest of a text is left alone: the first is the one that is told. */
+const maxComplaints = 100
+
+/** Composes documents, and collects what the package says is wrong with them. */
+const composeAll = (tokens: ReadonlyArray<CST.Token>, length: number) => {
+  const complaints: Array<Complaint> = []
+  const documents: Array<Document.Parsed> = []
+  const composer = new Composer(documentOptions)
+  const onError = (
+    source: number | readonly [number, number] | { readonly offset: number },
+    code: ErrorCode,
+    message: string,
+    isWarning?: boolean
+  ): void => {
+    const offset = typeof source === "number" ? source : "offset" in source ? source.offset : source[0]
+    const complaint: Complaint = { code, message, offset, isWarning: isWarning === true }
+    if (isFault(complaint)) complaints.push(complaint)
+    if (complaints.length > maxComplaints) throw new RangeError("too many faults to tell")
+  }
+  // What composes calls it for each fault; its type keeps it to itself.
+  Object.assign(composer, { onError })
+  Result.try(() => {
+    for (const document of composer.compose(tokens, true, length)) {
+      // the composer makes at least one document, and all of them are parsed ones
+      documents.push(document as Document.Parsed)
+      // what stands outside of documents is told by the document beside it
+      for (const { code, message, pos } of document.errors) {
+        complaints.push({ code, message, offset: pos[0], isWarning: false })
+      }
+      if (documents.length > 1) break
+    }
+  })
+  return { complaints, documents }
 }
 
 const tokenize = (source: string, lines: LineCounter): Array<CST.Token> | Fault => {
@@ -51,8 +99,7 @@ const tokenize = (source: string, lines: LineCounter): Array<CST.Token> | Fault 
   let count = 0
   for (const lexeme of new Lexer().lex(source)) {
     if (++count > Limits.maxTokens) {
-      const reason = `it has more than ${Limits.maxTokens} parts from its start to here; keep data this large as JSON`
-      return { offset: parser.offset, reason }
+      return { offset: parser.offset, reason: Limits.tooManyTokens }
     }
     for (const token of parser.next(lexeme)) tokens.push(token)
   }

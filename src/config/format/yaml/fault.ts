@@ -1,7 +1,7 @@
 /**
  * The faults of a YAML text, described without quoting it, because a config may hold secrets.
  */
-import type { Document, ErrorCode } from "yaml"
+import type { ErrorCode } from "yaml"
 
 /** What is wrong with a text, and at which offset. */
 export interface Fault {
@@ -10,7 +10,7 @@ export interface Fault {
 }
 
 /** Replacements for messages that quote the text, or that only an author of parsers understands. */
-const reasons: { readonly [code in ErrorCode]?: string } = {
+export const reasons = {
   ALIAS_PROPS: "an alias has an anchor or a tag",
   BAD_ALIAS: "an anchor or an alias has no name",
   BAD_DIRECTIVE: "a line that begins with % is not a directive",
@@ -29,7 +29,7 @@ const reasons: { readonly [code in ErrorCode]?: string } = {
   TAB_AS_INDENT: "a tab is used as indentation; use spaces",
   TAG_RESOLVE_FAILED: "a tag is not known here, or its value is not of its kind",
   UNEXPECTED_TOKEN: "this does not belong here"
-}
+} as const satisfies { readonly [code in ErrorCode]?: string }
 
 /** The reason for a collection without an end. */
 export const notClosed = "a [ or { is not closed"
@@ -39,17 +39,25 @@ const reasonOf = (code: ErrorCode, message: string): string => {
   if (message.startsWith("Implicit map keys")) return "a ':' is missing after a key, or a value is not quoted"
   if (message.startsWith("Missing closing")) return "a quoted text is not closed"
   // the other messages are fixed sentences about a missing character
-  return reasons[code] ?? message.slice(0, 1).toLowerCase() + message.slice(1)
+  const known: { readonly [code in ErrorCode]?: string } = reasons
+  return known[code] ?? message.slice(0, 1).toLowerCase() + message.slice(1)
 }
 
-/** Returns the first fault of a document; an unknown tag is one too. */
-export const firstFault = (doc: Document.Parsed | Document): Fault | undefined => {
-  let first: Fault | undefined
-  const faults = [...doc.errors, ...doc.warnings.filter((warning) => warning.code === "TAG_RESOLVE_FAILED")]
-  for (const { code, message, pos } of faults) {
-    if (first === undefined || pos[0] < first.offset) {
-      first = { offset: pos[0], reason: reasonOf(code, message) }
-    }
-  }
-  return first
+/** What the package says is wrong. */
+export interface Complaint {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly offset: number
+  readonly isWarning: boolean
+}
+
+/** Tells whether a complaint makes a text unreadable; of the warnings, only that of an unknown tag does. */
+export const isFault = ({ code, isWarning }: Complaint): boolean => !isWarning || code === "TAG_RESOLVE_FAILED"
+
+/** Returns the first fault of a document. */
+export const firstFault = (complaints: ReadonlyArray<Complaint>): Fault | undefined => {
+  const [first, ...others] = complaints
+  if (first === undefined) return undefined
+  const { code, message, offset } = others.reduce((a, b) => (b.offset < a.offset ? b : a), first)
+  return { offset, reason: reasonOf(code, message) }
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import * as Yaml from "../../../../src/config/format/yaml/Yaml.ts"
 import { growth } from "../../../support/growth.ts"
-import { fault, file } from "../../../support/yaml.ts"
+import { data, fault, file } from "../../../support/yaml.ts"
 
 describe("a YAML document", () => {
   it.each([
@@ -30,6 +33,36 @@ describe("a YAML document", () => {
   ])("takes time that grows with the length of %s, and no faster", (_, make) => {
     expect(growth(make, (text) => Yaml.parse(text, file), 1000, 32)).toBeLessThan(32)
   })
+
+  const pieces = [
+    ..."aN01.~:#,[]{}?&*!|>'\"%\t\n",
+    ": ",
+    " #",
+    "---\n",
+    "&a ",
+    "!!str ",
+    "*a",
+    "- ",
+    "? ",
+    "\n  ",
+    ", "
+  ]
+  const texts = Arbitrary.array(Arbitrary.schema(Schema.Literals(pieces)), { maxLength: 12 }).pipe(
+    Arbitrary.map((list) => list.join(""))
+  )
+
+  // a long text is scanned before it is parsed: the scan must refuse nothing that is right
+  it.prop(
+    "reads the same from a short text and from a long one",
+    [texts],
+    ([text]) => {
+      const long = `#${"x".repeat(5000)}\n${text}`
+      const isFault = Result.isFailure(Yaml.parse(`#\n${text}`, file))
+      expect(Result.isFailure(Yaml.parse(long, file))).toBe(isFault)
+      if (!isFault) expect(data(long)).toEqual(data(`#\n${text}`))
+    },
+    { arbitrary: { runs: 1000, seed: 1 } }
+  )
 
   it("emits no warning of the process", async () => {
     const warnings: Array<Error> = []
