@@ -39,26 +39,15 @@ export type FileServices = FileSystem.FileSystem | Path.Path
  */
 export type Failure = ConfigError | ParamError | OverrideError
 
-/** A step of a config hook, before it is made a hook. */
-type ConfigStep<E, R> = (data: InvocationData, id: string) => Effect.Effect<InvocationData, E, R>
+/** A step of a config hook over some configs, one after the other, before it is made a hook. */
+type ConfigStep<E, R> = (data: InvocationData, ids: ReadonlyArray<string>) => Effect.Effect<InvocationData, E, R>
 
-/** Runs a step for one config after the other. */
-const forEach = Effect.fnUntraced(function* <E, R>(
-  data: InvocationData,
-  ids: Iterable<string>,
-  step: ConfigStep<E, R>
-) {
-  let current = data
-  for (const id of ids) current = yield* step(current, id)
-  return current
-})
-
-/** Makes a hook of a step for one config. */
+/** Makes a hook of a step, for one config. */
 const stepFor = <E, R>(key: ParamData.Key, step: ConfigStep<E, R>) =>
-  make((data) => Effect.flatMap(ParamData.idOf(data.parameters, key), (id) => step(data, id)))
+  make((data) => Effect.flatMap(ParamData.idOf(data.parameters, key), (id) => step(data, [id])))
 
-const withConfig = (data: InvocationData, config: Config.Config) =>
-  Effect.map(ParamData.setConfig(data.parameters, config), (parameters) => ({ ...data, parameters }))
+const withConfigs = (data: InvocationData, configs: ReadonlyArray<Config.Config>) =>
+  Effect.map(ParamData.setConfigs(data.parameters, configs), (parameters) => ({ ...data, parameters }))
 
 /**
  * How a config is initialized.
@@ -71,35 +60,49 @@ export interface InitializeOptions {
   readonly raiseOnMissingFile?: boolean | undefined
 }
 
-const initializeStep = (options: InitializeOptions): ConfigStep<Failure, FileServices> =>
-  Effect.fnUntraced(function* (data, id) {
+const initializeOne = (options: InitializeOptions) =>
+  Effect.fnUntraced(function* (data: InvocationData, id: string) {
     const config = yield* Effect.fromResult(Instance.initialize(yield* ParamData.getConfig(data.parameters, id)))
     const base = yield* Effect.fromResult(Config.get(config, Config.BASE))
     // A config that was overridden has read its file before. What the file holds by now was written since.
     const filled = Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
-    if (filled || !ParamData.isSerializable(data.parameters, id)) return yield* withConfig(data, config)
+    if (filled || !ParamData.isSerializable(data.parameters, id)) return config
     const path = pathOf(data, id)
     const file = yield* store.load({ config: id, path })
     if (Option.isNone(file)) {
       if (options.raiseOnMissingFile === true) return yield* configError(new FileNotFound({ config: id, path }))
-      return yield* withConfig(data, config)
+      return config
     }
     const tree = yield* Effect.fromResult(Instance.fromFile(config, base, file.value, path))
-    return yield* withConfig(data, Config.set(config, Config.FILE, tree))
+    return Config.set(config, Config.FILE, tree)
   })
 
+const initializeStep = (options: InitializeOptions): ConfigStep<Failure, FileServices> => {
+  const one = initializeOne(options)
+  return (data, ids) =>
+    Effect.flatMap(
+      Effect.forEach(ids, (id) => one(data, id)),
+      (configs) => withConfigs(data, configs)
+    )
+}
+
 const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: string | undefined) =>
-  Effect.fnUntraced(function* (data: InvocationData, id: string) {
-    const config = yield* ParamData.getConfig(data.parameters, id)
-    if (Config.has(config, Config.OVERRIDE)) return data
-    const overridden = yield* override({
-      config,
-      configs: ParamData.allConfigs(data.parameters),
-      tokens: data.overrides,
-      instanceKey
-    })
-    const accounting = Accounting.add(data.accounting, id, overridden)
-    return yield* withConfig({ ...data, accounting }, Config.set(config, Config.OVERRIDE, overridden.tree))
+  Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
+    // One map for all of them, in which each finds those before it overridden.
+    const configs = new Map(ParamData.allConfigs(data.parameters))
+    const made = new Map<string, Override.Overridden>()
+    const changed: Array<Config.Config> = []
+    for (const id of ids) {
+      const config = configs.get(id) ?? (yield* ParamData.getConfig(data.parameters, id))
+      if (Config.has(config, Config.OVERRIDE)) continue
+      const overridden = yield* override({ config, configs, tokens: data.overrides, instanceKey })
+      const next = Config.set(config, Config.OVERRIDE, overridden.tree)
+      configs.set(config.id, next)
+      changed.push(next)
+      made.set(id, overridden)
+    }
+    if (changed.length === 0) return data
+    return yield* withConfigs({ ...data, accounting: Accounting.addAll(data.accounting, made) }, changed)
   })
 
 /** Judges the overrides of a command without configs: one with a prefix is an error, and the others land nowhere. */
@@ -134,10 +137,10 @@ export interface WriteOptions {
   readonly force?: boolean | undefined
 }
 
-const writeStep = (options: WriteOptions): ConfigStep<Failure, FileServices> =>
-  Effect.fnUntraced(function* (data, id) {
+const writeOne = (options: WriteOptions) =>
+  Effect.fnUntraced(function* (data: InvocationData, id: string) {
     const config = yield* ParamData.getConfig(data.parameters, id)
-    if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return data
+    if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return
     const tree = yield* Effect.fromResult(Config.getOrLatest(config, options.instanceKey))
     const path = pathOf(data, id)
     yield* store.save({
@@ -147,8 +150,16 @@ const writeStep = (options: WriteOptions): ConfigStep<Failure, FileServices> =>
       overwrite: options.overwrite,
       descriptions: (path) => descriptionAt(config.shape, path)
     })
-    return data
   })
+
+const writeStep = (options: WriteOptions): ConfigStep<Failure, FileServices> => {
+  const one = writeOne(options)
+  return (data, ids) =>
+    Effect.as(
+      Effect.forEach(ids, (id) => one(data, id), { discard: true }),
+      data
+    )
+}
 
 /**
  * Makes a hook that gives a config its BASE instance, and its FILE instance if the file exists.
@@ -252,11 +263,11 @@ export const makeDefault = <E = never, R = never>(
 ): Hook<NoInfer<E> | Failure, NoInfer<R> | FileServices> => {
   const chosenIds = options.ids ?? []
   const all = chosenIds.length === 0
-  const initializeOne = initializeStep(options)
+  const initializeAll = initializeStep(options)
   const chosen: Override.Override<E | Failure, R> | null =
     options.override === undefined ? Override.standard : options.override
-  const overrideOne = chosen === null ? undefined : overrideStep(chosen, options.overrideInstance)
-  const writeOne = writeStep({
+  const overrideAll = chosen === null ? undefined : overrideStep(chosen, options.overrideInstance)
+  const writeAll = writeStep({
     instanceKey: options.writeInstance === undefined ? Config.BASE : (options.writeInstance ?? undefined),
     resolve: options.resolve,
     overwrite: options.overwrite
@@ -268,18 +279,17 @@ export const makeDefault = <E = never, R = never>(
         ? [...ParamData.allConfigs(parameters).keys()]
         : yield* Effect.forEach(chosenIds, (key) => ParamData.idOf(parameters, key))
       const skipped = yield* Effect.forEach(options.skipWrite ?? [], (key) => ParamData.declaredId(parameters, key))
-      let data = yield* forEach(first, ids, initializeOne)
-      if (overrideOne !== undefined && chosen !== null) {
-        data = ids.length === 0 ? yield* overrideNothing(data, chosen.settings) : yield* forEach(data, ids, overrideOne)
+      let data = yield* initializeAll(first, ids)
+      if (overrideAll !== undefined && chosen !== null) {
+        data = ids.length === 0 ? yield* overrideNothing(data, chosen.settings) : yield* overrideAll(data, ids)
         if (all) {
           data = { ...data, accounting: yield* Accounting.reportUnmatched(data.accounting, data.parameters) }
         }
       }
       if (options.write === false) return data
-      return yield* forEach(
+      return yield* writeAll(
         data,
-        ids.filter((id) => !skipped.includes(id)),
-        writeOne
+        ids.filter((id) => !skipped.includes(id))
       )
     })
   )

@@ -211,15 +211,32 @@ export const selectConfig: {
 export const setConfig: {
   (config: Config.Config): (self: ParamData) => Effect.Effect<ParamData, ParamError>
   (self: ParamData, config: Config.Config): Effect.Effect<ParamData, ParamError>
-} = dual(2, (self: ParamData, config: Config.Config): Effect.Effect<ParamData, ParamError> => {
-  const { id } = config
-  if (isInlineId(self, id) && self.inline !== undefined) return Effect.succeed({ ...self, inline: config })
-  if (self.configs.has(id)) return Effect.succeed({ ...self, configs: new Map(self.configs).set(id, config) })
-  if (self.supplemental.has(id)) {
-    return Effect.succeed({ ...self, supplemental: new Map(self.supplemental).set(id, config) })
+} = dual(
+  2,
+  (self: ParamData, config: Config.Config): Effect.Effect<ParamData, ParamError> => setConfigs(self, [config])
+)
+
+/**
+ * Sets several configs by their ids, in one copy of the parameters. Errors: UnknownParameter for an id that no config has.
+ *
+ * @internal
+ */
+export const setConfigs = (
+  self: ParamData,
+  changed: ReadonlyArray<Config.Config>
+): Effect.Effect<ParamData, ParamError> => {
+  const configs = new Map(self.configs)
+  const supplemental = new Map(self.supplemental)
+  let { inline } = self
+  for (const config of changed) {
+    const { id } = config
+    if (isInlineId(self, id) && inline !== undefined) inline = config
+    else if (configs.has(id)) configs.set(id, config)
+    else if (supplemental.has(id)) supplemental.set(id, config)
+    else return Effect.fail(unknown(self, id))
   }
-  return Effect.fail(unknown(self, id))
-})
+  return Effect.succeed({ ...self, configs, supplemental, inline })
+}
 
 /** Fills a parameter with a plain value, and takes a config of its id away. */
 const fill = (self: ParamData, id: string, value: unknown): Effect.Effect<ParamData, ParamError> => {

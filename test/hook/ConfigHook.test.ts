@@ -24,6 +24,28 @@ const Model = Schema.Struct({
   name: Field.make(Schema.String, "m")
 })
 
+describe("overriding", () => {
+  it.effect("judges all configs in one map of them, which shows those overridden before", () =>
+    Effect.gen(function* () {
+      const maps = new Set<unknown>()
+      const overridden: Array<number> = []
+      const standard = Override.make()
+      const spying: Override.Override = (input) => {
+        maps.add(input.configs)
+        overridden.push([...input.configs.values()].filter((config) => Config.has(config, Config.OVERRIDE)).length)
+        return standard(input)
+      }
+      const command = Command.make("cmd", { a: Model, b: Model, c: Model }, () => Effect.void).pipe(
+        Command.withHooks({ config: ConfigHook.makeDefault({ override: spying }) })
+      )
+      expect((yield* run([command], ["cmd", "lr=1"])).err).toEqual([])
+      // A map for each config would make the work grow with the square of their number.
+      expect(maps.size).toBe(1)
+      expect(overridden).toEqual([0, 1, 2])
+    })
+  )
+})
+
 describe("writing", () => {
   const command = (options: ConfigHook.Options) =>
     Command.make("cmd", { model: Model, out: Param.inline(Schema.String, "x") }, ({ model }) => show(model)).pipe(

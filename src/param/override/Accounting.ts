@@ -43,16 +43,29 @@ export const empty: Accounting = { tokens: [], landed: new Map(), unmatched: "ig
  * @since 0.1.0
  * @category combinators
  */
-export const add = (self: Accounting, config: string, overridden: Overridden): Accounting => {
-  const landed = new Map(self.landed)
-  for (const index of overridden.landed) landed.set(index, [...(landed.get(index) ?? []), config])
-  return {
-    ...self,
-    tokens: overridden.tokens,
-    landed,
-    unmatched: overridden.unmatched,
-    sep: overridden.sep ?? self.sep
+export const add = (self: Accounting, config: string, overridden: Overridden): Accounting =>
+  addAll(self, new Map([[config, overridden]]))
+
+/**
+ * Adds to the account what an override function made of several configs, by id.
+ *
+ * @internal
+ */
+export const addAll = (self: Accounting, made: ReadonlyMap<string, Overridden>): Accounting => {
+  const landed = new Map<number, Array<string>>()
+  for (const [index, configs] of self.landed) landed.set(index, [...configs])
+  let { sep, tokens, unmatched } = self
+  for (const [config, overridden] of made) {
+    for (const index of overridden.landed) {
+      const configs = landed.get(index)
+      if (configs === undefined) landed.set(index, [config])
+      else configs.push(config)
+    }
+    tokens = overridden.tokens
+    unmatched = overridden.unmatched
+    sep = overridden.sep ?? sep
   }
+  return { ...self, tokens, landed, unmatched, sep }
 }
 
 /** How deep keys are looked for, and for how many overrides a suggestion is sought. */

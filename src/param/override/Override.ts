@@ -82,6 +82,7 @@ const errorOf = (reason: ApplyError): ConfigError | OverrideError => {
 
 /** What the tokens of a command line address, and among which configs. */
 interface Answer {
+  readonly among: ReadonlyMap<string, Config.Config>
   readonly configs: ReadonlyArray<Config.Config>
   readonly addressed: ReturnType<typeof address>
 }
@@ -90,13 +91,15 @@ interface Answer {
 const remember = (settings: Settings) => {
   const answers = new WeakMap<ReadonlyArray<string>, Answer>()
   return (tokens: ReadonlyArray<string>, among: ReadonlyMap<string, Config.Config>): ReturnType<typeof address> => {
-    const configs = [...among.values()]
     const last = answers.get(tokens)
+    // A map of configs keeps their ids and shapes.
+    if (last?.among === among) return last.addressed
+    const configs = [...among.values()]
     const same = ({ id, shape }: Config.Config, i: number) =>
       last?.configs[i]?.id === id && last.configs[i].shape === shape
     if (last !== undefined && last.configs.length === configs.length && configs.every(same)) return last.addressed
     const addressed = address(tokens, among, settings)
-    answers.set(tokens, { configs, addressed })
+    answers.set(tokens, { among, configs, addressed })
     return addressed
   }
 }

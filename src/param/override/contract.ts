@@ -21,7 +21,10 @@ export type Unmatched = "warn" | "error" | "ignore"
 export interface Input {
   /** The config to override. */
   readonly config: Config.Config
-  /** All configs, this one included: prefixes and exclusivity are judged among them. */
+  /**
+   * All configs, this one included: prefixes and exclusivity are judged among them. One map serves all configs that a hook
+   * overrides, and shows those that it has overridden.
+   */
   readonly configs: ReadonlyMap<string, Config.Config>
   /** The overrides of the command line, as typed. */
   readonly tokens: ReadonlyArray<string>
