@@ -20,7 +20,7 @@ class Settings extends Schema.Class<Settings>("Settings")({
 
 const overwrite = Flag.Boolean("overwrite").pipe(Flag.withDescription("Keep the overrides in the file"))
 
-// Which hook runs is decided as it runs: hooks are effects, so one may yield to another.
+// Hooks are effects: one may yield to another, and so decide which one runs.
 const configure = Hook.make((data) =>
   data.flag(overwrite) ? ConfigHook.makeDefault({ overwrite: true, writeInstance: Config.OVERRIDE }) : DEFAULT
 )

@@ -39,7 +39,6 @@ class Other extends Schema.Class<Other>("Other")({
 type Strategy = Effect.Effect<void>
 
 const makeStrategy = (config: unknown): Strategy => Console.log("Do something with:", JSON.stringify(config))
-
 const params = { strategy: Param.regular<Strategy>(), cfg: Other }
 
 // Which configs are needed depends on a config, which is therefore filled ahead of the others.

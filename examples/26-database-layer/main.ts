@@ -49,7 +49,7 @@ class Scores extends Context.Service<Scores, Store>()("Scores") {
     )
 }
 
-// The config makes the layer, the layer serves the handler, of every command that has a storage.
+// The config makes the layer, and the layer serves the handler of each command.
 const withScores = Command.provide(({ storage }: { readonly storage: Storage }) => Scores.layer(storage))
 
 const add = Command.make(
