@@ -47,7 +47,7 @@ export interface Options<H> extends Program {
   /** The command line to parse, without the program's own name; by default that of `Stdio`. */
   readonly args?: ReadonlyArray<string> | undefined
   /** Hooks that every command shares; a slot that is left out is `DEFAULT` in parser, config, init and run. */
-  readonly hooks?: H & OnlySlots<H>
+  readonly hooks?: H & (OnlySlots<H> | undefined)
   /** Whether failures are printed on stderr; true by default. If false, print what you do not handle with `report`. */
   readonly report?: boolean | undefined
 }
@@ -163,7 +163,7 @@ const onExit = (code: number): Effect.Effect<void, WakeError> =>
  * @since 0.1.0
  * @category running
  */
-export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H extends AnyHooks = NoHooks>(
+export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H extends AnyHooks | undefined = NoHooks>(
   commands: Commands,
   options: Options<H>
 ): Effect.Effect<

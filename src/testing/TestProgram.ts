@@ -159,7 +159,7 @@ export const run: {
   ): Effect.Effect<Outcome<E | ELayer>, never, Needed<R, Out, RIn>>
   <
     const Commands extends ReadonlyArray<Any>,
-    const H extends Hooks = NoHooks,
+    const H extends Hooks | undefined = NoHooks,
     Out = never,
     ELayer = never,
     RIn = never

@@ -3,6 +3,7 @@
  */
 import { Effect, Layer } from "effect"
 import { Command, DEFAULT, Hook, RunHook, wake } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
 import { describe, expectTypeOf, test } from "vitest"
 import { app, Db, DbError, Mail, needsDb } from "./subjects.ts"
 
@@ -126,6 +127,19 @@ describe("a function of a handler's effect", () => {
       Command.mapHandler((handler) => Effect.andThen(handler, Effect.fail(new DbError())))
     )
     expectTypeOf<DbError>().toExtend<Command.Error<typeof wrapped>>()
+  })
+})
+
+describe("hooks that a program may leave out", () => {
+  test("count as if it had them", () => {
+    const maybe = chosen ? { preRun: needsDb } : undefined
+    const mails = Command.make("mails", {}, () => Effect.void)
+    const program = wake([mails], { ...app, hooks: maybe })
+    expectTypeOf<Db>().toExtend<Effect.Services<typeof program>>()
+    const tested = TestProgram.run([mails], [], { hooks: maybe })
+    expectTypeOf<Effect.Services<typeof tested>>().toEqualTypeOf<Db>()
+    // @ts-expect-error there is no such slot
+    wake([mails], { ...app, hooks: chosen ? { prerun: needsDb } : undefined })
   })
 })
 
