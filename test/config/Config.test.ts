@@ -81,7 +81,8 @@ describe("an instance of a typed value", () => {
         const text = Json.print(escape(yield* Config.encode(config, { ...value, z: "${a}" })))
         const read = Result.getOrThrow(Json.parse(text, { config: "cfg", path: "cfg.json" }))!
         expect(yield* Config.value(Config.set(config, "FILE", read))).toEqual({ ...value, z: "${a}" })
-      })
+      }),
+    { arbitrary: { seed: 1 } }
   )
 
   it.effect("is refused where the schema does not encode it", () =>

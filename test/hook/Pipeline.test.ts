@@ -42,11 +42,16 @@ describe("sequencing", () => {
     // These hooks neither fail nor need anything.
     Effect.runSync(Pipeline.runSlot("preRun", slot, start) as Effect.Effect<InvocationData.InvocationData>).name
 
-  it.prop("is associative", { x: Nested, y: Nested, z: Nested }, ({ x, y, z }) => {
-    const [a, b, c] = [toSlot(x), toSlot(y), toSlot(z)]
-    expect(result([[a, b], c])).toBe(result([a, [b, c]]))
-    expect(result([a, b, c])).toBe(letters([x, y, z]))
-  })
+  it.prop(
+    "is associative",
+    { x: Nested, y: Nested, z: Nested },
+    ({ x, y, z }) => {
+      const [a, b, c] = [toSlot(x), toSlot(y), toSlot(z)]
+      expect(result([[a, b], c])).toBe(result([a, [b, c]]))
+      expect(result([a, b, c])).toBe(letters([x, y, z]))
+    },
+    { arbitrary: { seed: 1 } }
+  )
 
   it.prop(
     "has null and the empty array as its identity, however nested",
@@ -55,7 +60,8 @@ describe("sequencing", () => {
       const [a, identity] = [toSlot(x), toSlot(JSON.parse(none))]
       expect(result([identity, a])).toBe(result(a))
       expect(result([a, identity])).toBe(result(a))
-    }
+    },
+    { arbitrary: { seed: 1 } }
   )
 })
 

@@ -9,9 +9,14 @@ import { Text } from "../../support/texts.ts"
 const parts = (text: string) => Result.getOrThrow(parse(text))
 
 describe("finished text", () => {
-  it.prop("reads what is escaped as it was", { text: Text }, ({ text }) => {
-    expect(parts(escapeText(text)).join("")).toBe(text)
-  })
+  it.prop(
+    "reads what is escaped as it was",
+    { text: Text },
+    ({ text }) => {
+      expect(parts(escapeText(text)).join("")).toBe(text)
+    },
+    { arbitrary: { seed: 1 } }
+  )
 
   it.each([
     ["", ""],

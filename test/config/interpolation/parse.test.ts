@@ -173,17 +173,27 @@ it("parses a text once", () => {
   expect(parse("${once}")).toBe(parse("${once}"))
 })
 
-it.prop("leaves text without ${ as it is", { text: Text }, ({ text }) => {
-  const plain = text.replaceAll("${", "")
-  expect(parts(plain)).toEqual(plain === "" ? [] : [plain])
-})
+it.prop(
+  "leaves text without ${ as it is",
+  { text: Text },
+  ({ text }) => {
+    const plain = text.replaceAll("${", "$ ")
+    expect(parts(plain)).toEqual(plain === "" ? [] : [plain])
+  },
+  { arbitrary: { seed: 1 } }
+)
 
-it.prop("never throws", { text: Text }, ({ text }) => {
-  for (const around of [text, `\${${text}}`, `\${f:${text}}`, `\${f:'${text}`, `\${f:{${text}}`]) {
-    const result = parse(around)
-    if (Result.isFailure(result)) expect(result.failure).toMatch(/^(?:expected|it nests)/)
-  }
-})
+it.prop(
+  "never throws",
+  { text: Text },
+  ({ text }) => {
+    for (const around of [text, `\${${text}}`, `\${f:${text}}`, `\${f:'${text}`, `\${f:{${text}}`]) {
+      const result = parse(around)
+      if (Result.isFailure(result)) expect(result.failure).toMatch(/^(?:expected|it nests)/)
+    }
+  },
+  { arbitrary: { seed: 1 } }
+)
 
 /** Writes parts, every text argument in quotes. */
 const print = (list: ReadonlyArray<Part>, quote: string): string =>
@@ -299,5 +309,5 @@ it.prop(
     const list = joined(normal(generated))
     expect(parts(print(list, ""))).toEqual(list)
   },
-  { arbitrary: { runs: 300 } }
+  { arbitrary: { seed: 1, runs: 300 } }
 )

@@ -52,9 +52,14 @@ describe("a path", () => {
   })
 
   const key = Schema.String.check(Schema.isPattern(/^[^[\]]+$/))
-  it.prop("is read back by an interpolation that names it", [Arbitrary.schema(Schema.Array(key))], ([path]) => {
-    expect(parseKeys(Path.format(path))).toEqual({ up: 0, keys: path })
-  })
+  it.prop(
+    "is read back by an interpolation that names it",
+    [Arbitrary.schema(Schema.Array(key))],
+    ([path]) => {
+      expect(parseKeys(Path.format(path))).toEqual({ up: 0, keys: path })
+    },
+    { arbitrary: { seed: 1 } }
+  )
 
   it("may be long", () => {
     const path = Array.from({ length: 100_000 }, (_, i) => String(i))

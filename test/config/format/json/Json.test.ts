@@ -41,6 +41,6 @@ describe("writing JSON", () => {
       const tree = Tree.fromUnknown(value)
       expect(same(read(Json.print(tree))!, tree)).toBe(true)
     },
-    { arbitrary: { runs: 300 } }
+    { arbitrary: { seed: 1, runs: 300 } }
   )
 })

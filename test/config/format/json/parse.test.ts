@@ -132,6 +132,6 @@ describe("reading JSON", () => {
         expect(ours.success === undefined ? null : Tree.toUnknown(ours.success)).toEqual(own.success)
       }
     },
-    { arbitrary: { runs: 3000 } }
+    { arbitrary: { seed: 1, runs: 3000 } }
   )
 })

@@ -29,13 +29,18 @@ describe("writing YAML", () => {
       const written = tree(normal(value))
       expect(same(read(Yaml.print(written)) ?? written, written)).toBe(true)
     },
-    { arbitrary: { runs: 300 } }
+    { arbitrary: { seed: 1, runs: 300 } }
   )
 
-  it.prop("writes the same text for what it reads back", [Arbitrary.schema(Schema.Array(scalar))], ([value]) => {
-    const printed = print([0, ...(normal(value) as Array<unknown>)])
-    expect(Yaml.print(read(printed)!)).toBe(printed)
-  })
+  it.prop(
+    "writes the same text for what it reads back",
+    [Arbitrary.schema(Schema.Array(scalar))],
+    ([value]) => {
+      const printed = print([0, ...(normal(value) as Array<unknown>)])
+      expect(Yaml.print(read(printed)!)).toBe(printed)
+    },
+    { arbitrary: { seed: 1 } }
+  )
 
   it("writes empties, missing values, interpolations and descriptions", () => {
     const text = Yaml.print(

@@ -117,7 +117,7 @@ describe("writing one value of YAML", () => {
         })
       }
     },
-    { arbitrary: { runs: 1000 } }
+    { arbitrary: { seed: 1, runs: 1000 } }
   )
 
   it.each([
