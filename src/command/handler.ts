@@ -142,7 +142,7 @@ type Problem<I, Method> = Method extends string
 type Runnable<I, Method> = [Problem<I, Method>] extends [never] ? unknown : Problem<I, Method>
 
 /** The effects of the methods that may run a class. */
-type Running<I, Method> = Method extends keyof I ? Own<Returned<I[Method]>> : never
+type EffectsOf<I, Method> = Method extends keyof I ? Own<Returned<I[Method]>> : never
 
 type Constructor = new (...args: ReadonlyArray<unknown>) => object
 
@@ -150,12 +150,12 @@ type Constructor = new (...args: ReadonlyArray<unknown>) => object
 const runBy = (handler: Handler, call: (self: object, inherited: unknown) => unknown): Constructor => {
   // The parameters are the business of the class that is extended.
   const Base = handler as Constructor
-  const Runnable = class extends Base {
+  const Extended = class extends Base {
     [ownMethod](): unknown {
       return call(this, Base.prototype[ownMethod])
     }
   }
-  return Object.defineProperty(Runnable, "name", { value: Base.name, configurable: true })
+  return Object.defineProperty(Extended, "name", { value: Base.name, configurable: true })
 }
 
 const call = (self: object, found: unknown, method: string): unknown =>
@@ -222,7 +222,7 @@ export const fromClass = <
   never,
   HandlerServices<"~left out">,
   never,
-  Methods<I> & { readonly "~own": Running<I, MethodIn<O, "run">> }
+  Methods<I> & { readonly "~own": EffectsOf<I, MethodIn<O, "run">> }
 > => {
   const method: string = options?.method ?? "run"
   const runnable = runBy(handler as Handler, (self) => call(self, Reflect.get(self, method), method))

@@ -47,11 +47,10 @@ export interface HandlerServices<out Method extends Which = "~own"> {
  * @category models
  */
 export type MethodIn<O, Default extends Which = "~own"> = "method" extends keyof O
-  ?
-      | MethodOf<O extends { readonly method?: infer Method } ? Method : unknown, Default>
-      | (O extends { readonly method: unknown } ? never : Default)
+  ? MethodOf<O["method" & keyof O], Default>
   : Default
 
+/** A name, or `Default` for `undefined`: that is what reading an optional property may give. */
 type MethodOf<Method, Default> = Method extends string ? Method : Default
 
 /**

@@ -20,7 +20,7 @@ import * as Runtime from "effect/Runtime"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
-import type { Any } from "../command/Command.ts"
+import type { Any, Members } from "../command/Command.ts"
 import { Replacements } from "../command/invoke.ts"
 import * as Wake from "../command/wake.ts"
 import type { Hooks, NoHooks } from "../hook/Slot.ts"
@@ -130,9 +130,6 @@ const codeOf = (exit: Exit.Exit<unknown, unknown>): number => {
   return code
 }
 
-/** A union, one member at a time. */
-type Boxed<T> = T extends unknown ? { readonly member: T } : never
-
 type Needed<R, Out, RIn> = Exclude<Exclude<R, Out> | RIn, Provided>
 
 /**
@@ -169,13 +166,9 @@ export const run: {
     options?: Options<H, Out, ELayer, RIn>
   ): Effect.Effect<
     // A union is taken apart and put together again, so that it shows as its members and not as what made it.
-    Outcome<Boxed<Wake.Error<Commands[number], H> | ELayer> extends { readonly member: infer E } ? E : never>,
+    Outcome<Members<Wake.Error<Commands[number], H> | ELayer>>,
     never,
-    [Needed<Wake.Services<Commands[number], H>, Out, RIn>] extends [never]
-      ? never
-      : Boxed<Needed<Wake.Services<Commands[number], H>, Out, RIn>> extends { readonly member: infer R }
-        ? R
-        : never
+    Members<Needed<Wake.Services<Commands[number], H>, Out, RIn>>
   >
 } = (
   program: Effect.Effect<void, unknown, unknown> | ReadonlyArray<Any>,

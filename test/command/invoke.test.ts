@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Console, Context, Effect, Exit, Layer, Schema } from "effect"
 import { Command, ConfigHook, DEFAULT, Field, Hook, type Hooks } from "effect-coma"
+import { invocationSlots } from "../../src/hook/Slot.ts"
 import { say, third } from "../support/commands.ts"
 import { failure, run } from "../support/run.ts"
 
@@ -138,18 +139,7 @@ describe("around", () => {
 describe("slots", () => {
   it.effect("run in the order of the lifecycle", () =>
     Effect.gen(function* () {
-      const names = [
-        "preConfig",
-        "config",
-        "postConfig",
-        "preInit",
-        "init",
-        "postInit",
-        "preRun",
-        "run",
-        "postRun"
-      ] as const
-      const hooks: Hooks = Object.fromEntries(names.map((name) => [name, [say(name), DEFAULT]]))
+      const hooks: Hooks = Object.fromEntries(invocationSlots.map((name) => [name, [say(name), DEFAULT]]))
       const { out } = yield* run([third.pipe(Command.withHooks(hooks))], ["nested"])
       expect(out).toEqual([
         "preConfig",
