@@ -18,7 +18,9 @@ import * as Codec from "./schema/decode.ts"
 import { addVia } from "./schema/errors.ts"
 import { shapeOf } from "./schema/fromSchema.ts"
 import * as Shape from "./schema/Shape.ts"
-import type { Tree } from "./tree/Tree.ts"
+import { markCopies, markSecrets } from "./secret/redact.ts"
+import { printedAs } from "./tree/printing.ts"
+import { type Tree, toUnknown } from "./tree/Tree.ts"
 
 /**
  * The name of an instance: `BASE`, `FILE`, `OVERRIDE`, or any name that a hook chooses.
@@ -120,6 +122,11 @@ export const kindOf = (schema: Schema.Constraint): Kind | undefined => {
 
 const prototype = {
   [TypeId]: TypeId,
+  // Its instances, without their secrets.
+  ...printedAs<Config>(({ id, instances, kind }) => {
+    const shown = [...instances].map(([key, tree]) => [key, toUnknown(tree)] as const)
+    return { _id: "Config", id, kind, instances: Object.fromEntries(shown) }
+  }),
   pipe() {
     // biome-ignore lint/complexity/noArguments: pipeArguments takes them
     return pipeArguments(this, arguments)
@@ -225,6 +232,8 @@ const withInstances = (self: Config, f: (instances: Map<InstanceKey, Tree>) => v
 /**
  * Sets an instance. An existing key keeps its position, unless `forceLatest` is set.
  *
+ * What prints the instance from now on shows `<redacted>` where the schema declares a secret; see `Tree.reveal`.
+ *
  * ```ts
  * const config = Config.make("model", Model).pipe(Config.set(Config.BASE, Tree.fromUnknown({ lr: 0.1 })))
  * ```
@@ -240,7 +249,7 @@ export const set: {
   (self: Config, key: InstanceKey, tree: Tree, options?: { readonly forceLatest?: boolean | undefined }): Config =>
     withInstances(self, (instances) => {
       if (options?.forceLatest === true) instances.delete(key)
-      instances.set(key, tree)
+      instances.set(key, markSecrets(self.shape, tree))
     })
 )
 
@@ -310,13 +319,17 @@ export const valueAs: <S extends ConfigSchema>(
  * Makes an instance of a value of the config's type, as a hook sets it.
  *
  * Shape: text in it is finished: `${` has no meaning, here and in a file that it is written to. The text `???` stays
- * text while the program runs, but a file reads it as a missing value.
+ * text while the program runs, but a file reads it as a missing value. A text with one of the value's secrets in it, of
+ * four characters at least, is as secret as that.
  * Errors: InvalidValue for a value that the schema does not encode.
  *
  * @since 0.1.0
  * @category getters
  */
 export const encode = (self: Config, value: unknown): Effect.Effect<Tree, ConfigError> =>
-  Effect.mapError(Codec.encode(self.schema, value, { config: self.id }), configError)
+  Effect.mapBoth(Codec.encode(self.schema, value, { config: self.id }), {
+    onSuccess: (tree) => markCopies(self.shape, tree),
+    onFailure: configError
+  })
 
 export { remove as delete }

@@ -11,8 +11,9 @@ import { coerce } from "./schema/coerce.ts"
 import { gather } from "./schema/defaults.ts"
 import { kind } from "./schema/describe.ts"
 import { conflicting, invalidDefaultError } from "./schema/errors.ts"
+import type { Shape } from "./schema/Shape.ts"
 import { redact, redactBeforeResolving, redactMarked } from "./secret/redact.ts"
-import { restoreSecrets } from "./secret/restore.ts"
+import { collapse, restoreSecrets } from "./secret/restore.ts"
 import { conflictIn, merge } from "./tree/merge.ts"
 import * as Origin from "./tree/Origin.ts"
 import { redactedText } from "./tree/secret.ts"
@@ -75,26 +76,24 @@ export const fromFile = (
   )
 
 /**
- * Makes the tree to write to the file at `path`: without secrets, except those that the file holds itself.
+ * Makes the tree to write to a file: without secrets, except those that the file holds itself.
  *
- * Shape: `resolve` resolves interpolations first; otherwise they stay. A typed secret is never written: the file keeps
- * its old one.
+ * Shape: `held` is what the file holds by now. `resolve` resolves interpolations first; otherwise they stay. A typed
+ * secret is never written: the file keeps its old one.
  * Errors: those of resolving interpolations, and of fitting their values into the fields.
  */
 export const toWrite = Effect.fnUntraced(function* (
-  config: Config.Config,
+  { id, shape }: Config.Config,
   tree: Tree.Tree,
-  options: { readonly path: string; readonly resolve: boolean }
+  options: { readonly held: Tree.Tree | undefined; readonly resolve: boolean }
 ): Effect.fn.Return<Tree.Tree, ConfigError> {
-  const shown = options.resolve
-    ? yield* Effect.mapError(resolved(config, tree), configError)
-    : redact(config.shape, tree)
-  const file = config.instances.get(Config.FILE)
-  return escape(file === undefined ? shown : restoreSecrets(config.shape, shown, file, options.path))
+  const shown = options.resolve ? yield* Effect.mapError(resolved(id, shape, tree), configError) : redact(shape, tree)
+  const kept = options.held === undefined ? shown : restoreSecrets(shape, shown, options.held, id)
+  return Tree.reveal(escape(collapse(shape, kept)))
 })
 
-const resolved = Effect.fnUntraced(function* ({ id, shape }: Config.Config, tree: Tree.Tree) {
-  const values = yield* resolve(redactBeforeResolving(shape, tree), { config: id })
-  const fitted = yield* Effect.fromResult(coerce(shape, redactMarked(shape, values), { config: id }))
+const resolved = Effect.fnUntraced(function* (config: string, shape: Shape, tree: Tree.Tree) {
+  const values = yield* resolve(redactBeforeResolving(shape, tree), { config })
+  const fitted = yield* Effect.fromResult(coerce(shape, redactMarked(shape, values), { config }))
   return redact(shape, fitted)
 })

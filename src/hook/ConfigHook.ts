@@ -13,6 +13,7 @@ import { type ConfigError, configError, FileNotFound } from "../config/error/Con
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import { descriptionAt } from "../config/schema/describe.ts"
+import * as Shape from "../config/schema/Shape.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import { address } from "../param/override/address.ts"
 import * as Override from "../param/override/Override.ts"
@@ -142,12 +143,17 @@ const writeOne = (options: WriteOptions) =>
     const config = yield* ParamData.getConfig(data.parameters, id)
     if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return
     const tree = yield* Effect.fromResult(Config.getOrLatest(config, options.instanceKey))
-    const path = pathOf(data, id)
+    const file = { config: id, path: pathOf(data, id) }
+    const isSecret = Shape.hasRedacted(config.shape)
+    const held = options.overwrite === true && isSecret ? yield* store.load(file) : Option.none()
     yield* store.save({
-      config: id,
-      path,
-      tree: yield* Instance.toWrite(config, tree, { path, resolve: options.resolve === true }),
+      ...file,
+      tree: yield* Instance.toWrite(config, tree, {
+        held: Option.getOrUndefined(held),
+        resolve: options.resolve === true
+      }),
       overwrite: options.overwrite,
+      isSecret,
       descriptions: (path) => descriptionAt(config.shape, path)
     })
   })

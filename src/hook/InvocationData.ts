@@ -10,9 +10,11 @@ import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Persistence from "../config/file/Persistence.ts"
+import { printedAs } from "../config/tree/printing.ts"
 import type { Arguments } from "../param/call.ts"
 import * as Accounting from "../param/override/Accounting.ts"
-import type { ParamData } from "../param/ParamData.ts"
+import { shower } from "../param/override/shown.ts"
+import * as ParamData from "../param/ParamData.ts"
 import type { Data } from "./Data.ts"
 import { type HookError, hookError, misused, NotAdded } from "./HookError.ts"
 
@@ -28,7 +30,7 @@ export interface InvocationData extends Data {
   readonly name: string
   /** The function or class as declared; after `init`, the instance of the class, or an object that runs the function. */
   readonly command: unknown
-  readonly parameters: ParamData
+  readonly parameters: ParamData.ParamData
   readonly persistence: Persistence.Persistence
   /** The files that flags of the command line name, by config. */
   readonly paths: ReadonlyMap<string, string>
@@ -80,15 +82,26 @@ export interface Start
  *
  * @internal
  */
-export const make = ({ arguments: positionals, extras, flags, ...start }: Start): InvocationData => ({
-  "~effect-coma/Data": "Invocation",
-  ...start,
-  accounting: Accounting.empty,
-  called: undefined,
-  result: Option.none(),
-  extras: extras ?? Context.empty(),
-  flag: reader("flag", flags),
-  argument: reader("argument", positionals)
+export const make = ({ arguments: positionals, extras, flags, ...start }: Start): InvocationData => {
+  const data: InvocationData = {
+    "~effect-coma/Data": "Invocation",
+    ...start,
+    accounting: Accounting.empty,
+    called: undefined,
+    result: Option.none(),
+    extras: extras ?? Context.empty(),
+    flag: reader("flag", flags),
+    argument: reader("argument", positionals)
+  }
+  // As own properties, which `{ ...data, parameters }` keeps.
+  return { ...data, ...asShown }
+}
+
+/** What is printed of an invocation: its overrides without what may be a secret, and not what the command is called with. */
+const asShown = printedAs<InvocationData>(({ accounting, name, overrides, parameters, paths, persistence, result }) => {
+  const configs = ParamData.allConfigs(parameters)
+  const show = shower(configs, accounting.sep)
+  return { name, overrides: overrides.map(show.token), configs: [...configs.values()], paths, persistence, result }
 })
 
 /**

@@ -18,10 +18,10 @@ const maxKeys = 200
 
 const withoutArticle = (type: string): string => type.replace(/^an? /, "")
 
-const describe = (field: Shape.Field, tree: Tree.Tree | undefined): string => {
+const describe = (field: Shape.Field, isSecret: boolean, tree: Tree.Tree | undefined): string => {
   const parts = field.description === undefined ? [] : [field.description]
   if (tree?._tag === "Missing") parts.push("(required)")
-  else if (tree !== undefined && !Shape.hasRedacted(field.shape)) {
+  else if (tree !== undefined && !isSecret) {
     parts.push(`(default: ${tree._tag === "Scalar" ? received(tree, false) : JSON.stringify(Tree.toUnknown(tree))})`)
   }
   return parts.join(" ")
@@ -42,7 +42,9 @@ const structRows = (prefix: string, struct: Shape.Struct, tree: Tree.Tree): Read
     if (Shape.force(field.shape)._tag === "Struct" && path.length < maxDepth) return []
     const held = path.reduce<Tree.Tree | undefined>((at, key) => at && Tree.child(at, key), tree)
     const type = withoutArticle(expected(field.shape))
-    return [row(`${prefix}${Path.format(path)}`, type, describe(field, held))]
+    // A field of a secret struct is a secret, too.
+    const isSecret = Shape.hasRedacted(Shape.at(struct, path) ?? field.shape)
+    return [row(`${prefix}${Path.format(path)}`, type, describe(field, isSecret, held))]
   })
 
 const configRows = (id: string, prefix: string, config: Config): ReadonlyArray<ArgDoc> => {

@@ -4,7 +4,6 @@
  * Owns what `effect/cli` parses and shows: flags, positionals, help, version, completions, suggestions. It runs nothing
  * of a command: the handlers that it is given only say what was chosen.
  */
-import type * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Cli from "effect/cli/Command"
 import type { HelpDoc } from "effect/cli/HelpDoc"
@@ -13,10 +12,13 @@ import type { LogLevel } from "effect/LogLevel"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as References from "effect/References"
+import type { Config } from "../../config/Config.ts"
 import type { ParserData } from "../../hook/ParserData.ts"
+import * as ParamData from "../../param/ParamData.ts"
 import * as ConfigHelp from "./configHelp.ts"
 import type { Documentation } from "./Documentation.ts"
 import { asSwitch, numbered, overrides, pathFlag, singles } from "./params.ts"
+import { reasonOf } from "./usage.ts"
 import { WakeError, type WakeReason } from "./WakeError.ts"
 
 /** A command as a command line names it and as help shows it, and what its parser hooks made of it. */
@@ -129,14 +131,8 @@ export const checkNames = (all: ReadonlyArray<Registered>): Effect.Effect<void, 
   return Effect.void
 }
 
-const reasonOf = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): WakeReason => {
-  const [first] = errors
-  if (first === undefined) return { _tag: "NoCommandGiven" }
-  if (first._tag === "UnknownSubcommand") {
-    return { _tag: "UnknownCommand", command: first.subcommand, suggestions: first.suggestions }
-  }
-  return { _tag: "Usage", problems: errors.map((error) => error.message) }
-}
+const configsOf = (all: ReadonlyArray<Registered>): ReadonlyArray<Config> =>
+  all.flatMap(({ data }) => [...ParamData.allConfigs(data.parameters).values()])
 
 /** Returns what to show after a failed parse: the whole help if no command was given, otherwise where to find it. */
 const usageOf = (event: CliOutput.Presenter.Event, format: (doc: HelpDoc) => string): string => {
@@ -190,7 +186,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
       Effect.flatMap(Ref.get(failed), (usage) =>
         Effect.fail(
           new WakeError({
-            reason: reasonOf(error._tag === "ShowHelp" ? error.errors : [error]),
+            reason: reasonOf(error._tag === "ShowHelp" ? error.errors : [error], configsOf(all)),
             usage
           })
         )

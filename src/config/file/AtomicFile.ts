@@ -68,19 +68,19 @@ export const target: (file: string) => Effect.Effect<Target, PlatformError, File
 /**
  * Writes a text to a target, and makes its directory.
  *
- * An existing file is replaced and keeps its mode, and its owner if that is permitted. A new one is created, or "kept"
- * if another file took its name in the meantime. Once the temporary file exists, nothing interrupts the write. The
+ * An existing file is replaced and keeps its mode, and its owner if that is permitted. A new one is created with `mode`,
+ * less what the process masks, or "kept" if another file took its name in the meantime. Once the temporary file exists, nothing interrupts the write. The
  * temporary file never stays.
  */
-export const write: (to: Target, text: string) => Effect.Effect<Outcome, PlatformError, FileServices> =
-  Effect.fnUntraced(function* (to, text) {
+export const write: (to: Target, text: string, mode?: number) => Effect.Effect<Outcome, PlatformError, FileServices> =
+  Effect.fnUntraced(function* (to, text, mode = 0o666) {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
     const directory = path.dirname(to.path)
     const prefix = prefixOf(path.basename(to.path))
     yield* makeDirectories(fs, path, directory)
     const outcome = yield* Effect.acquireUseRelease(
-      makeTemporary(fs, path.join(directory, prefix), to.info),
+      makeTemporary(fs, path.join(directory, prefix), to.info, mode),
       (temporary) =>
         Effect.uninterruptible(
           Effect.andThen(
@@ -120,9 +120,10 @@ const makeDirectories = (
 const makeTemporary = Effect.fnUntraced(function* (
   fs: FileSystem.FileSystem,
   start: string,
-  replaced: Option.Option<FileSystem.File.Info>
+  replaced: Option.Option<FileSystem.File.Info>,
+  modeOfNew: number
 ) {
-  const mode = Option.isSome(replaced) ? replaced.value.mode & 0o777 : 0o666
+  const mode = Option.isSome(replaced) ? replaced.value.mode & 0o777 : modeOfNew
   for (let attempt = 0; ; attempt++) {
     const name = Math.abs(yield* Random.nextInt).toString(36)
     const temporary = start + name + suffix

@@ -72,6 +72,8 @@ export interface Save extends ConfigFile {
   readonly tree: Tree
   /** Whether to write over an existing file; otherwise it is kept. */
   readonly overwrite?: boolean | undefined
+  /** Whether the file may come to hold a secret: a new one is only for its owner. */
+  readonly isSecret?: boolean | undefined
   /** What each field means, as comments in formats that have them. */
   readonly descriptions?: Format.Describe | undefined
 }
@@ -85,7 +87,7 @@ export interface Save extends ConfigFile {
  */
 export const save: (options: Save) => Effect.Effect<AtomicFile.Outcome, ConfigError, AtomicFile.FileServices> =
   Effect.fnUntraced(function* (options) {
-    const { config, descriptions, overwrite = false, path, tree } = options
+    const { config, descriptions, isSecret = false, overwrite = false, path, tree } = options
     const file = { config, path }
     const format = yield* Format.formatOf(file)
     const target = yield* mapFailure(file, "write")(AtomicFile.target(path))
@@ -109,7 +111,7 @@ export const save: (options: Save) => Effect.Effect<AtomicFile.Outcome, ConfigEr
     }
     const text = printed.success
     if (Option.isSome(previous) && previous.value === text) return "kept"
-    const outcome = yield* mapFailure(file, "write")(AtomicFile.write(target, text))
+    const outcome = yield* mapFailure(file, "write")(AtomicFile.write(target, text, isSecret ? 0o600 : 0o666))
     yield* remember(path, outcome === "written" ? Option.some(text) : Option.none())
     return outcome
   }, Effect.mapError(configError))

@@ -5,6 +5,7 @@
  * remembers what one run of `resolve.ts` knows about its node, and lives as long as that run.
  */
 import type { Path } from "../tree/Path.ts"
+import { isHidden } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 
 /** A node, its key and its parent. The mutable fields are the memory of one run. */
@@ -22,6 +23,8 @@ export interface Place {
   readonly behind: Place | undefined
   /** Whether its interpolation has used a secret: from then on, no error shows what it leads to. */
   usedSecret: boolean
+  /** Whether its interpolation has used a value that is hidden for where it comes from: its error quotes nothing. */
+  usedHidden: boolean
   /** The place that covers this one as a secret. */
   cover: Place | undefined
   children: Map<string, Place> | undefined
@@ -49,6 +52,7 @@ const make = (
   secret: node.secret === true,
   behind: undefined,
   usedSecret: false,
+  usedHidden: false,
   cover: undefined,
   children: undefined,
   head: undefined,
@@ -73,6 +77,10 @@ export const conceal = (self: Place): Place => {
   self.cover ??= { ...self, secret: true, behind: self, children: undefined, head: undefined, tree: undefined }
   return self.cover
 }
+
+/** Tells whether a value that the interpolation of `holder` uses is hidden for where it comes from. */
+export const isHiddenIn = (holder: Place, { origin }: Tree.Tree): boolean =>
+  isHidden(origin) && origin !== holder.node.origin
 
 /** Makes a list in the place of `holder`; its elements keep their own places. */
 export const list = (holder: Place, items: ReadonlyArray<Place>): Place => {

@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import { type Implementation, service } from "./registry.ts"
+import { Environment, type Implementation, service } from "./registry.ts"
 
 /**
  * A named effect that configs can call. It fails with `E` and needs `R`.
@@ -109,6 +109,26 @@ export const layer = <const Resolvers extends ReadonlyArray<Resolver<unknown, un
       return out
     })
   )
+
+/**
+ * Limits the environment variables that files and command lines may read with `oc.env`.
+ *
+ * Shape: `allow` lists names, and prefixes that end with `*` or `_`, such as `APP_*`. Without this layer all are allowed,
+ * as in OmegaConf. The last layer counts.
+ * Errors: reading another one is an Interpolation, even if it gives a default.
+ *
+ * ```ts
+ * const program = wake([greet], app).pipe(Effect.provide(Resolver.environment({ allow: ["HOME", "APP_*"] })))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const environment = (options: { readonly allow: ReadonlyArray<string> }): Layer.Layer<never> => {
+  const names = new Set(options.allow)
+  const prefixes = options.allow.filter((each) => /[*_]$/.test(each)).map((each) => each.replace(/\*$/, ""))
+  return Layer.succeed(Environment, (name) => names.has(name) || prefixes.some((prefix) => name.startsWith(prefix)))
+}
 
 /** Calls once for equal arguments, even concurrently, and again after a failure. */
 const cached = (call: Implementation): Effect.Effect<Implementation> =>

@@ -18,6 +18,7 @@ import * as Tree from "../tree/Tree.ts"
 import { parseKeys } from "./Expression.ts"
 import type { More, Reason } from "./errors.ts"
 import * as Place from "./Place.ts"
+import { Environment } from "./registry.ts"
 
 /** Why a reference leads nowhere. */
 export interface Absent {
@@ -40,10 +41,12 @@ export interface BuiltIn {
   readonly resolve: (caller: Caller, args: ReadonlyArray<Place.Place>) => Effect.Effect<Place.Place, Interpolation>
 }
 
-const textOf = (caller: Caller, name: string, what: string, place: Place.Place) =>
-  place.node._tag === "Scalar" && typeof place.node.value === "string"
-    ? Effect.succeed(place.node.value)
-    : Effect.fail(caller.failure(`${name} takes ${what}, not ${kind(place.node)}`))
+const textOf = (caller: Caller, name: string, what: string, { node }: Place.Place) => {
+  if (Place.isHiddenIn(caller.place, node)) caller.place.usedHidden = true
+  return node._tag === "Scalar" && typeof node.value === "string"
+    ? Effect.succeed(node.value)
+    : Effect.fail(caller.failure(`${name} takes ${what}, not ${kind(node)}`))
+}
 
 const select = Effect.fnUntraced(function* (caller: Caller, name: string, key: Place.Place) {
   const text = yield* textOf(caller, name, "the key of a value", key)
@@ -67,13 +70,19 @@ const env: BuiltIn = {
   most: 2,
   resolve: Effect.fnUntraced(function* (caller: Caller, [key, otherwise]: ReadonlyArray<Place.Place>) {
     const name = yield* textOf(caller, "oc.env", "the name of an environment variable", key!)
+    if (!(yield* Environment)(name)) {
+      return yield* caller.failure(
+        (show) => `the program does not let a config read the environment variable ${show(name)}`
+      )
+    }
     const provider = yield* environment
     const found = yield* Effect.mapError(provider.load([name]), (cause) =>
       caller.failure((show) => `the environment variable ${show(name)} cannot be read`, { cause })
     )
     if (found?.value !== undefined) {
-      // an origin must not show a name that was made of a secret
-      const origin = caller.place.usedSecret ? caller.place.node.origin : fromEnvironment(name)
+      // an origin must not show a name that was made of a secret, or of a value that is hidden
+      const given = Place.isHiddenIn(caller.place, key!.node) ? key!.node.origin : fromEnvironment(name)
+      const origin = caller.place.usedSecret ? caller.place.node.origin : given
       return Place.instead(caller.place, Tree.scalar(found.value, origin))
     }
     if (otherwise === undefined) {

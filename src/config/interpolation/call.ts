@@ -7,10 +7,10 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Interpolation } from "../error/ConfigError.ts"
-import { isMarked } from "../tree/secret.ts"
-import * as Tree from "../tree/Tree.ts"
+import { toPlain } from "../tree/plain.ts"
+import { hiddenOrigin, isMarked, redactedText } from "../tree/secret.ts"
 import type { BuiltIn, Caller } from "./builtIns.ts"
-import { failure, type Show } from "./errors.ts"
+import { failure, quotesNothing, type Show } from "./errors.ts"
 import * as Place from "./Place.ts"
 import type { Run, Trail } from "./Run.ts"
 import * as Registry from "./registry.ts"
@@ -22,25 +22,43 @@ interface CallSite {
   readonly name: string
 }
 
-/** Calls a user's resolver with plain values, and puts its result in the place that calls it. */
+/**
+ * Calls a user's resolver with plain values, and puts its result in the place that calls it.
+ *
+ * What it says of a secret, that it is asked for or that it is given, nobody sees: neither its error nor its defect.
+ */
 export const callUsers = Effect.fnUntraced(function* (
   { name, run, trail }: CallSite,
   resolver: Registry.Implementation,
   args: ReadonlyArray<Place.Place>
 ) {
+  const { place } = trail
   const values: Array<unknown> = []
-  for (const place of args) {
-    const made = yield* run.make(place, trail)
-    if (isMarked(made)) trail.place.usedSecret = true
-    values.push(Tree.toUnknown(made))
+  let { origin } = place.node
+  for (const argument of args) {
+    const made = yield* run.make(argument, trail)
+    if (isMarked(made)) place.usedSecret = true
+    else origin = hiddenOrigin(made) ?? origin
+    values.push(toPlain(made))
   }
-  const value = yield* Effect.mapError(resolver(values), (cause) =>
-    failure(run.options, trail, (show) => `the resolver ${show(name)} failed${said(show, cause)}`, { cause })
+  if (origin !== place.node.origin) place.usedHidden = true
+  const isSilent = quotesNothing(trail)
+  // A name that a resolver has tells nothing, unless a secret gave it.
+  const known = place.usedSecret ? redactedText : name
+  const value = yield* resolver(values).pipe(
+    Effect.mapError((cause) =>
+      failure(run.options, trail, (show) => `the resolver ${known} failed${isSilent ? "" : said(show, cause)}`, {
+        ...(isSilent ? {} : { cause })
+      })
+    ),
+    Effect.catchDefect((defect) =>
+      Effect.die(isSilent ? new Error(`the resolver of a secret died, and what it said is not shown`) : defect)
+    )
   )
-  const tree = Registry.toTree(value, trail.place.node.origin)
-  if (Result.isSuccess(tree)) return Place.instead(trail.place, tree.success)
+  const tree = Registry.toTree(value, origin)
+  if (Result.isSuccess(tree)) return Place.instead(place, tree.success)
   const { failure: what } = tree
-  return yield* failure(run.options, trail, (show) => `the resolver ${show(name)} gave ${what}`)
+  return yield* failure(run.options, trail, `the resolver ${known} gave ${what}`)
 })
 
 /** Returns the message of a resolver's failure, if it may be shown. */

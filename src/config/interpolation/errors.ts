@@ -5,8 +5,9 @@
  */
 import { Interpolation } from "../error/ConfigError.ts"
 import { nearest } from "../error/nearest.ts"
+import { shownPath } from "../schema/describe.ts"
 import * as Path from "../tree/Path.ts"
-import { isReference, redactedText } from "../tree/secret.ts"
+import { isHidden, isReference, redactedText } from "../tree/secret.ts"
 import { missingText } from "../tree/Tree.ts"
 import * as Place from "./Place.ts"
 import type { Options, Trail } from "./Run.ts"
@@ -41,6 +42,22 @@ const shown = (text: string, redacted: boolean): string => {
 /** Tells whether the text of a place is itself a secret, and not a reference to one. */
 const isSecretText = ({ node }: Place.Place): boolean => node.secret === true && !isReference(node)
 
+/** Tells whether a place has used a value, or is a text, that is hidden for where it comes from. */
+const isHiddenPlace = ({ node, usedHidden }: Place.Place): boolean =>
+  usedHidden || (isHidden(node.origin) && !(isReference(node) && node.text.startsWith("${oc.env:")))
+
+/** Tells whether what a resolver says must not be shown: a secret, or a hidden value, is asked for or given. */
+export const quotesNothing = (trail: Trail): boolean => {
+  for (let at: Trail | undefined = trail; at !== undefined; at = at.before) {
+    if (at.place.usedSecret || at.place.secret) return true
+  }
+  return isHiddenPlace(trail.place)
+}
+
+/** Returns the keys that lead to a place as an error shows them. */
+const pathOf = (place: Place.Place, shape: Options["shape"]): Path.Path =>
+  shownPath(Place.start(place, 0)?.node ?? place.node, shape ?? { _tag: "Unknown" }, Place.path(place))
+
 /**
  * Makes the error of the newest place of a trail.
  *
@@ -55,18 +72,18 @@ export const failure = (options: Options, trail: Trail, reason: Reason, more?: M
     from = at
     concealed = true
   }
-  const hides = concealed || (more?.isText === true && isSecretText(trail.place))
+  const hides = concealed || (more?.isText === true && isSecretText(trail.place)) || isHiddenPlace(trail.place)
   const links = more?.back === undefined || concealed ? [] : [more.back]
   for (let at: Trail | undefined = from; at !== undefined; at = at.before) links.push(at.place)
   if (links.length > maxLinks) links.splice(maxLinks / 2, links.length - maxLinks)
   const { node } = from.place
   return new Interpolation({
     config: options.config,
-    path: Place.path(from.place),
+    path: pathOf(from.place, options.shape),
     origin: node.origin,
-    text: node._tag === "Interpolation" ? shown(node.text, node.secret === true) : "its value",
+    text: node._tag === "Interpolation" ? shown(node.text, node.secret === true || isHidden(node.origin)) : "its value",
     reason: typeof reason === "string" ? reason : reason((text) => (hides ? redactedText : text)),
-    chain: links.reverse().map((place) => ({ path: Place.path(place), origin: place.node.origin })),
+    chain: links.reverse().map((place) => ({ path: pathOf(place, options.shape), origin: place.node.origin })),
     ...(more?.cause === undefined || concealed ? undefined : { cause: more.cause })
   })
 }

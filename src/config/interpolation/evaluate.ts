@@ -76,6 +76,7 @@ const evaluateParts = (
 
 const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: ReadonlyArray<Part>) {
   let text = ""
+  let { origin } = trail.place.node
   for (const part of parts) {
     if (typeof part === "string") {
       text += part
@@ -86,12 +87,14 @@ const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: Readonl
       return yield* failure(run.options, trail, `${kind(node)} cannot stand inside a text`)
     }
     text += typeof node.value === "string" ? node.value : node.source
+    // Text around a value that must not be shown must not be shown, either.
+    if (node.secret !== true && Place.isHiddenIn(trail.place, node)) origin = node.origin
   }
   run.characters += text.length
   if (run.characters > maxBytes) {
     return yield* failure(run.options, trail, `interpolations give more than ${maxBytes} characters of text`)
   }
-  return Place.instead(trail.place, Tree.scalar(text, trail.place.node.origin))
+  return Place.instead(trail.place, Tree.scalar(text, origin))
 })
 
 const evaluate = (run: Run, trail: Trail, self: Expression): Effect.Effect<Place.Place, Interpolation> =>
@@ -120,6 +123,7 @@ const refer = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Referen
 
 const keyOf = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Expression) {
   const { node } = yield* evaluate(run, trail, self)
+  if (Place.isHiddenIn(trail.place, node)) trail.place.usedHidden = true
   if (node._tag === "Scalar" && typeof node.value === "string") return node.value
   if (node._tag === "Scalar" && Number.isInteger(node.value)) return String(node.value)
   return yield* failure(run.options, trail, `a key or a name must be text, and this one is ${kind(node)}`)

@@ -12,6 +12,7 @@ import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import type { InvalidValue } from "../error/ConfigError.ts"
 import type { Path } from "../tree/Path.ts"
+import { toPlain } from "../tree/plain.ts"
 import * as Tree from "../tree/Tree.ts"
 import { checkError } from "./errors.ts"
 import { schemaOf } from "./fromSchema.ts"
@@ -67,7 +68,7 @@ export const check = (
 ): InvalidValue | undefined => {
   const ast = schemaOf(shape)
   if (ast === undefined || !isKnown(tree)) return undefined
-  const exit = decoderOf(ast)({ value: Tree.toUnknown(tree) })
+  const exit = decoderOf(ast)({ value: toPlain(tree) })
   if (Exit.isSuccess(exit)) return undefined
   const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
   return Schema.isSchemaError(error) ? checkError(shape, tree, error.issue, at) : undefined

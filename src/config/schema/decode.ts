@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import type { InvalidValue, MissingValue, UnknownKey } from "../error/ConfigError.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
+import { toPlain } from "../tree/plain.ts"
 import * as Tree from "../tree/Tree.ts"
 import { complete } from "./coerce.ts"
 import { toJson, toTree } from "./encoded.ts"
@@ -36,7 +37,7 @@ export const decode = <S extends Schema.Constraint>(
   if (missing !== undefined)
     return Effect.fail(missingValue(shape, completed.success, missing.path, missing.tree, at.config))
   const codec = codecOf(schema)
-  const input = codec === schema ? Tree.toUnknown(completed.success) : toJson(completed.success)
+  const input = codec === schema ? toPlain(completed.success) : toJson(completed.success)
   return Effect.mapError(Schema.decodeUnknownEffect(codec, options)(input), (error) =>
     decodeError(shape, completed.success, error.issue, at.config)
   )

@@ -16,6 +16,7 @@ import type * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
+import { toPlain } from "../tree/plain.ts"
 import * as Tree from "../tree/Tree.ts"
 import { toTree } from "./encoded.ts"
 import { schemaOf, shapeOf } from "./fromSchema.ts"
@@ -100,9 +101,7 @@ const fill = (struct: Shape.Struct, tree: Tree.Mapping): Tree.Mapping => {
   if (open.length === 0) return tree
   const schema = Schema.make<Schema.Codec<unknown>>(ast)
   const given = Tree.entries(tree).filter(([, value]) => !isOpen(value))
-  const decoded = Exit.getSuccess(
-    Schema.decodeUnknownExit(schema)(Tree.toUnknown(Tree.mapping(given, Origin.fromDefault)))
-  )
+  const decoded = Exit.getSuccess(Schema.decodeUnknownExit(schema)(toPlain(Tree.mapping(given, Origin.fromDefault))))
   const whole = Option.orElse(decoded, () =>
     Exit.getSuccess(Effect.runSyncExit(Effect.suspend(() => SchemaParser.makeEffect(schema)({}))))
   )

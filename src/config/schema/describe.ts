@@ -3,8 +3,9 @@
  *
  * Owns the words: `a number`, `one of RED, BLUE`, `"fast"`, `a list`; and a field's description.
  */
-import type { Path } from "../tree/Path.ts"
-import { redactedText } from "../tree/secret.ts"
+import type { Origin } from "../tree/Origin.ts"
+import { isIndex, type Path } from "../tree/Path.ts"
+import { isHidden, redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import * as Shape from "./Shape.ts"
 
@@ -85,14 +86,28 @@ export const received = (tree: Tree.Tree, redacted: boolean): string => {
   if ((tree._tag !== "Scalar" && tree._tag !== "Interpolation") || (tree._tag === "Scalar" && tree.value === null)) {
     return kind(tree)
   }
-  if (redacted || tree.secret === true) return redactedText
+  if (redacted || tree.secret === true || isHidden(tree.origin)) return redactedText
   if (tree._tag === "Interpolation") return shorten(tree.text)
   return typeof tree.value === "string" ? JSON.stringify(shorten(tree.value)) : shorten(tree.source)
 }
 
-/** Returns a key as an error shows it: redacted if it was made of a secret and the shape does not declare it. */
+/**
+ * Returns a key as an error shows it: redacted if it was made of a secret, or is hidden for where it comes from, and the
+ * shape does not declare it.
+ */
 export const shownKey = (tree: Tree.Tree, shape: Shape.Shape | undefined, name: string): string => {
-  if (tree._tag !== "Mapping" || tree.secret !== true) return name
+  if (tree._tag !== "Mapping") return name
+  if (tree.secret === true) return keyFor(shape, name)
+  return shownName(shape, name, Tree.originOfKey(tree, name))
+}
+
+/** Returns a key that comes from `origin` as an error shows it. */
+export const shownName = (shape: Shape.Shape | undefined, name: string, origin: Origin): string => {
+  if (!isHidden(origin) || isIndex(name)) return name
+  return keyFor(shape, name)
+}
+
+const keyFor = (shape: Shape.Shape | undefined, name: string): string => {
   const members = shape === undefined ? [] : Shape.members(shape)
   return members.some((member) => member._tag === "Struct" && member.fields.has(name)) ? name : redactedText
 }

@@ -5,6 +5,7 @@
  * Text from a program is finished, but the text of a schema's default may hold `${…}`.
  */
 import type { Origin } from "../tree/Origin.ts"
+import { toPlain } from "../tree/plain.ts"
 import * as Tree from "../tree/Tree.ts"
 import * as Shape from "./Shape.ts"
 
@@ -50,6 +51,6 @@ export const toJson = (tree: Tree.Tree): unknown => {
       if (typeof tree.value === "bigint") return String(tree.value)
       return typeof tree.value === "number" && !Number.isFinite(tree.value) ? String(tree.value) : tree.value
     default:
-      return Tree.toUnknown(tree)
+      return toPlain(tree)
   }
 }

@@ -11,7 +11,7 @@ import { InvalidValue, MissingValue, UnknownKey } from "../error/ConfigError.ts"
 import type { ConflictAt } from "../tree/merge.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
-import { conceal, isMarked } from "../tree/secret.ts"
+import { conceal, isPrivate } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { type InvalidDefault, invalidDefaultOf } from "./defaults.ts"
 import { expected as expectedOf, received, shownPath } from "./describe.ts"
@@ -76,7 +76,7 @@ export const decodeError = (
     const parent = Shape.force(Shape.at(shape, path.slice(0, -1)) ?? shape)
     return unknownKey({ config, path: shown, shape: parent, origin: node.origin })
   }
-  const secret = isSecret(shape, path) || isMarked(node)
+  const secret = isSecret(shape, path) || isPrivate(node)
   return new InvalidValue({
     config,
     path: shown,
@@ -94,7 +94,7 @@ export const addVia = (
 ): InvalidValue => {
   const [node] = nearestNode(trees.unresolved, error.path)
   if (node._tag !== "Interpolation") return error
-  const secret = isSecret(shape, error.path) || isMarked(nearestNode(trees.resolved, error.path)[0])
+  const secret = isSecret(shape, error.path) || isPrivate(nearestNode(trees.resolved, error.path)[0])
   const via = secret ? conceal(node.origin) : node.origin
   return Equal.equals(via, error.origin) ? error : new InvalidValue({ ...error, via })
 }
@@ -126,14 +126,14 @@ export const checkError = (
 ): InvalidValue => {
   // The value was decoded as the one key of a struct.
   const [, ...inner] = pathOf(issue)
-  const secret = at.redacted || isSecret(shape, inner)
   const [node] = nearestNode(tree, inner)
+  const secret = at.redacted || isSecret(shape, inner) || isPrivate(node)
   return new InvalidValue({
     config: at.config,
     path: [...at.path, ...shownPath(tree, shape, inner)],
-    origin: secret || isMarked(node) ? conceal(node.origin) : node.origin,
-    expected: expectedAt(shape, inner, issue, secret || isMarked(node)),
-    received: received(node, secret || isMarked(node))
+    origin: secret ? conceal(node.origin) : node.origin,
+    expected: expectedAt(shape, inner, issue, secret),
+    received: received(node, secret)
   })
 }
 

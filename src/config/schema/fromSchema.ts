@@ -143,6 +143,8 @@ const mask = (shape: Shape): Shape => {
       return { _tag: "Suspend", get: () => masked(shape.get()) }
     case "Redacted":
     case "Null":
+    // The schema tells what a literal may be.
+    case "Literal":
       return shape
     default:
       return { _tag: "Redacted", shape }

@@ -2,20 +2,44 @@
  * Takes the secrets out of a tree before it is written or printed.
  */
 import * as Shape from "../schema/Shape.ts"
-import { isReference, mark, redactedText } from "../tree/secret.ts"
+import { hide, isReference, mark, markValues, redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 
-const isEmpty = (tree: Tree.Tree): boolean =>
-  tree._tag === "Missing" || tree._tag === "Conflict" || (tree._tag === "Scalar" && tree.value === null)
+/**
+ * Marks the secrets that a shape declares in a tree, so that whatever prints it shows `<redacted>` in their place.
+ *
+ * Shape: other nodes are shared, and so are nodes that are marked already.
+ */
+export const markSecrets = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => mapSecrets(shape, tree, markValues)
+
+/** How many characters a secret has, if a text that holds them may not hold them by chance. */
+const shortest = 4
+
+/** As {@link markSecrets}, and marks every text that holds one of the secrets, as a resolved interpolation may. */
+export const markCopies = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
+  const secrets: Array<string> = []
+  const collect = (secret: Tree.Tree): Tree.Tree => {
+    if (secret._tag === "Scalar" && secret.source.length >= shortest) secrets.push(secret.source)
+    else for (const [, child] of Tree.children(secret)) collect(child)
+    return markValues(secret)
+  }
+  const marked = mapSecrets(shape, tree, collect)
+  const markCopy = (at: Tree.Tree): Tree.Tree => {
+    if (at._tag !== "Scalar") return Tree.mapChildren(at, markCopy)
+    return secrets.some((secret) => at.source.includes(secret)) ? markValues(at) : at
+  }
+  return secrets.length === 0 ? marked : markCopy(marked)
+}
 
 /**
  * Replaces every secret of a tree with `<redacted>`, and every interpolation that may give several secrets at once.
  *
  * Shape: other nodes are shared. `null`, `???` and a plain reference (`${oc.env:TOKEN}`) stay, because they show
- * nothing. A root that is a mapping or a list stays one.
+ * nothing. A root that is a mapping or a list stays one. What is marked and not declared becomes `???`, which fits any
+ * type.
  */
 export const redact = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
-  mapSecrets(shape, tree, (secret) => (isReference(secret) ? secret : hide(secret)))
+  dropMarked(shape, mapSecrets(shape, tree, hide))
 
 /**
  * Prepares a tree for being resolved and shown: no interpolation leads to a secret in the tree.
@@ -24,7 +48,7 @@ export const redact = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
  * the mark of `tree/secret.ts`, so that {@link redactMarked} takes out what it gives.
  */
 export const redactBeforeResolving = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
-  mapSecrets(shape, tree, (secret, whole) => mark(whole ? hide(secret) : secret))
+  mapSecrets(shape, tree, (secret, whole) => mark(whole ? textFor(secret) : secret))
 
 /**
  * Replaces the marked nodes of a resolved tree: with `<redacted>` if the schema declares secrets there, otherwise with
@@ -32,14 +56,25 @@ export const redactBeforeResolving = (shape: Shape.Shape, tree: Tree.Tree): Tree
  */
 export const redactMarked = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.Tree => {
   if (tree.secret === true) {
-    return shape !== undefined && Shape.hasRedacted(shape) ? mark(hide(tree)) : Tree.missing(tree.origin)
+    return shape !== undefined && Shape.hasRedacted(shape) ? mark(textFor(tree)) : Tree.missing(tree.origin)
   }
-  return Tree.mapChildren(tree, (value, key) =>
-    redactMarked(shape === undefined ? undefined : Shape.at(shape, [key]), value)
-  )
+  return Tree.mapChildren(tree, (value, key) => redactMarked(shapeAt(shape, key), value))
 }
 
-const hide = (secret: Tree.Tree): Tree.Tree => (isEmpty(secret) ? secret : Tree.scalar(redactedText, secret.origin))
+const shapeAt = (shape: Shape.Shape | undefined, key: string): Shape.Shape | undefined =>
+  shape === undefined ? undefined : Shape.at(shape, [key])
+
+/** As {@link hide}, but for a reference, too. */
+const textFor = (secret: Tree.Tree): Tree.Tree => {
+  const hidden = hide(secret)
+  return isReference(hidden) ? Tree.scalar(redactedText, secret.origin) : hidden
+}
+
+/** Replaces what is marked, where the schema declares no secret, with a missing value. */
+const dropMarked = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.Tree => {
+  if (tree.secret === true && (shape === undefined || !Shape.hasRedacted(shape))) return Tree.missing(tree.origin)
+  return Tree.mapChildren(tree, (value, key) => dropMarked(shapeAt(shape, key), value))
+}
 
 /**
  * Replaces every secret of a tree, sharing the other nodes.

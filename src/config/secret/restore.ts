@@ -1,61 +1,131 @@
 /**
  * Keeps the secrets of a file when it is written over.
  */
+import * as Result from "effect/Result"
+import { coerce } from "../schema/coerce.ts"
 import * as Shape from "../schema/Shape.ts"
 import { isReference, redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 
-/** The nodes of a file, by kind and position. */
+/** The secrets of a file, and the mappings and lists that contain them, by kind and position. */
 type FileNodes = ReadonlyMap<string, Tree.Tree>
 
-const positionOf = (kind: "Secret" | Tree.Tree["_tag"], { origin }: Tree.Tree, path: string): string | undefined =>
-  origin._tag === "File" && origin.path === path ? `${kind}:${origin.line}:${origin.column}` : undefined
+const positionOf = (kind: "Secret" | Tree.Tree["_tag"], { origin }: Tree.Tree): string | undefined =>
+  origin._tag === "File" ? `${kind}:${origin.path}:${origin.line}:${origin.column}` : undefined
 
-/** Collects the secrets of a file, and the mappings and lists that contain them, by position. */
-const fileNodes = (shape: Shape.Shape, file: Tree.Tree, path: string, out: Map<string, Tree.Tree>): FileNodes => {
+/** Tells whether a node is a secret as a whole, or an interpolation that may give several. */
+const isSecret = (shape: Shape.Shape, tree: Tree.Tree): boolean =>
+  Shape.isRedacted(shape) || (tree._tag === "Interpolation" && Shape.hasRedacted(shape) && !isReference(tree))
+
+const isHidden = (tree: Tree.Tree): boolean => tree._tag === "Scalar" && tree.value === redactedText
+
+/** Tells whether a file's node is a value of its own: `???` and `<redacted>` stand for none. */
+const isGiven = (tree: Tree.Tree | undefined): tree is Tree.Tree =>
+  tree !== undefined && tree._tag !== "Missing" && !isHidden(tree)
+
+const inner = (shape: Shape.Shape, key: string): Shape.Shape | undefined => Shape.at(shape, [key])
+
+const fileNodes = (shape: Shape.Shape, file: Tree.Tree, out: Map<string, Tree.Tree>): FileNodes => {
   if (!Shape.hasRedacted(shape)) return out
-  const secret = Shape.isRedacted(shape) || (file._tag === "Interpolation" && !isReference(file))
-  const position = positionOf(secret ? "Secret" : file._tag, file, path)
-  if (position !== undefined) out.set(position, file)
-  if (secret) return out
+  const position = positionOf(isSecret(shape, file) ? "Secret" : file._tag, file)
+  if (position !== undefined && isGiven(file)) out.set(position, file)
+  if (isSecret(shape, file)) return out
   for (const [key, value] of Tree.children(file)) {
-    const inner = Shape.child(shape, key)
-    if (!Shape.isRefusal(inner)) fileNodes(inner, value, path, out)
+    const below = inner(shape, key)
+    if (below !== undefined) fileNodes(below, value, out)
   }
   return out
 }
 
-/**
- * Puts the secrets of a file back into a tree, so that writing over the file loses none of them.
- *
- * Shape: `file` is the instance that was read from the file at `path`. A secret is put back if its node comes from the
- * file, or if its key does, in a mapping that comes from the file. So a typed password keeps the file's old one.
- * Elsewhere `<redacted>` stays, for example in a list that was given again, so that no secret gets under another's key.
- */
-export const restoreSecrets = (shape: Shape.Shape, tree: Tree.Tree, file: Tree.Tree, path: string): Tree.Tree => {
-  const nodes = fileNodes(shape, file, path, new Map())
-  return nodes.size === 0 ? tree : restore({ nodes, path }, shape, tree, file)
+/** Tells whether a tree passes a test at any of the secrets that its shape declares. */
+const hasSecret = (shape: Shape.Shape, tree: Tree.Tree, test: (secret: Tree.Tree) => boolean): boolean => {
+  if (!Shape.hasRedacted(shape)) return false
+  if (isSecret(shape, tree) || isHidden(tree)) return test(tree)
+  return Tree.children(tree).some(([key, value]) => {
+    const below = inner(shape, key)
+    return below !== undefined && hasSecret(below, value, test)
+  })
 }
 
-/** `held` is what the file holds under the same key of the same mapping, if that is known. */
-const restore = (
-  of: { readonly nodes: FileNodes; readonly path: string },
-  shape: Shape.Shape,
-  tree: Tree.Tree,
-  held: Tree.Tree | undefined
-): Tree.Tree => {
+const holdsSecret = (shape: Shape.Shape, tree: Tree.Tree | undefined): tree is Tree.Tree =>
+  tree !== undefined && hasSecret(shape, tree, isGiven)
+
+/**
+ * Puts the secrets of a file back into a tree without secrets, so that writing over the file loses none of them.
+ *
+ * Shape: `file` is what the file holds. A secret in it stays as it is, whatever the tree has there, and so does the key
+ * of one that the tree does not have. A list with secrets stays as it is unless all of them are still in the tree's own
+ * list, so that none gets under another's key; and so does a mapping if the tree's is another alternative of a union.
+ */
+export const restoreSecrets = (shape: Shape.Shape, tree: Tree.Tree, file: Tree.Tree, config: string): Tree.Tree => {
+  const nodes = fileNodes(shape, file, new Map())
+  return nodes.size === 0 ? tree : restore({ nodes, config }, shape, tree, file)
+}
+
+interface Restoring {
+  readonly nodes: FileNodes
+  readonly config: string
+}
+
+/** `held` is what the file holds at the same place. */
+const restore = (of: Restoring, shape: Shape.Shape, tree: Tree.Tree, held: Tree.Tree | undefined): Tree.Tree => {
   if (!Shape.hasRedacted(shape)) return tree
-  if (Shape.isRedacted(shape) || (tree._tag === "Scalar" && tree.value === redactedText)) {
-    const own = of.nodes.get(positionOf("Secret", tree, of.path) ?? "")
-    if (own !== undefined) return own
-    return held !== undefined && positionOf("Secret", held, of.path) !== undefined ? held : tree
+  if (isSecret(shape, tree) || isHidden(tree)) {
+    const own = of.nodes.get(positionOf("Secret", tree) ?? "")
+    return isGiven(held) ? held : (own ?? tree)
   }
-  const position = positionOf(tree._tag, tree, of.path)
-  // If a hook made the whole config, its values lost their positions, but their keys still name them.
-  const same = position !== undefined ? of.nodes.get(position) : tree.origin._tag === "Hook" ? held : undefined
-  return Tree.mapChildren(tree, (value, key) => {
-    const inner = Shape.child(shape, key)
-    if (Shape.isRefusal(inner)) return value
-    return restore(of, inner, value, same?._tag === "Mapping" ? Tree.get(same, key) : undefined)
+  if (tree._tag === "Sequence") return restoreList(of, shape, tree, held)
+  if (tree._tag === "Mapping") return restoreMapping(of, shape, tree, held)
+  return holdsSecret(shape, held) ? held : tree
+}
+
+const restoreList = (of: Restoring, shape: Shape.Shape, tree: Tree.Sequence, held: Tree.Tree | undefined) => {
+  // Elements have no keys, but those of the file have their positions.
+  const restored = Tree.mapChildren(tree, (item, key) => {
+    const below = inner(shape, key)
+    return below === undefined ? item : restore(of, below, item, of.nodes.get(positionOf(item._tag, item) ?? ""))
   })
+  if (!holdsSecret(shape, held)) return restored
+  const kept = new Set<Tree.Tree>()
+  hasSecret(shape, restored, (secret) => kept.add(secret) === undefined)
+  const isLost = hasSecret(shape, held, (secret) => isGiven(secret) && !kept.has(secret))
+  return isLost || hasSecret(shape, restored, isHidden) ? held : restored
+}
+
+const restoreMapping = (of: Restoring, shape: Shape.Shape, tree: Tree.Mapping, held: Tree.Tree | undefined) => {
+  if (held !== undefined && held._tag !== "Mapping") return holdsSecret(shape, held) ? held : tree
+  let restored = Tree.mapChildren(tree, (value, key) => {
+    const below = inner(shape, key)
+    return below === undefined ? value : restore(of, below, value, held && Tree.get(held, key))
+  })
+  for (const [key, value] of held === undefined ? [] : Tree.entries(held)) {
+    const below = inner(shape, key)
+    if (Tree.get(tree, key) === undefined && below !== undefined && holdsSecret(below, value)) {
+      restored = Tree.set(restored, key, value)
+    }
+  }
+  const isUnion = Shape.members(shape).length > 1
+  const isWhole = !isUnion || restored === tree || Result.isSuccess(coerce(shape, restored, of))
+  return isWhole || held === undefined ? restored : held
+}
+
+/**
+ * Replaces each list, and each mapping of a union, that has a `<redacted>` in it by `<redacted>` as a whole, because it
+ * could not be read back; the default, which is what is hidden there, can. A root that is a list becomes empty.
+ */
+export const collapse = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
+  if (tree._tag === "Sequence") {
+    return hasSecret(shape, tree, isHidden) ? Tree.sequence([], tree.origin) : tree
+  }
+  return Tree.mapChildren(tree, (value, key) => {
+    const below = inner(shape, key)
+    return below === undefined ? value : collapseBelow(below, value)
+  })
+}
+
+const collapseBelow = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
+  if (!Shape.hasRedacted(shape)) return tree
+  const isUnit = tree._tag === "Sequence" || (tree._tag === "Mapping" && Shape.members(shape).length > 1)
+  if (isUnit) return hasSecret(shape, tree, isHidden) ? Tree.scalar(redactedText, tree.origin) : tree
+  return collapse(shape, tree)
 }

@@ -6,3 +6,4 @@
  */
 export * from "./node.ts"
 export { fromUnknown, toUnknown } from "./plain.ts"
+export { reveal } from "./secret.ts"

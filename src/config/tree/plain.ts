@@ -8,6 +8,7 @@ import { maxDepth, maxTokens } from "./limits.ts"
 import * as Tree from "./node.ts"
 import type { Origin } from "./Origin.ts"
 import * as Origins from "./Origin.ts"
+import { masked } from "./secret.ts"
 
 /** The state while one plain value becomes a tree. */
 interface Reading {
@@ -98,23 +99,34 @@ const ofForm = (reading: Reading, form: Form): Tree.Tree => {
 /**
  * Returns a tree as a plain value: what JSON would hold, with `???` for missing values and interpolations as text.
  *
- * A key such as `__proto__` becomes an own property like any other. A conflict becomes `undefined`.
+ * A key such as `__proto__` becomes an own property like any other. A conflict becomes `undefined`. A secret becomes
+ * `<redacted>`, except in a tree that {@link Tree.reveal} made.
  *
  * @since 0.1.0
  * @category getters
  */
-export const toUnknown = (self: Tree.Tree): unknown => {
-  switch (self._tag) {
+export const toUnknown = (self: Tree.Tree): unknown => plainOf(self, masked)
+
+/**
+ * Returns a tree as {@link toUnknown} does, with its secrets.
+ *
+ * @internal
+ */
+export const toPlain = (self: Tree.Tree): unknown => plainOf(self, (tree) => tree)
+
+const plainOf = (self: Tree.Tree, show: (tree: Tree.Tree) => Tree.Tree): unknown => {
+  const tree = show(self)
+  switch (tree._tag) {
     case "Mapping":
-      return Object.fromEntries(Tree.entries(self).map(([key, tree]) => [key, toUnknown(tree)]))
+      return Object.fromEntries(Tree.entries(tree).map(([key, item]) => [key, plainOf(item, show)]))
     case "Sequence":
-      return self.items.map(toUnknown)
+      return tree.items.map((item) => plainOf(item, show))
     case "Scalar":
-      return self.value
+      return tree.value
     case "Missing":
       return Tree.missingText
     case "Interpolation":
-      return self.text
+      return tree.text
     case "Conflict":
       return undefined
   }

@@ -7,9 +7,9 @@ import { nearest } from "../../config/error/nearest.ts"
 import { declaredKeys } from "../../config/schema/keys.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as ParamData from "../ParamData.ts"
-import { shower } from "./address.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
 import { type OverrideError, overrideError, UnmatchedOverride } from "./OverrideError.ts"
+import { shower } from "./shown.ts"
 
 /**
  * Where the overrides of a command line have landed.
@@ -117,14 +117,14 @@ export const reportUnmatched = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Accounting, OverrideError> {
   const { landed, reported, tokens, unmatched } = accounting
   if (reported || unmatched === "ignore" || landed.size === tokens.length) return accounting
-  const show = shower(ParamData.allConfigs(parameters).values(), accounting.sep)
+  const show = shower(ParamData.allConfigs(parameters), accounting.sep)
   const known = spellings(parameters, accounting.sep)
   const none: typeof known = new Map()
   let count = 0
   for (let index = 1; index <= tokens.length; index++) {
     if (landed.has(index)) continue
     const token = tokens[index - 1]!
-    const error = explain(token, show(token), index, count++ < maxSuggestions ? known : none)
+    const error = explain(token, show.token(token), index, count++ < maxSuggestions ? known : none)
     if (unmatched === "error") return yield* overrideError(error)
     yield* Console.error(`warning: ${error.message}`)
   }

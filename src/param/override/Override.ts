@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Config from "../../config/Config.ts"
 import { type ConfigError, configError } from "../../config/error/ConfigError.ts"
+import { markSecrets } from "../../config/secret/redact.ts"
 import { address } from "./address.ts"
 import { type ApplyError, applyOverrides } from "./apply.ts"
 import type { Input, Options, Overridden, Settings } from "./contract.ts"
@@ -62,7 +63,8 @@ export const make = (given: Options = {}): Override => {
         const tree = yield* Config.getOrLatest(config, input.instanceKey)
         const own = prefixed.get(config.id) ?? []
         const applied = yield* Result.mapError(applyOverrides(input, tree, own, shared, settings), errorOf)
-        return { ...applied, tokens, unmatched: settings.unmatched, sep: settings.sep }
+        const marked = markSecrets(config.shape, applied.tree)
+        return { ...applied, tree: marked, tokens, unmatched: settings.unmatched, sep: settings.sep }
       })
     )
   return Object.assign(override, { settings })

@@ -8,9 +8,10 @@ import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 import { exitCodes } from "../../config/error/exitCodes.ts"
 import * as Origin from "../../config/tree/Origin.ts"
+import { redactedText } from "../../config/tree/secret.ts"
 
 const override = {
-  /** The override as it was typed; without its value where a config of the command holds a secret. */
+  /** The override as it was typed; without what may be a secret, where a config of the command has one. */
   token: Schema.String,
   /** Its place among the overrides of the command line, from 1. */
   index: Schema.Number
@@ -89,7 +90,8 @@ export class DuplicateOverride extends Schema.TaggedError<DuplicateOverride>()("
   first: Schema.Number
 }) {
   override get message(): string {
-    const given = this.token.includes("=") ? `${this.config} was given "${this.key}"` : "this was given"
+    const isNamed = this.token.includes("=") && this.key !== redactedText
+    const given = isNamed ? `${this.config} was given "${this.key}"` : "this was given"
     return `${place(this)}: ${given} already, in override ${this.first}. Remove one of them.`
   }
 }
@@ -137,7 +139,8 @@ export class UnmatchedOverride extends Schema.TaggedError<UnmatchedOverride>()("
 }) {
   override get message(): string {
     const hint = this.suggestion === undefined ? "" : `; did you mean ${this.suggestion}?`
-    return `${this.token} matched no config${hint}`
+    const what = this.token.startsWith(redactedText) ? place(this) : this.token
+    return `${what} matched no config${hint}`
   }
 }
 

@@ -6,15 +6,14 @@
 import * as Result from "effect/Result"
 import type { Config } from "../../config/Config.ts"
 import { nearest } from "../../config/error/nearest.ts"
-import * as Shape from "../../config/schema/Shape.ts"
-import { redactedText } from "../../config/tree/secret.ts"
 import { AmbiguousPrefix, TooManySeparators, UnknownPrefix } from "./OverrideError.ts"
+import { shower } from "./shown.ts"
 
 /** One override. */
 export interface Token {
   /** As it was typed. */
   readonly token: string
-  /** What an error shows of it. */
+  /** What an error shows of it (see `shown.ts`). */
   readonly shown: string
   /** Its place among the overrides, from 1. */
   readonly index: number
@@ -40,23 +39,6 @@ export interface Options {
   readonly sep: string
   /** Whether a prefix must abbreviate one config only. */
   readonly exclusivePrefixed: boolean
-}
-
-/** Returns what errors show of tokens: all, or all but values where a config of the command holds a secret. */
-export const shower = (configs: Iterable<Config>, sep: string): ((token: string) => string) => {
-  let values = false
-  let words = false
-  for (const { kind, shape } of configs) {
-    if (!Shape.hasRedacted(shape)) continue
-    values = true
-    words ||= kind === "list"
-  }
-  return (token) => {
-    const equals = token.indexOf("=")
-    if (equals >= 0) return values ? `${token.slice(0, equals + 1)}${redactedText}` : token
-    const at = token.indexOf(sep)
-    return words ? `${at < 0 ? "" : token.slice(0, at + sep.length)}${redactedText}` : token
-  }
 }
 
 const tokenOf = (token: string, shown: string, index: number, body: string): Token => {
@@ -92,13 +74,13 @@ export const address = (
   options: Options
 ): Result.Result<Addressed, TooManySeparators | UnknownPrefix | AmbiguousPrefix> => {
   const ids = [...configs.keys()]
-  const show = shower(configs.values(), options.sep)
+  const show = shower(configs, options.sep)
   const shared: Array<Token> = []
   const prefixed = new Map<string, Array<Token>>(ids.map((id) => [id, []]))
   const known = new Map<string, ReadonlyArray<string>>()
   for (let i = 0; i < tokens.length; i++) {
     const [token, index] = [tokens[i]!, i + 1]
-    const shown = show(token)
+    const shown = show.token(token)
     const parts = split(token, options.sep)
     if (parts === undefined) return Result.fail(new TooManySeparators({ token: shown, index, separator: options.sep }))
     const [prefix, body] = parts
@@ -112,7 +94,7 @@ export const address = (
     if (matches.length === 0) {
       const suggestion = nearest(prefix, ids)
       const hint = suggestion === undefined ? {} : { suggestion }
-      return Result.fail(new UnknownPrefix({ token: shown, index, prefix, configs: ids, ...hint }))
+      return Result.fail(new UnknownPrefix({ token: shown, index, prefix: show.prefix(prefix), configs: ids, ...hint }))
     }
     if (matches.length > 1 && options.exclusivePrefixed) {
       return Result.fail(new AmbiguousPrefix({ token: shown, index, prefix, matches }))

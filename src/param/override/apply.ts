@@ -6,9 +6,11 @@
  */
 import * as Result from "effect/Result"
 import * as Config from "../../config/Config.ts"
-import { Malformed } from "../../config/error/ConfigError.ts"
+import type { Malformed } from "../../config/error/ConfigError.ts"
 import { coerce } from "../../config/schema/coerce.ts"
+import * as Shape from "../../config/schema/Shape.ts"
 import * as Origin from "../../config/tree/Origin.ts"
+import { markValues, redactedText } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import type { Token } from "./address.ts"
 import { type Assignment, assign, parseAssignment } from "./assignment.ts"
@@ -16,7 +18,7 @@ import type { Input, Overridden, Settings } from "./contract.ts"
 import { type FitError, fitAssignment } from "./fit.ts"
 import { DuplicateOverride, SharedNotExclusive, WrongShape } from "./OverrideError.ts"
 
-const originOf = (token: Token): Origin.Origin => Origin.fromToken(token.index, token.token)
+const originOf = (token: Token): Origin.Origin => Origin.fromToken(token.index, token.shown)
 
 /** Appends bare words to a list config. */
 const appendWords = (
@@ -39,19 +41,23 @@ const assignments = new WeakMap<Token, Result.Result<Assignment, Malformed>>()
 const assignmentOf = (token: Token, config: string): Result.Result<Assignment, Malformed> => {
   const known = assignments.get(token)
   if (known !== undefined) return known
-  const read = Result.mapError(
-    parseAssignment(token.body, { config, origin: originOf(token) }),
-    // A key that cannot be read may be that of a secret.
-    (error) => new Malformed({ config, reason: error.reason, origin: Origin.fromToken(token.index, token.shown) })
-  )
+  const read = parseAssignment(token.body, { config, origin: originOf(token) })
   assignments.set(token, read)
   return read
 }
 
 /** Applies one override; a word of a list is judged alone, see {@link applyToList}. */
-const applyOne = (config: Config.Config, tree: Tree.Tree, token: Token): Result.Result<Tree.Tree, FitError> => {
+const applyOne = (
+  config: Config.Config,
+  tree: Tree.Tree,
+  token: Token,
+  isSecret = false
+): Result.Result<Tree.Tree, FitError> => {
   if (config.kind === "list") return appendWords(config, Tree.sequence([], tree.origin), [token])
-  return Result.flatMap(fittedTo(config, token), (fitted) => assign(tree, fitted, { config: config.id }))
+  return Result.flatMap(fittedTo(config, token), (fitted) => {
+    const given = isSecret ? { ...fitted, value: markValues(fitted.value) } : fitted
+    return assign(tree, given, { config: config.id })
+  })
 }
 
 /** Fits an override into the schema of a mapping config. */
@@ -66,7 +72,15 @@ const checkUnique = (config: string, tokens: ReadonlyArray<Token>): DuplicateOve
   for (const { shown, index, key, assigns } of tokens) {
     if (assigns && key.endsWith("+")) continue
     const first = seen.get(key)
-    if (first !== undefined) return new DuplicateOverride({ token: shown, index, config, key, first })
+    if (first !== undefined) {
+      return new DuplicateOverride({
+        token: shown,
+        index,
+        config,
+        key: shown.includes(key) ? key : redactedText,
+        first
+      })
+    }
     seen.set(key, index)
   }
   return undefined
@@ -137,6 +151,18 @@ const isForAnother = (input: Input, token: Token): boolean => {
   return false
 }
 
+/** Tells whether an override without a prefix fills a secret of another config. */
+const isSecretElsewhere = (input: Input, token: Token): boolean => {
+  const assignment = assignmentOf(token, input.config.id)
+  if (Result.isFailure(assignment)) return false
+  for (const { id, shape } of input.configs.values()) {
+    if (id === input.config.id || !Shape.hasRedacted(shape)) continue
+    const field = Shape.at(shape, assignment.success.path)
+    if (field !== undefined && Shape.hasRedacted(field)) return true
+  }
+  return false
+}
+
 /** A config's new tree, and the overrides that are in it. */
 type Applied = Pick<Overridden, "tree" | "landed">
 
@@ -176,7 +202,10 @@ const applyToMapping = (
   }
   for (const token of shared) {
     if (!suits(input.config, token)) continue
-    const applied = applyOne(input.config, tree, token)
+    // A dict takes any key, but not a plain copy of another config's secret; a key that is declared here stays secret.
+    const isSecret = isSecretElsewhere(input, token)
+    if (isSecret && input.config.kind === "dict") continue
+    const applied = applyOne(input.config, tree, token, isSecret)
     if (Result.isFailure(applied)) {
       if (applied.failure._tag === "UnknownKey" || isForAnother(input, token)) continue
       return Result.fail(applied.failure)

@@ -10,7 +10,7 @@ import { InvalidValue, Malformed, type UnknownKey } from "../../config/error/Con
 import * as Value from "../../config/format/yaml/value.ts"
 import { type At, coerce } from "../../config/schema/coerce.ts"
 import { coerceScalar } from "../../config/schema/coerceScalar.ts"
-import { expected as expectedOf } from "../../config/schema/describe.ts"
+import { expected as expectedOf, shownName } from "../../config/schema/describe.ts"
 import { unknownKey } from "../../config/schema/errors.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import type { Path } from "../../config/tree/Path.ts"
@@ -35,7 +35,7 @@ export const fitAssignment = (
   const target = shapeAt(shape, assignment, at.config)
   if (Result.isFailure(target)) return Result.fail(target.failure)
   const field = target.success
-  const where = { config: at.config, path: assignment.path }
+  const where = { config: at.config, path: shownKeys(shape, assignment) }
   const secret = Shape.hasRedacted(field)
   // From here on nothing tells what was typed for a secret, or beside one.
   const { path, append, value, origin } = secret ? concealed(assignment) : assignment
@@ -43,26 +43,37 @@ export const fitAssignment = (
   return Result.map(fitted, (tree) => ({ path, append, value: tree, origin }))
 }
 
+/** Returns the keys of an override as errors show them. */
+const shownKeys = (root: Shape.Shape, { path, origin }: Pick<Assignment, "path" | "origin">): Path => {
+  let shape: Shape.Shape | undefined = root
+  return path.map((key) => {
+    const shown = shownName(shape, key, origin)
+    shape = shape === undefined ? undefined : Shape.at(shape, [key])
+    return shown
+  })
+}
+
 const shapeAt = (
   shape: Shape.Shape,
-  { path, origin }: Assignment,
+  { path, origin }: Pick<Assignment, "path" | "origin">,
   config: string
 ): Result.Result<Shape.Shape, UnknownKey | InvalidValue> => {
   let here = shape
+  const keys = shownKeys(shape, { path, origin })
   for (let i = 0; i < path.length; i++) {
     const next = Shape.child(here, path[i]!)
     if (!Shape.isRefusal(next)) {
       here = next
       continue
     }
-    const reached = path.slice(0, i + 1)
+    const reached = keys.slice(0, i + 1)
     if (next._tag === "UnknownKey")
       return Result.fail(unknownKey({ config, path: reached, shape: next.struct, origin }))
     const secret = Shape.hasRedacted(here)
     const [place, expected, received] =
       next._tag === "NotAnIndex"
-        ? [reached, "the index of an element", `the key ${path[i]} on a list`]
-        : [path.slice(0, i), expectedOf(here), "a mapping"]
+        ? [reached, "the index of an element", `the key ${keys[i]} on a list`]
+        : [keys.slice(0, i), expectedOf(here), "a mapping"]
     return Result.fail(
       new InvalidValue({ config, path: place, origin: secret ? conceal(origin) : origin, expected, received })
     )

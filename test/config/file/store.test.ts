@@ -197,6 +197,21 @@ describe("writing a config's file", () => {
     )
   )
 
+  it.effect(
+    "makes a file that may come to hold a secret for its owner alone, and keeps the mode of one that is there",
+    () =>
+      inDirectory((at, fs) =>
+        Effect.gen(function* () {
+          yield* save(at("secret.yaml"), { x: 1 }, { isSecret: true })
+          expect((yield* fs.stat(at("secret.yaml"))).mode & 0o777).toBe(0o600)
+          yield* fs.writeFileString(at("open.yaml"), "x: 1\n")
+          yield* fs.chmod(at("open.yaml"), 0o640)
+          yield* save(at("open.yaml"), { x: 2 }, { isSecret: true, overwrite: true })
+          expect((yield* fs.stat(at("open.yaml"))).mode & 0o777).toBe(0o640)
+        })
+      )
+  )
+
   it.effect("writes over a file, keeping its mode and its comments; not if it holds the same", () =>
     inDirectory((at, fs) =>
       Effect.gen(function* () {

@@ -207,3 +207,38 @@ describe("a cached resolver", () => {
     })
   })
 })
+
+describe("the environment that configs may read", () => {
+  const read = (name: string) => resolved({ value: `\${oc.env:${name},otherwise}` })
+
+  it.effect("is all of it", () =>
+    Effect.map(Effect.all([read("COMA_T"), read("COMA_S"), read("NOPE")]), (values) =>
+      expect(values).toEqual([{ value: "text" }, { value: "5" }, { value: "otherwise" }])
+    )
+  )
+
+  it.effect.each([
+    [["COMA_T"], ["COMA_T"]],
+    [["COMA_"], ["COMA_T", "COMA_S"]],
+    [
+      ["COMA_S*", "NOPE"],
+      ["COMA_S", "NOPE"]
+    ],
+    [["COMA"], []],
+    [["COM*"], ["COMA_T", "COMA_S"]],
+    [["*"], ["COMA_T", "COMA_S", "NOPE"]],
+    [[], []]
+  ] as const)("is what names and prefixes allow: %j", ([allow, readable]) =>
+    Effect.gen(function* () {
+      for (const name of ["COMA_T", "COMA_S", "NOPE"]) {
+        const exit = yield* Effect.exit(Effect.provide(read(name), Resolver.environment({ allow })))
+        expect([name, Exit.isSuccess(exit)]).toEqual([name, readable.some((each) => each === name)])
+        if (Exit.isFailure(exit)) {
+          expect(Cause.squash(exit.cause)).toMatchObject({
+            reason: `the program does not let a config read the environment variable ${name}`
+          })
+        }
+      }
+    })
+  )
+})

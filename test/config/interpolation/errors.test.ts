@@ -38,7 +38,7 @@ describe("failures", () => {
       const error = yield* Effect.flip(resolve(tree, { config, shape }))
       expect(JSON.stringify(error)).not.toContain("hunter2")
       expect(error.message).toBe(
-        "cfg.password: cannot resolve <redacted> (override 1: password=<redacted>): the environment variable COMA_U is not set."
+        "cfg.password: cannot resolve <redacted> (override 1: password=<redacted>): the environment variable <redacted> is not set."
       )
     })
   )

@@ -10,9 +10,9 @@ describe("writing over a file with secrets", () => {
   const files = { "cfg.yaml": "l:\n  - name: alice\n    pw: a\n  - name: bob\n    pw: c\n" }
 
   it.effect.each<[ReadonlyArray<string>, string]>([
-    [["l=[{name: bob, pw: b}]"], 'l:\n  - name: bob\n    pw: "<redacted>"\n'],
-    [["l[0]={name: eve, pw: e}"], 'l:\n  - name: eve\n    pw: "<redacted>"\n  - name: bob\n    pw: c\n'],
-    [["l+={name: eve, pw: e}"], `${files["cfg.yaml"]}  - name: eve\n    pw: "<redacted>"\n`],
+    [["l=[{name: bob, pw: b}]"], files["cfg.yaml"]],
+    [["l[0]={name: eve, pw: e}"], files["cfg.yaml"]],
+    [["l+={name: eve, pw: e}"], files["cfg.yaml"]],
     [["l[0].pw=new"], files["cfg.yaml"]],
     [["l[0].name=al"], files["cfg.yaml"].replace("alice", "al")]
   ])("gives no secret another's name: %j", ([args, expected]) =>

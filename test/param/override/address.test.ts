@@ -5,12 +5,11 @@ import * as Schema from "effect/Schema"
 import { Command } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import * as Config from "../../../src/config/Config.ts"
-import { type Addressed, address, type Options, shower, type Token } from "../../../src/param/override/address.ts"
+import { type Addressed, address, type Options, type Token } from "../../../src/param/override/address.ts"
 import type { Reason } from "../../../src/param/override/OverrideError.ts"
 import { invoke, value } from "../../support/overriding.ts"
 import { accountCommand } from "../../support/printing.ts"
 
-const Secret = Schema.RedactedFromValue(Schema.String)
 const make = (schemas: Readonly<Record<string, Config.ConfigSchema>>): ReadonlyMap<string, Config.Config> =>
   new Map(Object.entries(schemas).map(([id, schema]) => [id, Config.make(id, schema)]))
 
@@ -111,37 +110,6 @@ describe("an override", () => {
       Array.from({ length: 10_000 }, (_, i) => 2 * i + 1)
     )
     expect(shared.map(({ body }) => body)).toEqual(tokens.filter((_, i) => i % 2 === 1))
-  })
-})
-
-describe("what an error shows of an override", () => {
-  const plain = make({ cfg: Schema.Struct({ x: Schema.Int }), list: Schema.Array(Schema.String) })
-  const values = make({ cfg: Schema.Struct({ t: Secret }), list: Schema.Array(Schema.String) })
-  const words = make({ list: Schema.Array(Secret), cfg: Schema.Struct({ t: Secret }) })
-
-  it.each<[string, string, string]>([
-    ["t=hunter2", "t=<redacted>", "t=<redacted>"],
-    ["c::t=a=b", "c::t=<redacted>", "c::t=<redacted>"],
-    ["l+=hunter2", "l+=<redacted>", "l+=<redacted>"],
-    ["t=", "t=<redacted>", "t=<redacted>"],
-    ["hunter2", "hunter2", "<redacted>"],
-    ["l::hunter2", "l::hunter2", "l::<redacted>"],
-    ["l::a::b", "l::a::b", "l::<redacted>"],
-    ["", "", "<redacted>"]
-  ])("is %j without its value, or without its word, where a config has secrets", (token, value, word) => {
-    expect(shower(plain.values(), "::")(token)).toBe(token)
-    expect(shower([], "::")(token)).toBe(token)
-    expect(shower(values.values(), "::")(token)).toBe(value)
-    expect(shower(words.values(), "::")(token)).toBe(word)
-  })
-
-  it("is what every token that was addressed says of itself", () => {
-    const { prefixed, shared } = Result.getOrThrow(addressed(["c::t=hunter2", "x=1", "word"], values))
-    expect([...prefixed.get("cfg")!, ...shared].map(({ shown }) => shown)).toEqual([
-      "c::t=<redacted>",
-      "x=<redacted>",
-      "word"
-    ])
   })
 })
 

@@ -3,9 +3,9 @@
  *
  * Owns writing it; reading is in `parse.ts`.
  */
+import { maskAll } from "../../tree/secret.ts"
 import * as Tree from "../../tree/Tree.ts"
 import * as Scalar from "../yaml/scalar.ts"
-
 import { numeral } from "./parse.ts"
 
 export { parse } from "./parse.ts"
@@ -13,9 +13,10 @@ export { parse } from "./parse.ts"
 /**
  * Writes a tree as JSON, indented by two spaces, with a final newline.
  *
- * Integers of any size stay exact. Infinities and NaN, which JSON lacks, become the texts `.inf`, `-.inf` and `.nan`.
+ * Integers of any size stay exact. Infinities and NaN, which JSON lacks, become the texts `.inf`, `-.inf` and `.nan`. A secret
+ * becomes `<redacted>`, unless `Tree.reveal` made the tree.
  */
-export const print = (tree: Tree.Tree): string => `${write(tree, "\n")}\n`
+export const print = (tree: Tree.Tree): string => `${write(maskAll(tree), "\n")}\n`
 
 const write = (tree: Tree.Tree, newline: string): string => {
   const inner = `${newline}  `

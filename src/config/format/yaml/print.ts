@@ -7,6 +7,7 @@
 import type { DocumentOptions, Node, ScalarTag, SchemaOptions } from "yaml"
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml"
 import type * as Path from "../../tree/Path.ts"
+import { maskAll } from "../../tree/secret.ts"
 import * as Tree from "../../tree/Tree.ts"
 import * as Scalars from "./scalar.ts"
 
@@ -43,10 +44,13 @@ export const layout = (doc: Document<Node, boolean>): string => doc.toString({ l
 /** Makes the node of a text that is written as it is. */
 export const written = (text: string): Scalar => new Scalar(new Written(text))
 
-/** Writes a tree as YAML, with a final newline. Descriptions become comments. */
+/**
+ * Writes a tree as YAML, with a final newline. Descriptions become comments. A secret becomes `<redacted>`, unless
+ * `Tree.reveal` made the tree.
+ */
 export const print = (tree: Tree.Tree, options?: { readonly descriptions?: Describe | undefined }): string => {
   const doc = new Document<Node, false>(undefined, writingOptions)
-  doc.contents = toNode(tree, options?.descriptions)
+  doc.contents = toNode(maskAll(tree), options?.descriptions)
   return layout(doc)
 }
 

@@ -9,6 +9,7 @@ import type { Document, Node, Pair } from "yaml"
 import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, Scalar, visit } from "yaml"
 import type { Malformed } from "../../error/ConfigError.ts"
 import type * as Path from "../../tree/Path.ts"
+import { maskAll } from "../../tree/secret.ts"
 import * as Tree from "../../tree/Tree.ts"
 import { compose } from "./document.ts"
 import { isMergeKey, parse } from "./parse.ts"
@@ -23,9 +24,10 @@ import * as Scalars from "./scalar.ts"
  */
 export const rewrite = (
   previous: string,
-  tree: Tree.Tree,
+  given: Tree.Tree,
   options?: { readonly descriptions?: Describe | undefined }
 ): string => {
+  const tree = maskAll(given)
   const parsed = compose(previous, new LineCounter())
   if (Result.isFailure(parsed)) return print(tree, options)
   const doc = parsed.success

@@ -1,0 +1,54 @@
+/**
+ * What a command line that does not fit the commands is told.
+ */
+import * as CliError from "effect/cli/CliError"
+import type { Config } from "../../config/Config.ts"
+import * as Shape from "../../config/schema/Shape.ts"
+import { redactedText } from "../../config/tree/secret.ts"
+import { isNear } from "../../param/override/shown.ts"
+import type { WakeReason } from "./WakeError.ts"
+
+/** Returns what a usage error shows of a word that was typed (see `shown.ts`): all of it, if no command has a secret. */
+const wordShower = (configs: ReadonlyArray<Config>): ((word: string) => string) => {
+  if (!configs.some(({ shape }) => Shape.hasRedacted(shape))) return (word) => word
+  const keys = configs.flatMap(({ shape }) => (shape._tag === "Struct" ? [...shape.fields.keys()] : []))
+  return (word) => (isNear(word.replace(/^-+/, ""), keys) ? word : redactedText)
+}
+
+const problemOf = (error: CliError.NonShowHelpErrors, show: (word: string) => string): string => {
+  switch (error._tag) {
+    case "UnrecognizedOption":
+      return error.suggestions.length > 0
+        ? error.message
+        : new CliError.UnrecognizedOption({ ...error, option: show(error.option) }).message
+    case "UnexpectedArgument":
+      return new CliError.UnexpectedArgument({ ...error, arguments: error.arguments.map(show) }).message
+    case "InvalidValue": {
+      // A flag says what its value is for; a word may stand in the wrong place.
+      if (error.kind === "flag") return error.message
+      const value = show(error.value)
+      return new CliError.InvalidValue({
+        ...error,
+        value,
+        expected: error.expected.replaceAll(error.value || value, value)
+      }).message
+    }
+    default:
+      return error.message
+  }
+}
+
+/** Returns why a command line cannot be parsed; `configs` are those of all commands. */
+export const reasonOf = (
+  errors: ReadonlyArray<CliError.NonShowHelpErrors>,
+  configs: ReadonlyArray<Config>
+): WakeReason => {
+  const [first] = errors
+  if (first === undefined) return { _tag: "NoCommandGiven" }
+  const show = wordShower(configs)
+  if (first._tag === "UnknownSubcommand") {
+    const { subcommand, suggestions } = first
+    return { _tag: "UnknownCommand", command: suggestions.length > 0 ? subcommand : show(subcommand), suggestions }
+  }
+  return { _tag: "Usage", problems: [...new Set(errors.map((error) => problemOf(error, show)))] }
+}

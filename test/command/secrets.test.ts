@@ -1,0 +1,259 @@
+import { inspect } from "node:util"
+import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Formatter from "effect/Formatter"
+import * as Schema from "effect/Schema"
+import * as Tracer from "effect/Tracer"
+import { Command, Config, ConfigHook, Format, Hook, Param, ParamData, Resolver, Tree } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
+import { fields, marker, Secret, type SecretShape, structOf } from "../support/secretShapes.ts"
+
+/** Prints what a hook has at hand, in each way in which it may be printed. */
+const printAll = Hook.make((data) =>
+  Effect.gen(function* () {
+    const cfg = yield* ParamData.getConfig(data.parameters, "cfg")
+    const encoded = yield* Config.encode(cfg, yield* Config.value(cfg))
+    const trees = [...[...cfg.instances.values()], Config.set(cfg, "AGAIN", encoded).instances.get("AGAIN")!, encoded]
+    for (const value of [data, cfg, ...trees, ...trees.map(Tree.toUnknown)]) {
+      yield* Console.log(JSON.stringify(value), inspect(value, { depth: 30 }), Formatter.format(value), String(value))
+    }
+    for (const tree of trees) yield* Console.log(Format.yaml.print(tree), Format.json.print(tree))
+    yield* Effect.logTrace("all", data, cfg, trees)
+  }).pipe(Effect.withSpan("printing", { attributes: { data } }))
+)
+
+/** A tracer that keeps the spans that it makes. */
+const tracing = () => {
+  const spans: Array<Tracer.Span> = []
+  const tracer = Tracer.make({
+    span(options) {
+      const span = new Tracer.NativeSpan(options)
+      spans.push(span)
+      return span
+    }
+  })
+  return { spans, tracer }
+}
+
+const vault = Resolver.layer(
+  Resolver.make("vault", (name) => Effect.fail(new Error(`403 for ${name}`, { cause: { request: name } }))),
+  Resolver.make("dies", (name) => Effect.die(new Error(`no ${name}`))),
+  Resolver.make("same", (value) => Effect.succeed(value))
+)
+
+/** Runs a command, and returns all that anybody can find out, by channel. */
+const run = Effect.fnUntraced(function* (
+  command: Command.Any,
+  args: ReadonlyArray<string>,
+  files: Readonly<Record<string, string>> = {}
+) {
+  const { spans, tracer } = tracing()
+  const program = TestProgram.run([command], args, { files, env: { TOKEN: marker }, layers: vault })
+  const ran = yield* Effect.withTracer(program, tracer) as Effect.Effect<TestProgram.Outcome<unknown>>
+  const error = Exit.isFailure(ran.exit) ? Cause.squash(ran.exit.cause) : undefined
+  const channels = {
+    stdout: ran.stdout.join("\n"),
+    stderr: ran.stderr.join("\n"),
+    json: JSON.stringify(error) + JSON.stringify(ran.exit),
+    inspect: inspect(ran.exit, { depth: 30 }) + inspect(error, { depth: 30 }),
+    pretty: Exit.isFailure(ran.exit) ? Cause.pretty(ran.exit.cause) : "",
+    spans: spans.map((span) => inspect(span, { depth: 8 })).join("\n")
+  }
+  return { ...ran, channels }
+})
+
+const leaks = (channels: Readonly<Record<string, string>>): ReadonlyArray<string> =>
+  Object.entries(channels).flatMap(([name, text]) => (text.includes(marker) ? [name] : []))
+
+const flow = (value: unknown): string => JSON.stringify(value)
+
+/** Command lines that hold the secret: right, and wrong in the ways of a person in a hurry. */
+const lines = (encoded: unknown): ReadonlyArray<ReadonlyArray<string>> => [
+  [`t=${flow(encoded)}`],
+  [`cfg::t=${flow(encoded)}`],
+  [`tt=${flow(encoded)}`],
+  [`d::t=${flow(encoded)}`],
+  [`dict::t=${flow(encoded)}`],
+  [`nope::t=${flow(encoded)}`],
+  [`${marker}::t=1`],
+  [`t=${marker}`],
+  [`t=[${marker}`],
+  [`t='${marker}`],
+  [`t=@${marker}`],
+  [`tokn=@${marker}`],
+  [`t={a: {b: ${marker}}}`],
+  [`t.x.y=${marker}`],
+  [`t.7=${marker}`],
+  [`t+=${marker}`],
+  [`t[${marker}]=1`],
+  [`t=\${${marker}}`],
+  [`t=\${vault:${marker}}`],
+  ["t=${vault:${oc.env:TOKEN}}"],
+  ["t=${dies:${oc.env:TOKEN}}"],
+  ["t=${oc.env:TOKEN}", "n=${t}"],
+  ["n=${oc.env:TOKEN}"],
+  ["n=a${oc.env:TOKEN}"],
+  ["n=${same:${oc.env:TOKEN}}"],
+  ["n=${vault:${oc.env:TOKEN}}"],
+  ["n=${oc.decode:${oc.env:TOKEN}}"],
+  ["n=${limits.${oc.env:TOKEN}}"],
+  ["n=${oc.env:${oc.env:TOKEN}}"],
+  ["n=${same:[${oc.env:TOKEN}]}"],
+  ["u=${oc.env:TOKEN}-x", "n=z${u}"],
+  ["n=${t}"],
+  ["n=x${t}y"],
+  ["limits=${t}"],
+  [`limits.token=${marker}`],
+  [`limits={token: ${marker}}`],
+  [`limits.${marker}=x`],
+  [`cfg::t:${marker}`],
+  [`t:${marker}=`],
+  ["t", marker],
+  [`t ${marker}`],
+  [`+=${marker}`],
+  [`cfg::${marker}`],
+  [`t=${marker}`, `t=${marker}`],
+  [`a::b::${marker}=1`],
+  [`--t=${marker}`],
+  ["--t", marker],
+  [`--${marker}`],
+  [`--cfg-pth=${marker}`],
+  ["--log-level", "trace", `t=${flow(encoded)}`],
+  ["--help"],
+  ["--completions", "bash"]
+]
+
+const make = (shape: SecretShape) => {
+  const Cfg = structOf(shape)
+  const d = Schema.Struct({ port: Schema.optionalKey(Schema.Int) })
+  const dict = Schema.Record(Schema.String, Schema.Int)
+  return {
+    quiet: Command.make("c", { cfg: Cfg, d, dict }, () => Effect.void),
+    printing: Command.make("c", { cfg: Cfg }, () => Effect.void).pipe(
+      Command.addHooks({ postConfig: printAll, postRun: printAll })
+    ),
+    writing: (options: ConfigHook.Options) =>
+      Command.make("c", { cfg: Cfg }, () => Effect.void).pipe(
+        Command.withHooks({ config: ConfigHook.makeDefault({ overwrite: true, ...options }) })
+      ),
+    valued: (seen: Array<unknown>) =>
+      Command.make("c", { cfg: Cfg }, ({ cfg }) => {
+        seen.push(Schema.encodeUnknownSync(Cfg)(cfg))
+        return Effect.void
+      })
+  }
+}
+
+describe.each(Object.entries(fields))("a secret that is: %s", (_, shape) => {
+  const commands = make(shape)
+
+  it.effect("stands in no output, error, log, span or file, however it was typed", () =>
+    Effect.gen(function* () {
+      for (const line of lines(shape.encoded)) {
+        const ran = yield* run(commands.quiet, ["c", ...line])
+        const channels = { ...ran.channels, files: JSON.stringify(ran.files) }
+        expect([line, leaks(channels)]).toEqual([line, []])
+      }
+    })
+  )
+
+  it.effect("stands in nothing that a hook prints", () =>
+    Effect.gen(function* () {
+      const own = { "cfg.json": JSON.stringify({ t: shape.encoded, n: 2 }) }
+      const ofFile = ["--cfg-path", "cfg.json", "u=${t}-x", "--log-level", "trace"]
+      for (const [args, files] of [
+        [[], {}],
+        [[`t=${flow(shape.encoded)}`, "--log-level", "trace"], {}],
+        [["t=${oc.env:TOKEN}"], {}],
+        [ofFile, own],
+        [ofFile.slice(0, 2), own]
+      ] as const) {
+        const ran = yield* run(commands.printing, ["c", ...args], files)
+        expect([args, leaks(ran.channels)]).toEqual([args, []])
+      }
+    })
+  )
+
+  it.effect("is read from the file that the first run wrote, as its default", () =>
+    Effect.gen(function* () {
+      const seen: Array<unknown> = []
+      const first = yield* run(commands.valued(seen), ["c"])
+      const second = yield* run(commands.valued(seen), ["c"], first.files)
+      expect([first.channels.stderr, second.channels.stderr]).toEqual(["", ""])
+      expect(seen).toEqual([seen[0], seen[0]])
+      expect(seen[0]).toMatchObject({ t: shape.encoded })
+      expect(second.files).toEqual(first.files)
+    })
+  )
+
+  it.effect("stays in its file when that is written over, and goes nowhere else", () =>
+    Effect.gen(function* () {
+      const mine = JSON.parse(JSON.stringify(shape.encoded).replaceAll("S3CR3T", "M1NE")) as unknown
+      const files = { "cfg.json": JSON.stringify({ t: mine, n: 5 }) }
+      for (const resolve of [false, true]) {
+        for (const writeInstance of [Config.BASE, Config.FILE, null]) {
+          for (const args of [[], ["u=new"], [`t=${flow(shape.encoded)}`], ["u=${t}-x"]]) {
+            const command = commands.writing({ resolve, writeInstance })
+            const ran = yield* run(command, ["c", "--cfg-path", "cfg.json", ...args], files)
+            const after = JSON.parse(ran.files["cfg.json"]!) as Record<string, unknown>
+            expect([args, after["t"], leaks(ran.channels)]).toEqual([args, mine, []])
+            expect(JSON.stringify({ ...after, t: undefined })).not.toContain("m4rk3r")
+          }
+        }
+      }
+    })
+  )
+})
+
+describe("a command line that names no command", () => {
+  const command = Command.make("call", { api: Schema.Struct({ token: Secret }) }, () => Effect.void)
+  const plain = Command.make("call", { api: Schema.Struct({ token: Schema.String }) }, () => Effect.void)
+
+  it.effect("is not repeated if a command has a secret", () =>
+    Effect.gen(function* () {
+      for (const args of [[`token=${marker}`], [marker], ["cal", marker], [`--token=${marker}`], [`--${marker}`]]) {
+        expect([args, leaks((yield* run(command, args)).channels)]).toEqual([args, []])
+      }
+      expect((yield* run(command, [marker])).stderr.at(-1)).toBe('Unknown command "<redacted>".')
+      expect((yield* run(plain, ["token=1"])).stderr.at(-1)).toBe('Unknown command "token=1".')
+    })
+  )
+})
+
+describe("an override that fills a secret", () => {
+  const Api = Schema.Struct({ token: Secret })
+  const given = Effect.fnUntraced(function* (params: Param.Params, args: ReadonlyArray<string>) {
+    let seen: unknown
+    const command = Command.make("call", params, (named: object, ...words: ReadonlyArray<unknown>) => {
+      seen = [named, ...words]
+      return Effect.void
+    })
+    const ran = yield* run(command as Command.Any, ["call", ...args])
+    return { ...ran, seen: inspect(seen, { depth: 9 }) }
+  })
+
+  it.effect("gives no plain copy to the keyword variadic, or to a dict", () =>
+    Effect.gen(function* () {
+      for (const more of [{ kw: Param.kwargs() }, { d: Schema.Record(Schema.String, Schema.String) }]) {
+        const ran = yield* given({ api: Api, ...more }, [`token=${marker}`, "other=1"])
+        expect(ran.code).toBe(0)
+        expect(ran.seen).not.toContain(marker)
+        expect(ran.seen).toContain("other")
+      }
+    })
+  )
+
+  it.effect("stays a secret in another config that declares the key as text", () =>
+    Effect.gen(function* () {
+      const Plain = Schema.Struct({ token: Schema.String })
+      const command = Command.make("call", { api: Api, plain: Plain }, () => Effect.void).pipe(
+        Command.withHooks({ config: ConfigHook.makeDefault({ overwrite: true, writeInstance: null }) })
+      )
+      const ran = yield* run(command, ["call", `token=${marker}`])
+      expect(ran.files).toEqual({ "api.yaml": 'token: "<redacted>"\n', "plain.yaml": "token: ???\n" })
+    })
+  )
+})
