@@ -12,6 +12,7 @@ import * as Layer from "effect/Layer"
 import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
 import { readOnce } from "../config/file/store.ts"
+import { warnOnce } from "../config/interpolation/warnings.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
 import type { ParserData } from "../hook/ParserData.ts"
 import { runCommandParser, runCommandSlot, type Surroundings } from "../hook/Pipeline.ts"
@@ -143,6 +144,7 @@ export const invoke = (invocation: Invocation, data: InvocationData): Effect.Eff
   const run = lifecycle(invocation, data).pipe(
     Effect.ensuring(Effect.suspend(() => logUnshared(data.name, invocation.unshared))),
     readOnce,
+    warnOnce,
     Effect.scoped
   )
   const wrapped = invocation.declaration.around.reduce(

@@ -12,7 +12,12 @@ import * as Path from "../tree/Path.ts"
 import { exitCodes } from "./exitCodes.ts"
 import { nearest } from "./nearest.ts"
 
-const where = (config: string, path: Path.Path): string =>
+/**
+ * Says a place in a config: `train.model.lr`.
+ *
+ * @internal
+ */
+export const where = (config: string, path: Path.Path): string =>
   path.length === 0 ? config : `${config}.${Path.format(path)}`
 
 const assign = (config: string, path: Path.Path, example: string): string =>

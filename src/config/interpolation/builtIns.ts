@@ -1,8 +1,8 @@
 /**
  * The resolvers that every config can call.
  *
- * Owns `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.dict.keys` and `oc.dict.values`. Unlike users' resolvers,
- * they see the places of the config. Source: OmegaConf 2.3.
+ * Owns `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.deprecated`, `oc.dict.keys` and `oc.dict.values`. Unlike
+ * users' resolvers, they see the places of the config. Source: OmegaConf 2.3.
  */
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
@@ -13,10 +13,11 @@ import { parseValue } from "../format/yaml/value.ts"
 import { kind } from "../schema/describe.ts"
 import { maxDepth, tooDeep } from "../tree/limits.ts"
 import { fromEnvironment } from "../tree/Origin.ts"
+import * as Path from "../tree/Path.ts"
 import { mark } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { parseKeys } from "./Expression.ts"
-import type { More, Reason } from "./errors.ts"
+import { type More, neverGiven, type Reason } from "./errors.ts"
 import * as Place from "./Place.ts"
 import { Environment } from "./registry.ts"
 
@@ -29,9 +30,11 @@ export interface Absent {
 /** What a built-in resolver knows about the place that calls it. */
 export interface Caller {
   readonly place: Place.Place
-  /** Follows keys; fails if they lead into a single value. */
+  /** Follows keys; fails if they lead into a conflict. */
   readonly find: (up: number, keys: ReadonlyArray<string>) => Effect.Effect<Place.Place | Absent, Interpolation>
   readonly failure: (reason: Reason, more?: More) => Interpolation
+  /** Prints what would be the reason of a failure as a warning. */
+  readonly warn: (said: Interpolation) => Effect.Effect<void>
 }
 
 /** A resolver that sees places. It takes `least` to `most` arguments. */
@@ -48,12 +51,14 @@ const textOf = (caller: Caller, name: string, what: string, { node }: Place.Plac
     : Effect.fail(caller.failure(`${name} takes ${what}, not ${kind(node)}`))
 }
 
-const select = Effect.fnUntraced(function* (caller: Caller, name: string, key: Place.Place) {
+const keysOf = Effect.fnUntraced(function* (caller: Caller, name: string, key: Place.Place) {
   const text = yield* textOf(caller, name, "the key of a value", key)
   const keys = parseKeys(text)
-  if (keys === undefined) return yield* caller.failure((show) => `${show(text)} is not a key`, { isText: true })
-  return yield* caller.find(keys.up, keys.keys)
+  return keys ?? (yield* caller.failure((show) => `${show(text)} is not a key`, { isText: true }))
 })
+
+const select = (caller: Caller, name: string, key: Place.Place) =>
+  Effect.flatMap(keysOf(caller, name, key), ({ keys, up }) => caller.find(up, keys))
 
 /** Effect's own provider treats an empty variable as one that is not set. */
 const ownEnvironment = Context.Reference<ConfigProvider.ConfigProvider>("effect-coma/config/Environment", {
@@ -153,6 +158,10 @@ const create: BuiltIn = {
       return Place.instead(caller.place, opened, true)
     }
     const made = typeof text === "string" ? yield* parse(caller, text, node) : value!
+    // a text without a value is an empty mapping
+    if (made.node._tag === "Scalar" && made.node.value === null) {
+      return Place.instead(caller.place, Tree.mapping([], node.origin))
+    }
     if (made.node._tag === "Mapping" || made.node._tag === "Sequence") return made
     return yield* caller.failure(`oc.create takes a mapping or a list, not ${kind(made.node)}`)
   })
@@ -165,6 +174,37 @@ const selected: BuiltIn = {
     const found = yield* select(caller, "oc.select", key!)
     if ("node" in found && found.node._tag !== "Missing") return found
     return otherwise ?? Place.instead(caller.place, Tree.scalar(null, caller.place.node.origin))
+  })
+}
+
+/** Puts names into a message: `$NAME`, `${NAME}`, and `$$` for a dollar sign; what it does not know stays. */
+const substitute = (message: string, names: { readonly [name: string]: string }): string =>
+  message.replace(/\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g, (found, dollar, bare, braced) => {
+    const name = bare ?? braced
+    return dollar ?? (Object.hasOwn(names, name) ? names[name] : found)
+  })
+
+const deprecated: BuiltIn = {
+  least: 1,
+  most: 2,
+  resolve: Effect.fnUntraced(function* (caller: Caller, [key, text]: ReadonlyArray<Place.Place>) {
+    const { keys, up } = yield* keysOf(caller, "oc.deprecated", key!)
+    const message =
+      text === undefined
+        ? "'$OLD_KEY' is deprecated. Change your code and config to use '$NEW_KEY'"
+        : yield* textOf(caller, "oc.deprecated", "text as its message", text)
+    const start = Place.start(caller.place, up)
+    const names = {
+      OLD_KEY: Path.format(Place.path(caller.place)),
+      NEW_KEY: Path.format([...(start === undefined ? [] : Place.path(start)), ...keys])
+    }
+    // made before the value is known: if that is a secret, the message does not tell it
+    const said = caller.failure((show) => show(substitute(message, names)), { isText: true })
+    const found = yield* caller.find(up, keys)
+    if (!("node" in found)) return yield* caller.failure(found.reason, { isText: true })
+    if (found.node._tag === "Missing") return yield* caller.failure(neverGiven(Place.path(found)), { isText: true })
+    yield* caller.warn(said)
+    return found
   })
 }
 
@@ -202,6 +242,7 @@ export const builtIns: ReadonlyMap<string, BuiltIn> = new Map([
   ["oc.decode", decode],
   ["oc.create", create],
   ["oc.select", selected],
+  ["oc.deprecated", deprecated],
   ["oc.dict.keys", dictKeys],
   ["oc.dict.values", dictValues]
 ])

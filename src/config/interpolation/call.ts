@@ -14,6 +14,7 @@ import { failure, quotesNothing, type Show } from "./errors.ts"
 import * as Place from "./Place.ts"
 import type { Run, Trail } from "./Run.ts"
 import * as Registry from "./registry.ts"
+import { warn } from "./warnings.ts"
 
 /** Which interpolation calls which resolver. */
 interface CallSite {
@@ -76,7 +77,8 @@ export const callBuiltIn = (
   const caller: Caller = {
     place: trail.place,
     find,
-    failure: (reason, more) => failure(run.options, trail, reason, more)
+    failure: (reason, more) => failure(run.options, trail, reason, more),
+    warn
   }
   if (args.length >= least && args.length <= most) return resolve(caller, args)
   const range = least === most ? `${least}` : `${least} or ${most}`

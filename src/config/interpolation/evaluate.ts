@@ -56,8 +56,7 @@ export const follow: (
     return yield* failure(run.options, trail, reason, { isText: true })
   }
   place.head = "busy"
-  const target = yield* evaluateParts(run, trail, parts.success)
-  const found: Place.Place = settled(target) ?? (yield* follow(run, target, trail))
+  const found: Place.Place = yield* evaluateParts(run, trail, parts.success)
   if (found.secret) place.usedSecret = true
   const head = place.secret || place.usedSecret ? Place.conceal(found) : found
   place.head = head
@@ -97,8 +96,19 @@ const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: Readonl
   return Place.instead(trail.place, Tree.scalar(text, origin))
 })
 
+/** Evaluates an expression to a place that is settled: what `oc.decode` makes may be an interpolation again. */
 const evaluate = (run: Run, trail: Trail, self: Expression): Effect.Effect<Place.Place, Interpolation> =>
-  self._tag === "Reference" ? refer(run, trail, self) : call(run, trail, self)
+  self._tag === "Reference"
+    ? refer(run, trail, self)
+    : Effect.flatMap(call(run, trail, self), (made) => {
+        const known = settled(made)
+        if (known !== undefined) return Effect.succeed(known)
+        return Effect.tap(follow(run, made, trail), ({ secret }) =>
+          Effect.sync(() => {
+            if (secret) trail.place.usedSecret = true
+          })
+        )
+      })
 
 const refer = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Reference) {
   let { up } = self
@@ -149,9 +159,10 @@ const find: (
       const container = at
       const asked = [...Place.path(start), ...keys.slice(0, index)]
       if (at.node._tag === "Scalar" || at.node._tag === "Conflict") {
-        const what: Reason = (show) =>
+        const reason: Reason = (show) =>
           `${show(Path.format(asked))} is ${kind(container.node)}, which has no key ${show(key)}`
-        return yield* failure(run.options, trail, what, { isText: true })
+        if (at.node._tag === "Scalar") return { _tag: "Absent", reason }
+        return yield* failure(run.options, trail, reason, { isText: true })
       }
       return { _tag: "Absent", reason: absent(trail.place, container, asked, key) }
     }

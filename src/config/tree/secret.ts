@@ -28,7 +28,7 @@ export const isHidden = (origin: Origin): boolean =>
   origin._tag === "Environment" || (origin._tag === "Token" && origin.text.endsWith(redactedText))
 
 /** A plain reference to another value or to an environment variable: it tells where a secret is, not what it is. */
-const reference = /^\$\{(?:oc\.env:)?[A-Za-z0-9_.[\]-]+\}$/
+const reference = /^\$\{(?:oc\.(?:env|deprecated):)?[A-Za-z0-9_.[\]-]+\}$/
 
 /** Tells whether a tree is a plain reference. */
 export const isReference = (tree: Tree.Tree): tree is Tree.Interpolation =>

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as TestConsole from "effect/testing/TestConsole"
+import { Command, ConfigHook } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
 import { vi } from "vitest"
 import * as Tree from "../../../src/config/tree/Tree.ts"
 import { config, failed, resolved } from "../../support/resolving.ts"
@@ -39,6 +44,24 @@ describe("built-in resolvers", () => {
     ["${oc.select:a.b,5}", { a: "???" }, 5],
     ["${oc.select:a.9,5}", { a: [] }, 5],
     ["${oc.select:..a,5}", {}, 5],
+    ["${oc.select:a.x,5}", { a: [1] }, 5],
+    ["${oc.select:a.b,5}", { a: 1 }, 5],
+    ["${oc.select:a.b,5}", { a: null }, 5],
+    ["${oc.select:a.b}", { a: "text" }, null],
+    ["${oc.select:a.b.c,5}", { a: { b: "x" } }, 5],
+    ["${oc.select:a.b.c,5}", { a: "${d}", d: 1 }, 5],
+    ["x${oc.decode:'\\${a}'}", { a: 1 }, "x1"],
+    ["x${oc.decode:'y\\${a}'}", { a: 1 }, "xy1"],
+    ["${m.${oc.decode:'\\${k}'}}", { m: { a: 1 }, k: "a" }, 1],
+    ["${oc.${oc.decode:'\\${k}'}:COMA_T}", { k: "env" }, "text"],
+    ["${oc.env:${oc.decode:'\\${k}'}}", { k: "COMA_T" }, "text"],
+    ["${oc.decode:${oc.decode:'\\${k}'}}", { k: "5" }, 5],
+    ["x${oc.select:a,${oc.decode:'\\${b}'}}", { b: 1 }, "x1"],
+    ["${oc.decode:'0x10'}", {}, 16],
+    ["${oc.decode:'1_000'}", {}, "1_000"],
+    ["${oc.create:''}", {}, {}],
+    ["${oc.create:'null'}", {}, {}],
+    ["${oc.create:'# nothing'}", {}, {}],
     ["${oc.select:a,${b}}", { b: [1] }, [1]],
     ["${oc.dict.keys:a}", { a: "${b}", b: { x: 1 } }, ["x"]],
     ["${oc.dict.values:.a}", { a: { x: "${.y}", y: 2 } }, [2, 2]],
@@ -91,8 +114,38 @@ describe("failures", () => {
       "a: cannot resolve ${oc.create:text} (a hook): oc.create takes a mapping or a list, not text."
     ],
     [
-      { a: "${oc.select:b.c}", b: 1 },
-      "a: cannot resolve ${oc.select:b.c} (a hook): b is a number, which has no key c."
+      { a: "${oc.dict.keys:b.c}", b: 1 },
+      "a: cannot resolve ${oc.dict.keys:b.c} (a hook): b is a number, which has no key c."
+    ],
+    [{ a: "${oc.select:b..c,5}" }, "a: cannot resolve ${oc.select:b..c,5} (a hook): b..c is not a key."],
+    [
+      { a: "x${oc.decode:'\\${b}'}" },
+      "a: cannot resolve ${b} (a hook): b does not exist. The way there: a (a hook) -> a (a hook)."
+    ],
+    [
+      { a: "${oc.create:'5'}" },
+      "a: cannot resolve ${oc.create:'5'} (a hook): oc.create takes a mapping or a list, not a number."
+    ],
+    [{ a: "${oc.deprecated:b}" }, "a: cannot resolve ${oc.deprecated:b} (a hook): b does not exist."],
+    [
+      { a: "${oc.deprecated:b.c}", b: 1 },
+      "a: cannot resolve ${oc.deprecated:b.c} (a hook): b is a number, which has no key c."
+    ],
+    [
+      { a: "${oc.deprecated:b}", b: "???" },
+      "a: cannot resolve ${oc.deprecated:b} (a hook): b was never given (it is ???)."
+    ],
+    [
+      { a: "${oc.deprecated:..b}" },
+      "a: cannot resolve ${oc.deprecated:..b} (a hook): its dots lead above the root of the config."
+    ],
+    [
+      { a: "${oc.deprecated:5}" },
+      "a: cannot resolve ${oc.deprecated:5} (a hook): oc.deprecated takes the key of a value, not a number."
+    ],
+    [
+      { a: "${oc.deprecated:b,5}", b: 1 },
+      "a: cannot resolve ${oc.deprecated:b,5} (a hook): oc.deprecated takes text as its message, not a number."
     ],
     [{ a: "${oc.select:'b['}" }, "a: cannot resolve ${oc.select:'b['} (a hook): b[ is not a key."],
     [
@@ -114,6 +167,82 @@ describe("failures", () => {
     ]
   ])("of %j: %s", ([value, message]) =>
     Effect.map(failed(value), (error) => expect(error.message).toBe(`cfg.${message}`))
+  )
+})
+
+describe("a deprecated key", () => {
+  const warned = (value: unknown) =>
+    Effect.gen(function* () {
+      const given = yield* resolved(value)
+      return { given, said: (yield* TestConsole.errorLines).map(String) }
+    }).pipe(Effect.provide(TestConsole.layer))
+
+  it.effect("gives the new one's value, and warns", () =>
+    Effect.map(warned({ old: "${oc.deprecated:new.key}", new: { key: "${x}" }, x: 1 }), ({ given, said }) => {
+      expect(given).toEqual({ old: 1, new: { key: 1 }, x: 1 })
+      expect(said).toEqual([
+        "warning: cfg.old: 'old' is deprecated. Change your code and config to use 'new.key' (a hook)"
+      ])
+    })
+  )
+
+  it.effect.each<[string, string]>([
+    ["$OLD_KEY is now $NEW_KEY", "a.old is now a.new"],
+    ["\\${OLD_KEY}s, \\${NEW_KEY}s", "a.olds, a.news"],
+    ["$OLD_KEYS $ $5 $$NEW_KEY $toString", "$OLD_KEYS $ $5 $NEW_KEY $toString"],
+    ["since ${b}", "since 3"]
+  ])("says %j as %j", ([message, said]) =>
+    Effect.map(warned({ a: { old: `x\${oc.deprecated:.new,'${message}'}`, new: 1 }, b: 3 }), (out) => {
+      expect(out.given).toEqual({ a: { old: "x1", new: 1 }, b: 3 })
+      expect(out.said).toEqual([`warning: cfg.a.old: ${said} (a hook)`])
+    })
+  )
+
+  const command = (secret: boolean) =>
+    Command.make(
+      "greet",
+      {
+        cfg: Schema.Struct({
+          name: secret ? Schema.RedactedFromValue(Schema.String) : Schema.String,
+          alias: Schema.String
+        })
+      },
+      ({ cfg }) => Console.log(cfg.alias)
+    )
+
+  it.effect("is warned of once, whatever is resolved again", () =>
+    Effect.gen(function* () {
+      const files = { "cfg.yaml": "name: coma\nalias: ${oc.deprecated:name}\n" }
+      const hooks = { config: ConfigHook.makeDefault({ resolve: true, overwrite: true, writeInstance: "FILE" }) }
+      const ran = yield* TestProgram.run([command(false)], ["greet"], { files, hooks })
+      expect(ran.stdout).toEqual(["coma"])
+      expect(ran.stderr).toEqual([
+        "warning: cfg.alias: 'alias' is deprecated. Change your code and config to use 'name' (cfg.yaml:2:8)"
+      ])
+    })
+  )
+
+  it.effect("that is a secret is named, and not told", () =>
+    Effect.gen(function* () {
+      const plain = { "cfg.yaml": "name: S3CR3T\nalias: ${oc.deprecated:name}\n" }
+      const one = yield* TestProgram.run([command(true)], ["greet"], { files: plain })
+      expect(one.stderr).toEqual([
+        "warning: cfg.alias: 'alias' is deprecated. Change your code and config to use 'name' (cfg.yaml:2:8)"
+      ])
+      const told = { "cfg.yaml": "name: S3CR3T\nalias: ${oc.deprecated:name,'it is ${name}'}\n" }
+      const two = yield* TestProgram.run([command(true)], ["greet"], { files: told })
+      expect(two.stderr).toEqual(["warning: cfg.alias: <redacted> (cfg.yaml:2:8)"])
+    })
+  )
+
+  it.effect("gives a secret field its value, and warns", () =>
+    Effect.gen(function* () {
+      const files = { "cfg.yaml": "name: ${oc.deprecated:alias}\nalias: x\n" }
+      const ran = yield* TestProgram.run([command(true)], ["greet"], { files })
+      expect(ran.stderr).toEqual([
+        "warning: cfg.name: 'name' is deprecated. Change your code and config to use 'alias' (cfg.yaml:1:7)"
+      ])
+    })
   )
 })
 
