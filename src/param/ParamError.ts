@@ -5,6 +5,7 @@
  */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
+import { overrideOf } from "../config/error/ConfigError.ts"
 import { exitCodes } from "../config/error/exitCodes.ts"
 
 const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? "none" : names.join(", "))
@@ -25,7 +26,7 @@ export class ParameterCollision extends Schema.TaggedError<ParameterCollision>()
     const advice =
       this.inline === undefined
         ? "Give the key another name."
-        : `To set the parameter, write ${this.inline}::${this.parameter}=VALUE.`
+        : `To set the parameter, write ${overrideOf(this.inline, [this.parameter])}.`
     return `${this.variadic} holds "${this.parameter}", which is also a parameter of the command. ${advice}`
   }
 }
@@ -106,7 +107,8 @@ export class InvalidDeclaration extends Schema.TaggedError<InvalidDeclaration>()
 }) {
   override get message(): string {
     const of = this.command === undefined ? "" : ` of the command ${this.command}`
-    return `The parameter ${this.parameter}${of}: ${this.reason}.`
+    const name = /^[^\s\p{Cc}]+$/u.test(this.parameter) ? this.parameter : JSON.stringify(this.parameter)
+    return `The parameter ${name}${of}: ${this.reason}.`
   }
 }
 

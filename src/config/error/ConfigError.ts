@@ -11,6 +11,7 @@ import * as Origin from "../tree/Origin.ts"
 import * as Path from "../tree/Path.ts"
 import { exitCodes } from "./exitCodes.ts"
 import { nearest } from "./nearest.ts"
+import { quoteForShell } from "./shell.ts"
 
 /**
  * Says a place in a config: `train.model.lr`.
@@ -20,8 +21,17 @@ import { nearest } from "./nearest.ts"
 export const where = (config: string, path: Path.Path): string =>
   path.length === 0 ? config : `${config}.${Path.format(path)}`
 
-const assign = (config: string, path: Path.Path, example: string): string =>
-  path.length === 0 ? `${config}::KEY=VALUE` : `${config}::${Path.format(path)}=${example}`
+/** Says the path of a file, in quotes where one would not see it, or its end. */
+const said = (path: string): string =>
+  /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}.])?$/u.test(path) ? path : JSON.stringify(path)
+
+/**
+ * Writes the override that sets a value, as it is typed in a shell.
+ *
+ * @internal
+ */
+export const overrideOf = (config: string, path: Path.Path): string =>
+  quoteForShell(path.length === 0 ? `${config}::KEY=VALUE` : `${config}::${Path.format(path)}=VALUE`)
 
 const valueFields = {
   /** The id of the config. */
@@ -55,7 +65,7 @@ const correction = ({ config, origin, path, via }: InvalidValue): string => {
   if (via !== undefined) return "Correct one of the two."
   if (origin._tag === "Token") return "Correct it there."
   if (origin._tag === "Default") return "A default must fit its schema: correct it in the program."
-  return `Set it there, or pass ${assign(config, path, "VALUE")}.`
+  return `Set it there, or pass ${overrideOf(config, path)}.`
 }
 
 /**
@@ -72,9 +82,12 @@ export class UnknownKey extends Schema.TaggedError<UnknownKey>()("UnknownKey", {
   override get message(): string {
     const hint =
       this.suggestion !== undefined
-        ? `Did you mean ${this.suggestion}?`
+        ? `Did you mean ${Path.format([this.suggestion])}?`
         : this.known.length > 0
-          ? `Its keys are ${this.known.slice(0, 20).join(", ")}${this.known.length > 20 ? ", …" : ""}.`
+          ? `Its keys are ${this.known
+              .slice(0, 20)
+              .map((key) => Path.format([key]))
+              .join(", ")}${this.known.length > 20 ? ", …" : ""}.`
           : "It has no keys."
     return `${where(this.config, this.path)}: unknown key (${Origin.format(this.origin)}). ${hint}`
   }
@@ -92,7 +105,7 @@ export class MissingValue extends Schema.TaggedError<MissingValue>()("MissingVal
 }) {
   override get message(): string {
     const file = this.origin._tag === "File" ? `Set it at ${Origin.format(this.origin)}` : "Set it in the config's file"
-    return `${where(this.config, this.path)}: ${this.expected} is required and was never given. ${file}, or pass ${assign(this.config, this.path, "VALUE")}.`
+    return `${where(this.config, this.path)}: ${this.expected} is required and was never given. ${file}, or pass ${overrideOf(this.config, this.path)}.`
   }
 }
 
@@ -125,7 +138,7 @@ export class UnsupportedFormat extends Schema.TaggedError<UnsupportedFormat>()("
   supported: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    return `${this.config}: no format reads ${this.path}. Use one of these extensions: ${this.supported.join(", ")}.`
+    return `${this.config}: no format reads ${said(this.path)}. Use one of these extensions: ${this.supported.join(", ")}.`
   }
 }
 
@@ -140,7 +153,7 @@ export class FileNotFound extends Schema.TaggedError<FileNotFound>()("FileNotFou
   path: Schema.String
 }) {
   override get message(): string {
-    return `${this.config}: the file ${this.path} does not exist. Create it, or name another one.`
+    return `${this.config}: the file ${said(this.path)} does not exist. Create it, or name another one.`
   }
 }
 
@@ -174,7 +187,7 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   cause: Schema.Defect()
 }) {
   override get message(): string {
-    return `${this.config}: cannot ${this.operation} ${this.path}: ${this.reason}. Fix that, or name another file.`
+    return `${this.config}: cannot ${this.operation} ${said(this.path)}: ${this.reason}. Fix that, or name another file.`
   }
 }
 

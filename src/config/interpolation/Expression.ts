@@ -1,8 +1,9 @@
 /**
  * The parsed parts of a text with `${…}` in it.
  *
- * Owns their types, and the notation of keys in an argument. Parsing is in `parse.ts`.
+ * Owns their types, and reading the keys in an argument. Parsing is in `parse.ts`.
  */
+import { readBracketed } from "../tree/Path.ts"
 
 /** Finished text, or an expression to evaluate. */
 export type Part = string | Expression
@@ -59,19 +60,22 @@ export interface Dict {
 }
 
 /**
- * Reads the keys in an argument: `a.b[c]`, `.sibling`, or an empty text for the root.
+ * Reads the keys in an argument: `a.b[c]`, `.sibling`, or an empty text for the root. A bracketed key may be JSON text.
  *
  * Shape: the number of leading dots, and the keys; `undefined` for unbalanced brackets.
  */
 export const parseKeys = (text: string): { readonly up: number; readonly keys: ReadonlyArray<string> } | undefined => {
   const up = /^\.*/.exec(text)![0].length
   const keys: Array<string> = []
-  const segment = /\.?([^.[\]]+)|\[([^\]]*)\]/y
-  segment.lastIndex = up
-  while (segment.lastIndex < text.length) {
-    const found = segment.exec(text)
-    if (found === null) return undefined
-    keys.push(found[1] ?? found[2] ?? "")
+  const plain = /\.?([^.[\]]+)/y
+  let at = up
+  while (at < text.length) {
+    plain.lastIndex = at
+    const bracketed = text[at] === "[" ? readBracketed(text, at) : undefined
+    const key = bracketed?.key ?? plain.exec(text)?.[1]
+    if (key === undefined) return undefined
+    keys.push(key)
+    at = bracketed?.end ?? plain.lastIndex
   }
   return { up, keys }
 }

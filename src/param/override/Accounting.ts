@@ -8,6 +8,7 @@ import { declaredKeys } from "../../config/schema/keys.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as ParamData from "../ParamData.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
+import { equalsAt } from "./key.ts"
 import { type OverrideError, overrideError, UnmatchedOverride } from "./OverrideError.ts"
 import { shower } from "./shown.ts"
 
@@ -96,7 +97,7 @@ const spellings = (parameters: ParamData.ParamData, sep: string): ReadonlyMap<st
 }
 
 const explain = (token: string, shown: string, index: number, known: ReadonlyMap<string, string>) => {
-  const at = token.indexOf("=")
+  const at = equalsAt(token)
   const spelling = at < 0 ? undefined : nearest(token.slice(0, at), known.keys())
   const suggestion = spelling === undefined ? undefined : known.get(spelling)
   return new UnmatchedOverride({ token: shown, index, ...(suggestion === undefined ? {} : { suggestion }) })

@@ -7,6 +7,7 @@
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 import { exitCodes } from "../../config/error/exitCodes.ts"
+import { quoteForShell } from "../../config/error/shell.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 import { redactedText } from "../../config/tree/secret.ts"
 
@@ -72,7 +73,7 @@ export class SharedNotExclusive extends Schema.TaggedError<SharedNotExclusive>()
   separator: Schema.String
 }) {
   override get message(): string {
-    return `${place(this)}: fits ${list(this.matches)}. Say which one: ${this.matches[0]}${this.separator}${this.token}.`
+    return `${place(this)}: fits ${list(this.matches)}. Say which one: ${quoteForShell(`${this.matches[0]}${this.separator}${this.token}`)}.`
   }
 }
 

@@ -6,6 +6,7 @@
 import * as Result from "effect/Result"
 import type { Config } from "../../config/Config.ts"
 import { nearest } from "../../config/error/nearest.ts"
+import { equalsAt, separatorAt } from "./key.ts"
 import { AmbiguousPrefix, TooManySeparators, UnknownPrefix } from "./OverrideError.ts"
 import { shower } from "./shown.ts"
 
@@ -19,7 +20,7 @@ export interface Token {
   readonly index: number
   /** Without its prefix: `x=1`, or a bare word. */
   readonly body: string
-  /** What stands before the first `=` of the body; all of a bare word. */
+  /** What stands before the `=` of the body; all of a bare word. */
   readonly key: string
   /** Whether the body has a `=`: it is `key=value`. A body that begins with `+=` is a word, whatever it holds. */
   readonly assigns: boolean
@@ -42,7 +43,7 @@ export interface Options {
 }
 
 const tokenOf = (token: string, shown: string, index: number, body: string): Token => {
-  const at = body.indexOf("=")
+  const at = equalsAt(body)
   const escaped = body.startsWith("+=")
   const key = at < 0 || escaped ? body : body.slice(0, at)
   return { token, shown, index, body, key, assigns: at >= 0 && !escaped, word: escaped ? body.slice(2) : body }
@@ -51,14 +52,20 @@ const tokenOf = (token: string, shown: string, index: number, body: string): Tok
 /**
  * Splits a token at its separator; `undefined` where that stands more than once.
  *
- * Only what stands before the first `=` is looked at: a value may hold the separator.
+ * Only what stands before the `=`, and outside of brackets, is looked at: a value and a bracketed key may hold the
+ * separator. An id that holds it (`::` is refused, but another may be in use) is a prefix as a whole.
  */
-const split = (token: string, sep: string): readonly [prefix: string | undefined, body: string] | undefined => {
-  const equals = token.indexOf("=")
+const split = (
+  token: string,
+  sep: string,
+  ids: ReadonlyArray<string>
+): readonly [prefix: string | undefined, body: string] | undefined => {
+  const equals = equalsAt(token)
   const head = equals < 0 ? token : token.slice(0, equals)
-  const at = head.indexOf(sep)
+  const whole = ids.find((id) => head.startsWith(id + sep))
+  const at = whole?.length ?? separatorAt(head, sep)
   if (at < 0) return [undefined, token]
-  if (head.indexOf(sep, at + sep.length) >= 0) return undefined
+  if (separatorAt(head.slice(at + sep.length), sep) >= 0) return undefined
   return [token.slice(0, at), token.slice(at + sep.length)]
 }
 
@@ -74,6 +81,7 @@ export const address = (
   options: Options
 ): Result.Result<Addressed, TooManySeparators | UnknownPrefix | AmbiguousPrefix> => {
   const ids = [...configs.keys()]
+  const withSep = ids.filter((id) => id.includes(options.sep))
   const show = shower(configs, options.sep)
   const shared: Array<Token> = []
   const prefixed = new Map<string, Array<Token>>(ids.map((id) => [id, []]))
@@ -81,7 +89,7 @@ export const address = (
   for (let i = 0; i < tokens.length; i++) {
     const [token, index] = [tokens[i]!, i + 1]
     const shown = show.token(token)
-    const parts = split(token, options.sep)
+    const parts = split(token, options.sep, withSep)
     if (parts === undefined) return Result.fail(new TooManySeparators({ token: shown, index, separator: options.sep }))
     const [prefix, body] = parts
     const addressed = tokenOf(token, shown, index, body)

@@ -1,22 +1,21 @@
 /**
  * One override of one value: `a.b=1`, `l[0]=x`, `l+=x`.
  *
- * Owns reading it, its key included (names between dots, or in brackets where a name has a dot in it: OmegaConf's
- * grammar), and applying it to a tree. Whether a config takes it, and as what, is in `fit.ts`. Its pipeline:
- * `parseAssignment`, then `fitAssignment` for each config that it may be for, then `assign`. Appending to a list, or
- * setting its elements, again and again is linear: see `list.ts`.
+ * Owns reading it, its key with `key.ts`, and applying it to a tree. Whether a config takes it, and as what, is in
+ * `fit.ts`. Its pipeline: `parseAssignment`, then `fitAssignment` for each config that it may be for, then `assign`.
+ * Appending to a list, or setting its elements, again and again is linear: see `list.ts`.
  */
 import * as Result from "effect/Result"
 import { InvalidValue, Malformed } from "../../config/error/ConfigError.ts"
 import * as Value from "../../config/format/yaml/value.ts"
 import { kind } from "../../config/schema/describe.ts"
 import { conflicting } from "../../config/schema/errors.ts"
-import { maxDepth } from "../../config/tree/limits.ts"
 import * as List from "../../config/tree/list.ts"
 import { type ConflictAt, merge } from "../../config/tree/merge.ts"
 import type { Origin } from "../../config/tree/Origin.ts"
 import { isIndex, type Path } from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
+import { equalsAt, parseKey } from "./key.ts"
 
 /** An override as it was typed. `append`: its values are added to the list at `path`. */
 export interface Assignment {
@@ -34,34 +33,6 @@ export interface Fitted {
   readonly origin: Origin
 }
 
-/** Reads a key into the path that it names, or says why it names none. */
-export const parseKey = (text: string): Result.Result<Path, string> => {
-  const path: Array<string> = []
-  let at = 0
-  while (at < text.length || at === 0) {
-    const inBrackets = text[at] === "["
-    if (!inBrackets && at > 0 && text[at] !== ".")
-      return Result.fail("a bracket is followed by text; put a dot between")
-    const start = inBrackets || at > 0 ? at + 1 : at
-    const end = endOf(text, start, inBrackets)
-    if (end < 0) return Result.fail("a bracket of the key is not closed")
-    const key = text.slice(start, end)
-    if (key === "") return Result.fail("the key is empty, or has an empty part")
-    if (key.includes("]") || key.includes("[")) return Result.fail("a bracket of the key is not opened")
-    path.push(key)
-    if (path.length > maxDepth) return Result.fail(`the key has more than ${maxDepth} parts`)
-    at = inBrackets ? end + 1 : end
-  }
-  return Result.succeed(path)
-}
-
-const endOf = (text: string, start: number, inBrackets: boolean): number => {
-  if (inBrackets) return text.indexOf("]", start)
-  let end = start
-  while (end < text.length && text[end] !== "." && text[end] !== "[") end++
-  return end
-}
-
 /**
  * Reads an override, without its prefix: `KEY=VALUE`, or `KEY+=VALUE` to add to a list.
  *
@@ -71,7 +42,7 @@ export const parseAssignment = (
   text: string,
   of: { readonly config: string; readonly origin: Origin }
 ): Result.Result<Assignment, Malformed> => {
-  const equals = text.indexOf("=")
+  const equals = equalsAt(text)
   const append = equals > 0 && text[equals - 1] === "+"
   const key = equals < 0 ? text : text.slice(0, append ? equals - 1 : equals)
   return Result.mapBoth(parseKey(key), {

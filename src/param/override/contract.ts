@@ -57,7 +57,10 @@ export interface Overridden {
  * @category models
  */
 export interface Options {
-  /** What stands between a prefix and the rest of an override; `::` by default. */
+  /**
+   * What stands between a prefix and the rest of an override; `::` by default, which is also what the help and the advice
+   * of errors write: they know no override function.
+   */
   readonly sep?: string | undefined
   /** Whether a prefix must abbreviate one config only; true by default. */
   readonly exclusivePrefixed?: boolean | undefined

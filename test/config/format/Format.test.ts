@@ -27,7 +27,9 @@ describe("the formats", () => {
     (path) =>
       Effect.map(Effect.flip(name(path)), (error) => {
         expect(error._tag).toBe("UnsupportedFormat")
-        expect(error.message).toBe(`cfg: no format reads ${path}. Use one of these extensions: yaml, yml, json.`)
+        expect(error.message).toBe(
+          `cfg: no format reads ${path === "a." ? '"a."' : path}. Use one of these extensions: yaml, yml, json.`
+        )
       })
   )
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Console, Effect } from "effect"
-import * as Arbitrary from "effect/Arbitrary"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Command, ConfigHook } from "effect-coma"
@@ -8,9 +7,8 @@ import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
 import type * as Shape from "../../../src/config/schema/Shape.ts"
 import { merge } from "../../../src/config/tree/merge.ts"
 import * as Origin from "../../../src/config/tree/Origin.ts"
-import * as Path from "../../../src/config/tree/Path.ts"
 import * as Tree from "../../../src/config/tree/Tree.ts"
-import { parseAssignment, parseKey } from "../../../src/param/override/assignment.ts"
+import { parseAssignment } from "../../../src/param/override/assignment.ts"
 import { growth } from "../../support/growth.ts"
 import * as Override from "../../support/override.ts"
 import { overrideAll } from "../../support/override.ts"
@@ -30,50 +28,6 @@ const applied = (value: unknown, ...texts: ReadonlyArray<string>): unknown => {
 }
 
 describe("the key of an override", () => {
-  it.each([
-    ["a", ["a"]],
-    ["a.b.c", ["a", "b", "c"]],
-    ["a.b[c].d", ["a", "b", "c", "d"]],
-    ["[a].b", ["a", "b"]],
-    ["a[b.c]", ["a", "b.c"]],
-    ["a[b][c]", ["a", "b", "c"]],
-    ["l[0]", ["l", "0"]],
-    ["a/b", ["a/b"]],
-    ["a-b c", ["a-b c"]],
-    ["__proto__", ["__proto__"]]
-  ])("reads %s", (text, expected) => {
-    expect(Result.getOrThrow(parseKey(text))).toEqual(expected)
-  })
-
-  it.each([
-    ["", "the key is empty, or has an empty part"],
-    [".", "the key is empty, or has an empty part"],
-    [".a", "the key is empty, or has an empty part"],
-    ["a.", "the key is empty, or has an empty part"],
-    ["a..b", "the key is empty, or has an empty part"],
-    ["a[]", "the key is empty, or has an empty part"],
-    ["a.[b]", "the key is empty, or has an empty part"],
-    ["a[", "a bracket of the key is not closed"],
-    ["[a", "a bracket of the key is not closed"],
-    ["a]", "a bracket of the key is not opened"],
-    ["a[b]c", "a bracket is followed by text; put a dot between"],
-    ["a[b[c]]", "a bracket of the key is not opened"],
-    ["a.".repeat(10_000), "the key has more than 200 parts"]
-  ])("refuses %.20s", (text, expected) => {
-    expect(Result.getOrThrow(Result.flip(parseKey(text)))).toBe(expected)
-  })
-
-  const name = Schema.String.check(Schema.isPattern(/^[^[\]]+$/))
-  const path = Schema.Array(name).check(Schema.isMinLength(1))
-  it.prop(
-    "is read as the path that is written so",
-    [Arbitrary.schema(path)],
-    ([keys]) => {
-      expect(Result.getOrThrow(parseKey(Path.format(keys)))).toEqual(keys)
-    },
-    { arbitrary: { seed: 1 } }
-  )
-
   it("ends at the first equals sign", () => {
     const parsed = Result.getOrThrow(parseAssignment("a=b=c", { config: "cfg", origin: Origin.fromHook }))
     expect(parsed).toMatchObject({ path: ["a"], append: false, value: { text: "b=c" } })
