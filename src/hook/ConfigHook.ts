@@ -10,6 +10,7 @@ import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
 import { type ConfigError, configError, FileNotFound } from "../config/error/ConfigError.ts"
+import { pathOf } from "../config/file/name.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import { descriptionAt } from "../config/schema/describe.ts"
@@ -22,7 +23,7 @@ import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import { type Hook, make } from "./Hook.ts"
 import { type HookError, misused } from "./HookError.ts"
-import { Invocation, type InvocationData, pathOf } from "./InvocationData.ts"
+import { Invocation, type InvocationData } from "./InvocationData.ts"
 
 /**
  * The services that read and write files.
@@ -68,7 +69,7 @@ const initializeOne = (options: InitializeOptions) =>
     // A config that was overridden has read its file before. What the file holds by now was written since.
     const filled = Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
     if (filled || !ParamData.isSerializable(data.parameters, id)) return config
-    const path = pathOf(data, id)
+    const path = yield* pathOf(data.persistence, id, data.paths.get(id))
     const file = yield* store.load({ config: id, path })
     if (Option.isNone(file)) {
       if (options.raiseOnMissingFile === true) return yield* configError(new FileNotFound({ config: id, path }))
@@ -143,7 +144,7 @@ const writeOne = (options: WriteOptions) =>
     const config = yield* ParamData.getConfig(data.parameters, id)
     if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return
     const tree = yield* Effect.fromResult(Config.getOrLatest(config, options.instanceKey))
-    const file = { config: id, path: pathOf(data, id) }
+    const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
     const isSecret = Shape.hasRedacted(config.shape)
     const held = options.overwrite === true && isSecret ? yield* store.load(file) : Option.none()
     yield* store.save({

@@ -1,0 +1,35 @@
+/**
+ * Whether a path that a flag or a program gives can be the name of a file at all.
+ */
+import * as Effect from "effect/Effect"
+import { type ConfigError, configError } from "../error/ConfigError.ts"
+import { Formats } from "../format/Format.ts"
+import { refuse } from "./errors.ts"
+import * as Persistence from "./Persistence.ts"
+
+const faultOf = (path: string, extensions: ReadonlyArray<string>): string | undefined => {
+  if (path.trim() === "") return "no file"
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)
+  if (["", ".", ".."].includes(name)) return "a directory, not a file"
+  const isExtension = name.startsWith(".") && extensions.includes(name.slice(1).toLowerCase())
+  return isExtension ? "no file, only an extension" : undefined
+}
+
+/**
+ * Returns the path of a config's file: what its flag gives, or the default.
+ *
+ * Errors: FileFailed for a path that names no file: an empty or blank one, a directory, or an extension alone.
+ */
+export const pathOf = (
+  self: Persistence.Persistence,
+  config: string,
+  flagged: string | undefined
+): Effect.Effect<string, ConfigError> =>
+  Effect.flatMap(Formats, (table) => {
+    const given = flagged ?? self.registrations.get(config)?.path
+    const known = table.flatMap(({ extensions }) => extensions)
+    const fault = given === undefined ? undefined : faultOf(given, known)
+    if (given === undefined || fault === undefined) return Effect.succeed(Persistence.path(self, config, flagged))
+    const source = flagged === undefined ? "the registered path" : `--${Persistence.flag(self, config)}`
+    return Effect.fail(configError(refuse({ config, path: given }, "read", `${source} names ${fault}`)))
+  })

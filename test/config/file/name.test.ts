@@ -1,0 +1,75 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { Command, Format, Persistence, Tree } from "effect-coma"
+import { TestProgram } from "effect-coma/testing"
+
+const command = Command.make("go", { cfg: Schema.Record(Schema.String, Schema.Int) }, ({ cfg }) =>
+  Console.log(JSON.stringify(cfg))
+)
+
+/** The exit code, what is said, and the files that are there, where a path is given for the config. */
+const given = (path: string) =>
+  Effect.map(TestProgram.run([command], ["go", "--cfg-path", path], { files: { "dir.yaml/a.txt": "" } }), (ran) => {
+    const { "dir.yaml/a.txt": _, ...files } = ran.files
+    return [ran.code, ran.stderr.join("\n"), Object.keys(files)]
+  })
+
+const fix = "Fix that, or name another file."
+const formats = "Use one of these extensions: yaml, yml, json."
+
+describe("a path that a flag gives", () => {
+  it.effect.each([
+    ["", `cfg: cannot read "": --cfg-path names no file. ${fix}`],
+    [" ", `cfg: cannot read " ": --cfg-path names no file. ${fix}`],
+    ["\t", `cfg: cannot read "\\t": --cfg-path names no file. ${fix}`],
+    [".yaml", `cfg: cannot read .yaml: --cfg-path names no file, only an extension. ${fix}`],
+    ["dir/.YML", `cfg: cannot read dir/.YML: --cfg-path names no file, only an extension. ${fix}`],
+    [".json", `cfg: cannot read .json: --cfg-path names no file, only an extension. ${fix}`],
+    [".", `cfg: cannot read .: --cfg-path names a directory, not a file. ${fix}`],
+    ["dir/..", `cfg: cannot read "dir/..": --cfg-path names a directory, not a file. ${fix}`],
+    ["dir/", `cfg: cannot read dir/: --cfg-path names a directory, not a file. ${fix}`],
+    ["dir\\", `cfg: cannot read dir\\: --cfg-path names a directory, not a file. ${fix}`],
+    ["dir", `cfg: cannot read dir.yaml: it is a directory, not a file. ${fix}`],
+    ["x.txt", `cfg: no format reads x.txt. ${formats}`],
+    ["x.", `cfg: no format reads "x.". ${formats}`],
+    ["x.yaml ", `cfg: no format reads "x.yaml ". ${formats}`]
+  ])("is refused where it names no file: %j", ([path, message]) =>
+    Effect.map(given(path!), (said) => expect(said).toEqual([2, message, []]))
+  )
+
+  it.effect.each([
+    [".hidden", ".hidden.yaml"],
+    [".toml", ".toml.yaml"],
+    ["a b", "a b.yaml"],
+    ["..yaml", "..yaml.yaml"],
+    ["x.yml", "x.yml"]
+  ])("is a file otherwise: %j", ([path, file]) =>
+    Effect.map(given(path!), (said) => expect(said).toEqual([0, "", [file]]))
+  )
+
+  it.effect("is no extension of a format that is added", () => {
+    const toml: Format.Format = {
+      name: "TOML",
+      extensions: ["toml"],
+      parse: () => Result.succeed(Tree.fromUnknown({})),
+      print: () => ""
+    }
+    return Effect.map(given(".toml"), ([code]) => expect(code).toBe(2)).pipe(Effect.provide(Format.layer(toml)))
+  })
+})
+
+describe("a path that is registered", () => {
+  it.effect.each([
+    ["", `cfg: cannot read "": the registered path names no file. ${fix}`],
+    [".yaml", `cfg: cannot read .yaml: the registered path names no file, only an extension. ${fix}`]
+  ])("is refused where it names no file: %j", ([path, message]) =>
+    Effect.gen(function* () {
+      const persistence = Persistence.make().pipe(Persistence.register("cfg", { path: path! }))
+      const ran = yield* TestProgram.run([Command.withPersistence(command, persistence)], ["go"])
+      expect([ran.code, ran.stderr, ran.files]).toEqual([2, [message], {}])
+    })
+  )
+})
