@@ -48,6 +48,23 @@ export interface Options {
 
 const invalid = (parameter: string, reason: string) => paramError(new InvalidDeclaration({ parameter, reason }))
 
+/** What an id cannot hold, since overrides and flags name it. */
+const unnameable = /=|::|[[\]\s\p{Cc}\p{Cs}]|^-/u
+
+/** Refuses an id that no override or flag could name. */
+const checkId = (id: string): Effect.Effect<void, ParamError> => {
+  if (id === "") return Effect.fail(invalid(id, "an id is not empty"))
+  const found = unnameable.exec(id)?.[0]
+  return found === undefined
+    ? Effect.void
+    : Effect.fail(
+        invalid(
+          id,
+          `its id ${found === "-" ? "begins with" : "holds"} ${JSON.stringify(found)}, so that overrides could not name it; choose one without =, ::, brackets and blanks that does not begin with -`
+        )
+      )
+}
+
 const makeConfig = (id: string, schema: Config.ConfigSchema): Effect.Effect<Config.Config, ParamError> => {
   const kind = Schema.isSchema(schema) ? Config.kindOf(schema) : undefined
   return kind === undefined
@@ -86,8 +103,9 @@ const idsOf = (declarations: Param.Params): ReadonlyMap<unknown, ReadonlyArray<s
 /**
  * Makes the built-in inspector.
  *
- * Errors: InvalidDeclaration for a schema that is no config, for a second variadic of a kind, and for an id that is
- * taken: a supplemental config called like a parameter, or either called like the inline config.
+ * Errors: InvalidDeclaration for a schema that is no config, for a second variadic of a kind, for an id that overrides
+ * could not name, and for an id that is taken: a supplemental config called like a parameter, or either called like the
+ * inline config.
  *
  * ```ts
  * const command = greet.pipe(Command.withInspector(Inspector.make({ inlineIdentifier: "options" })))
@@ -103,7 +121,9 @@ export const make = (options: Options = {}): Inspector =>
     const regular = new Map<string, RegularValue>()
     const inline = new Map<string, Param.Inline<unknown>>()
     const variadic: { Args?: string; Kwargs?: string } = {}
+    yield* checkId(inlineId)
     for (const id of [...Object.keys(params), ...Object.keys(supplemental)]) {
+      yield* checkId(id)
       if (id.toLowerCase() === inlineId.toLowerCase()) {
         return yield* invalid(id, `"${id}" is the id of the inline config; choose another with Command.withInspector`)
       }

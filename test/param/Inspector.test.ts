@@ -138,6 +138,41 @@ describe("a declaration that cannot be", () => {
     })
   )
 
+  const text = Param.inline(Schema.String, "")
+  it.effect.each<[string, Partial<Inspector.Declaration>, string]>([
+    ["a::b", { params: { "a::b": Model } }, 'The parameter a::b: its id holds "::"'],
+    ["a=b", { params: { "a=b": text } }, 'The parameter a=b: its id holds "="'],
+    ["a=b", { params: { "a=b": Param.args() } }, 'The parameter a=b: its id holds "="'],
+    ["a=b", { params: { "a=b": Param.kwargs() } }, 'The parameter a=b: its id holds "="'],
+    ["a=b", { params: { "a=b": Param.regular(1) } }, 'The parameter a=b: its id holds "="'],
+    ["a::b", { supplemental: { "a::b": Model } }, 'The parameter a::b: its id holds "::"'],
+    ["a[b", { params: { "a[b": text } }, 'The parameter a[b: its id holds "["'],
+    ["a b", { params: { "a b": Model } }, 'The parameter "a b": its id holds " "'],
+    ["a\n", { params: { "a\n": Model } }, 'The parameter "a\\n": its id holds "\\n"'],
+    ["\0", { params: { "\0": Model } }, 'The parameter "\\u0000": its id holds "\\u0000"'],
+    ["-a", { params: { "-a": Model } }, 'The parameter -a: its id begins with "-"'],
+    ["", { params: { "": Model } }, 'The parameter "": an id is not empty']
+  ])("is refused: an id that overrides could not name, %j", ([parameter, declaration, message]) =>
+    Effect.map(Effect.flip(inspect(declaration)), (error) => {
+      expect(error.reason).toMatchObject({ _tag: "InvalidDeclaration", parameter })
+      expect(error.message).toContain(message)
+    })
+  )
+
+  it.effect("is refused: an id of the inline config that overrides could not name", () =>
+    Effect.map(Effect.flip(inspect({}, { inlineIdentifier: "my=opts" })), (error) =>
+      expect(error.message).toBe(
+        'The parameter my=opts: its id holds "=", so that overrides could not name it; choose one without =, ::, brackets and blanks that does not begin with -.'
+      )
+    )
+  )
+
+  it.effect.each(["a.b", "a/b", "a-b", "é", "a:b", "1", "__proto__", "..", "a+"])("may have the id %s", (id) =>
+    Effect.map(inspect({ params: Object.fromEntries([[id, Model]]) }), (data) =>
+      expect([...data.configs.keys()]).toEqual([id])
+    )
+  )
+
   it.effect("is one no more where the inline config has another id", () =>
     Effect.map(inspect({ params: { inline: Model } }, { inlineIdentifier: "opts" }), (data) =>
       expect(kinds(data.configs)).toEqual([["inline", "struct"]])
