@@ -12,7 +12,8 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import { Environment, type Implementation, service } from "./registry.ts"
+import { Allowed } from "./environment.ts"
+import { type Implementation, service } from "./registry.ts"
 
 /**
  * A named effect that configs can call. It fails with `E` and needs `R`.
@@ -127,7 +128,7 @@ export const layer = <const Resolvers extends ReadonlyArray<Resolver<unknown, un
 export const environment = (options: { readonly allow: ReadonlyArray<string> }): Layer.Layer<never> => {
   const names = new Set(options.allow)
   const prefixes = options.allow.filter((each) => /[*_]$/.test(each)).map((each) => each.replace(/\*$/, ""))
-  return Layer.succeed(Environment, (name) => names.has(name) || prefixes.some((prefix) => name.startsWith(prefix)))
+  return Layer.succeed(Allowed, (name) => names.has(name) || prefixes.some((prefix) => name.startsWith(prefix)))
 }
 
 /** Calls once for equal arguments, even concurrently, and again after a failure. */

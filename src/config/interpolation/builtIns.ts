@@ -4,8 +4,6 @@
  * Owns `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.deprecated`, `oc.dict.keys` and `oc.dict.values`. Unlike
  * users' resolvers, they see the places of the config. Source: OmegaConf 2.3.
  */
-import * as ConfigProvider from "effect/ConfigProvider"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Interpolation } from "../error/ConfigError.ts"
@@ -17,9 +15,9 @@ import * as Path from "../tree/Path.ts"
 import { mark } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { parseKeys } from "./Expression.ts"
+import { Allowed, provided } from "./environment.ts"
 import { type More, neverGiven, type Reason } from "./errors.ts"
 import * as Place from "./Place.ts"
-import { Environment } from "./registry.ts"
 
 /** Why a reference leads nowhere. */
 export interface Absent {
@@ -60,27 +58,17 @@ const keysOf = Effect.fnUntraced(function* (caller: Caller, name: string, key: P
 const select = (caller: Caller, name: string, key: Place.Place) =>
   Effect.flatMap(keysOf(caller, name, key), ({ keys, up }) => caller.find(up, keys))
 
-/** Effect's own provider treats an empty variable as one that is not set. */
-const ownEnvironment = Context.Reference<ConfigProvider.ConfigProvider>("effect-coma/config/Environment", {
-  defaultValue: () => ConfigProvider.fromEnv({ preserveEmptyStrings: true })
-})
-
-/** The provider of environment variables: the program's, otherwise the process's. */
-const environment: Effect.Effect<ConfigProvider.ConfigProvider> = Effect.contextWith((context) =>
-  Effect.succeed(Context.getOrUndefined(context, ConfigProvider.ConfigProvider) ?? Context.get(context, ownEnvironment))
-)
-
 const env: BuiltIn = {
   least: 1,
   most: 2,
   resolve: Effect.fnUntraced(function* (caller: Caller, [key, otherwise]: ReadonlyArray<Place.Place>) {
     const name = yield* textOf(caller, "oc.env", "the name of an environment variable", key!)
-    if (!(yield* Environment)(name)) {
+    if (!(yield* Allowed)(name)) {
       return yield* caller.failure(
         (show) => `the program does not let a config read the environment variable ${show(name)}`
       )
     }
-    const provider = yield* environment
+    const provider = yield* provided
     const found = yield* Effect.mapError(provider.load([name]), (cause) =>
       caller.failure((show) => `the environment variable ${show(name)} cannot be read`, { cause })
     )

@@ -1,12 +1,11 @@
 /**
  * The resolvers that a program provides.
  *
- * Owns where they are kept, how their results become trees, and which environment variables the built-in `oc.env` may
- * read. Users define them with `Resolver.ts`.
+ * Owns where they are kept, and how their results become trees. Users define them with `Resolver.ts`.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
-import { constTrue, constUndefined } from "effect/Function"
+import { constUndefined } from "effect/Function"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { maxDepth, tooDeep } from "../tree/limits.ts"
@@ -17,11 +16,6 @@ import * as Tree from "../tree/Tree.ts"
 export type Implementation = (args: ReadonlyArray<unknown>) => Effect.Effect<unknown, unknown>
 
 const prefix = "effect-coma/config/Resolver/"
-
-/** Tells which environment variables `oc.env` may read; by default all of them. */
-export const Environment = Context.Reference<(name: string) => boolean>("effect-coma/config/OpenEnvironment", {
-  defaultValue: () => constTrue
-})
 
 /** Returns the service that holds the resolver of a name. */
 export const service = (name: string): Context.Reference<Implementation | undefined> =>

@@ -11,7 +11,7 @@ import { nearest } from "../../config/error/nearest.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import * as Path from "../../config/tree/Path.ts"
 import { redactedText } from "../../config/tree/secret.ts"
-import { parseKey } from "./assignment.ts"
+import { equalsAt, parseKey, separatorAt } from "./key.ts"
 
 /** Shows the overrides of a command. */
 export interface Shower {
@@ -110,9 +110,9 @@ export const shower = (configs: ReadonlyMap<string, Config>, sep: string): Showe
   const prefix = (typed: string): string =>
     ids.some((id) => id.startsWith(typed)) || isNear(typed, ids) ? typed : redactedText
   const token = (typed: string): string => {
-    const equals = typed.indexOf("=")
+    const equals = equalsAt(typed)
     const head = equals < 0 ? typed : typed.slice(0, equals)
-    const at = head.lastIndexOf(sep)
+    const at = separatorAt(head, sep)
     const given = at < 0 ? undefined : typed.slice(0, at)
     const start = given === undefined ? "" : `${prefix(given)}${sep}`
     if (equals < 0) return `${start}${redactedText}`

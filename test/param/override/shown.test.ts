@@ -63,7 +63,7 @@ describe("what is shown of an override", () => {
     ["+=hunter2", "+=<redacted>"],
     ["w::+=hunter2", "w::+=<redacted>"],
     ["hunter2::token=1", "<redacted>::token=<redacted>"],
-    ["a::hun::ter2=1", "<redacted>::<redacted>=<redacted>"],
+    ["a::hun::ter2=1", "a::<redacted>=<redacted>"],
     ["token[hunter2=1", "<redacted>=<redacted>"],
     ["", "<redacted>"]
   ])("is, beside a secret, of %j: %j", (token, shown) => {
