@@ -64,7 +64,7 @@ export const fromFile = (
   Result.mapError(
     Result.flatMap(rootOf(config, file, path), (root) =>
       Result.flatMap(
-        coerce(config.shape, root, { config: config.id }),
+        coerce(config.shape, root, { config: config.id }, base),
         (coerced): Result.Result<Tree.Tree, InvalidValue> => {
           const merged = merge(base, coerced)
           const conflict = conflictIn(merged)

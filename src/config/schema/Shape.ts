@@ -209,17 +209,27 @@ const containing = new WeakMap<Shape, boolean>()
 export const hasRedacted = (self: Shape): boolean => {
   const known = containing.get(self)
   if (known !== undefined) return known
-  const seen = new Set<Shape>()
-  const pending: Array<Shape> = [self]
-  let found = false
-  for (let shape = pending.pop(); shape !== undefined && !found; shape = pending.pop()) {
-    if (seen.has(shape)) continue
-    seen.add(shape)
-    if (shape._tag === "Redacted") found = true
-    else pending.push(...parts(shape))
-  }
+  const found = some(self, (shape) => shape._tag === "Redacted")
   containing.set(self, found)
   return found
+}
+
+/**
+ * Tells whether a shape, or any in it, passes a test.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const some = (self: Shape, test: (shape: Shape) => boolean): boolean => {
+  const seen = new Set<Shape>()
+  const pending: Array<Shape> = [self]
+  for (let shape = pending.pop(); shape !== undefined; shape = pending.pop()) {
+    if (seen.has(shape)) continue
+    seen.add(shape)
+    if (test(shape)) return true
+    pending.push(...parts(shape))
+  }
+  return false
 }
 
 const parts = (self: Shape): ReadonlyArray<Shape> => {
@@ -253,7 +263,13 @@ export type Refusal =
   | { readonly _tag: "NotAnIndex" }
   | { readonly _tag: "NotAContainer" }
 
-const unionOf = (shapes: ReadonlyArray<Shape>): Shape => {
+/**
+ * Returns the shape of any of several, which is a secret if one of them is.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const unionOf = (shapes: ReadonlyArray<Shape>): Shape => {
   if (shapes.length === 1) return shapes[0]!
   const union: Shape = { _tag: "Union", members: shapes }
   return shapes.some(isRedacted) ? { _tag: "Redacted", shape: union } : union

@@ -3,85 +3,78 @@
  *
  * Owns going through both: mappings by key, lists by element, unions by the alternative that fits. It reports the first
  * value in key order that does not fit, and shares nodes that fit already. Missing values and interpolations fit
- * anywhere. The spellings of one value are in `coerceScalar.ts`, the checks of its schema in `check.ts`.
+ * anywhere. The spellings of one value are in `coerceScalar.ts`, the checks of its schema in `check.ts`, the rule for the
+ * alternatives of a union in `variant.ts`.
  */
 import * as Result from "effect/Result"
-import { InvalidValue, type UnknownKey } from "../error/ConfigError.ts"
+import type { InvalidValue, UnknownKey } from "../error/ConfigError.ts"
 import { maxDepth } from "../tree/limits.ts"
-import * as Origin from "../tree/Origin.ts"
-import type { Path } from "../tree/Path.ts"
-import { conceal, redactedText } from "../tree/secret.ts"
+import { redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { check, isChecked } from "./check.ts"
+import { choose } from "./choose.ts"
 import { coerceScalar } from "./coerceScalar.ts"
 import { completeStruct, isWhole } from "./defaults.ts"
-import { expected as expectedOf, received, shownKey } from "./describe.ts"
-import { unknownKey as unknownKeyError } from "./errors.ts"
+import { shownKey } from "./describe.ts"
+import { type At, conflict, type Failure, type Fitting, invalid, isFailure, type Turn, unknownKey } from "./fitting.ts"
 import * as Shape from "./Shape.ts"
-import { select, tagsOf } from "./variant.ts"
-
-/** Where a tree is: the id of its config, and the keys that lead to it. */
-export interface At {
-  readonly config: string
-  readonly path?: Path | undefined
-}
-
-type Failure = InvalidValue | UnknownKey
-
-interface Fitting {
-  readonly config: string
-  /** The keys of the current value; changes on the way. */
-  readonly path: Array<string>
-  readonly redacted: boolean
-  /** Whether structs get the keys that they lack. */
-  readonly complete: boolean
-}
+import { type Container, isChoice, isContainer, isTag, select, standing, takes } from "./variant.ts"
 
 /** How deep a tree may be: a path and the value at its end may each be as deep as a file. */
 const deepest = 2 * maxDepth
 
-const isFailure = (value: Tree.Tree | Failure): value is Failure =>
-  value._tag === "InvalidValue" || value._tag === "UnknownKey"
-
 /**
- * Fits a tree into a shape.
+ * Fits a tree into a shape, to be merged over the one below, if that is given.
  *
- * Shape: the same tree, with each value as its schema decodes it; the tree itself if nothing changes.
+ * Shape: the same tree, with each value as its schema decodes it; the tree itself if nothing changes. A value that is
+ * another alternative of its union than the one below is absolute, and has the defaults of its alternative.
  * Errors: InvalidValue, or UnknownKey for a key that a struct does not declare; the first in key order.
  */
 export const coerce = (
   shape: Shape.Shape,
   tree: Tree.Tree,
-  at: At
-): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => fitTree(shape, tree, at, false)
+  at: At,
+  below?: Tree.Tree
+): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => fitTree(shape, tree, at, { complete: false, below })
+
+/** Lists the values of a tree that are other alternatives than those below; none if the tree does not fit. */
+export const turnsOf = (shape: Shape.Shape, tree: Tree.Tree, below: Tree.Tree): ReadonlyArray<Turn> | undefined => {
+  const turns: Array<Turn> = []
+  return Result.isSuccess(fitTree(shape, tree, { config: "" }, { complete: false, below, turns })) ? turns : undefined
+}
+
+/** Returns a shape without the alternatives that a tree is not; a key that tells them apart keeps them all. */
+export const narrow = (shape: Shape.Shape, tree: Tree.Tree | undefined, key: string): Shape.Shape => {
+  const members = Shape.members(shape)
+  if (!isContainer(tree) || !isChoice(members) || isTag(members, key)) return shape
+  const now = standing(members, tree, (member) => Result.isSuccess(coerce(member, tree, { config: "" })))
+  const having = now.filter((member) => !Shape.isRefusal(Shape.child(member, key)))
+  const narrowed = Shape.unionOf(having.length > 0 ? having : now)
+  return Shape.isRedacted(shape) && narrowed._tag !== "Redacted" ? { _tag: "Redacted", shape: narrowed } : narrowed
+}
 
 /** Fits a tree into a shape, and gives every struct the keys that it lacks, as defaults or missing values. */
 export const complete = (
   shape: Shape.Shape,
   tree: Tree.Tree,
   at: At
-): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => fitTree(shape, tree, at, true)
+): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => fitTree(shape, tree, at, { complete: true })
 
-const fitTree = (shape: Shape.Shape, tree: Tree.Tree, at: At, whole: boolean) => {
-  const fitting: Fitting = { config: at.config, path: [...(at.path ?? [])], redacted: false, complete: whole }
-  const out = go(fitting, shape, tree)
+const fitTree = (
+  shape: Shape.Shape,
+  tree: Tree.Tree,
+  at: At,
+  how: { readonly complete: boolean; readonly below?: Tree.Tree | undefined; readonly turns?: Array<Turn> }
+) => {
+  const { below, complete, turns = [] } = how
+  const fitting: Fitting = { config: at.config, path: [...(at.path ?? [])], redacted: false, complete, turns }
+  const out = go(fitting, shape, tree, below)
   return isFailure(out) ? Result.fail(out) : Result.succeed(out)
 }
 
-const invalid = (fitting: Fitting, shape: Shape.Shape, tree: Tree.Tree, expected = expectedOf(shape)): InvalidValue => {
-  const secret = fitting.redacted || Shape.hasRedacted(shape)
-  return new InvalidValue({
-    config: fitting.config,
-    path: [...fitting.path],
-    origin: secret ? conceal(tree.origin) : tree.origin,
-    expected,
-    received: received(tree, secret)
-  })
-}
-
-const go = (fitting: Fitting, outer: Shape.Shape, tree: Tree.Tree): Tree.Tree | Failure => {
-  if (outer._tag === "Suspend") return go(fitting, outer.get(), tree)
-  const out = fitted(fitting, outer, tree)
+const go = (fitting: Fitting, outer: Shape.Shape, tree: Tree.Tree, below?: Tree.Tree): Tree.Tree | Failure => {
+  if (outer._tag === "Suspend") return go(fitting, outer.get(), tree, below)
+  const out = fitted(fitting, outer, tree, below)
   // A completed tree is decoded next, which checks it.
   if (fitting.complete || isFailure(out) || !isChecked(outer, out)) return out
   // A struct in a list merges with nothing, so it must be complete.
@@ -89,13 +82,18 @@ const go = (fitting: Fitting, outer: Shape.Shape, tree: Tree.Tree): Tree.Tree | 
   return isFailure(whole) ? out : (check(outer, whole, fitting) ?? out)
 }
 
-const fitted = (fitting: Fitting, outer: Exclude<Shape.Shape, Shape.Suspend>, tree: Tree.Tree): Tree.Tree | Failure => {
+const fitted = (
+  fitting: Fitting,
+  outer: Exclude<Shape.Shape, Shape.Suspend>,
+  tree: Tree.Tree,
+  below: Tree.Tree | undefined
+): Tree.Tree | Failure => {
   if (tree._tag === "Scalar" && tree.value === redactedText && (fitting.redacted || Shape.hasRedacted(outer))) {
     // A marked one is about to be written; otherwise it was read.
     return tree.secret === true ? tree : Tree.missing(tree.origin)
   }
   if (outer._tag === "Redacted") {
-    return go(fitting.redacted ? fitting : { ...fitting, redacted: true }, outer.shape, tree)
+    return go(fitting.redacted ? fitting : { ...fitting, redacted: true }, outer.shape, tree, below)
   }
   switch (tree._tag) {
     case "Missing":
@@ -111,14 +109,9 @@ const fitted = (fitting: Fitting, outer: Exclude<Shape.Shape, Shape.Suspend>, tr
     case "Sequence":
       if (fitting.path.length > deepest)
         return invalid(fitting, outer, tree, `a value less than ${deepest} levels deep`)
-      if (outer._tag === "Union") return unionContainer(fitting, outer, tree)
-      return tree._tag === "Mapping" ? mapping(fitting, outer, tree) : sequence(fitting, outer, tree)
+      if (outer._tag === "Union") return unionContainer(fitting, outer, tree, below)
+      return tree._tag === "Mapping" ? mapping(fitting, outer, tree, below) : sequence(fitting, outer, tree)
   }
-}
-
-const conflict = (fitting: Fitting, shape: Shape.Shape, tree: Tree.Conflict): InvalidValue => {
-  const over = Origin.format(Shape.hasRedacted(shape) || fitting.redacted ? conceal(tree.over) : tree.over)
-  return invalid(fitting, shape, tree, `a ${tree.expected}, as it is in ${over}`)
 }
 
 const unionScalar = (fitting: Fitting, union: Shape.Union, tree: Tree.Scalar): Tree.Tree | Failure => {
@@ -134,15 +127,28 @@ const unionScalar = (fitting: Fitting, union: Shape.Union, tree: Tree.Scalar): T
 const unionContainer = (
   fitting: Fitting,
   union: Shape.Union,
-  tree: Tree.Mapping | Tree.Sequence
+  tree: Container,
+  below: Tree.Tree | undefined
 ): Tree.Tree | Failure => {
-  const taking = Shape.members(union).filter((member) => takes(member, tree))
-  const { clash, members } = select(taking, tree)
+  const all = Shape.members(union)
+  const { clash, members } = select(
+    all.filter((member) => takes(member, tree)),
+    tree
+  )
   if (clash !== undefined) return clashing(fitting, union, clash, tree)
-  const tags = tree._tag === "Mapping" ? tagsOf(members, tree) : []
-  const out = ofMembers(fitting, union, members, tree)
-  if (tags.length === 0 || out._tag !== "Mapping" || out.tags !== undefined) return out
-  return { ...out, tags }
+  if (members.length === 0) return invalid(fitting, union, tree)
+  if (!isContainer(below) || !isChoice(all)) return ofMembers(fitting, members, tree, below)
+  return choose(fitting, { all, members, tree, below }, attempt)
+}
+
+/** Fits a tree into one of several alternatives: a failure leaves no trace. */
+const attempt = (fitting: Fitting, member: Shape.Plain, tree: Tree.Tree, below?: Tree.Tree): Tree.Tree | Failure => {
+  const depth = fitting.path.length
+  const turns = fitting.turns.length
+  const out = go(fitting, member, tree, below)
+  fitting.path.length = depth
+  if (isFailure(out)) fitting.turns.length = turns
+  return out
 }
 
 /** Makes the error of a key whose value fits no alternative; it expects what any of them takes there. */
@@ -156,19 +162,15 @@ const clashing = (fitting: Fitting, union: Shape.Union, key: string, tree: Tree.
 
 const ofMembers = (
   fitting: Fitting,
-  union: Shape.Union,
   members: ReadonlyArray<Shape.Plain>,
-  tree: Tree.Mapping | Tree.Sequence
+  tree: Container,
+  below: Tree.Tree | undefined
 ): Tree.Tree | Failure => {
-  const only = members[0]
-  if (only === undefined) return invalid(fitting, union, tree)
-  if (members.length === 1) return go(fitting, only, tree)
+  if (members.length === 1) return go(fitting, members[0]!, tree, below)
   let partial: Tree.Tree | undefined
   let failed: Failure | undefined
   for (const member of members) {
-    const depth = fitting.path.length
-    const out = go(fitting, member, tree)
-    fitting.path.length = depth
+    const out = attempt(fitting, member, tree, below)
     if (isFailure(out)) {
       if (failed === undefined || out.path.length > failed.path.length) failed = out
     } else {
@@ -176,23 +178,29 @@ const ofMembers = (
       partial ??= out
     }
   }
-  return partial ?? failed ?? invalid(fitting, union, tree)
+  return partial ?? failed!
 }
 
-const takes = (shape: Shape.Plain, tree: Tree.Mapping | Tree.Sequence): boolean =>
-  shape._tag === "Unknown" ||
-  (tree._tag === "Mapping"
-    ? shape._tag === "Struct" || shape._tag === "Record"
-    : shape._tag === "List" || shape._tag === "Tuple")
-
-const descend = (fitting: Fitting, key: string, shape: Shape.Shape, tree: Tree.Tree): Tree.Tree | Failure => {
+const descend = (
+  fitting: Fitting,
+  key: string,
+  shape: Shape.Shape,
+  tree: Tree.Tree,
+  below?: Tree.Tree
+): Tree.Tree | Failure => {
   fitting.path.push(key)
-  const out = go(fitting, shape, tree)
+  const out = go(fitting, shape, tree, below)
   if (!isFailure(out)) fitting.path.pop()
   return out
 }
 
-const mapping = (fitting: Fitting, shape: Shape.Plain, tree: Tree.Mapping): Tree.Tree | Failure => {
+const mapping = (
+  fitting: Fitting,
+  shape: Shape.Plain,
+  tree: Tree.Mapping,
+  below: Tree.Tree | undefined
+): Tree.Tree | Failure => {
+  const under = below?._tag === "Mapping" ? below : undefined
   if (shape._tag !== "Struct" && shape._tag !== "Record" && shape._tag !== "Unknown")
     return invalid(fitting, shape, tree)
   let out = tree
@@ -200,7 +208,7 @@ const mapping = (fitting: Fitting, shape: Shape.Plain, tree: Tree.Mapping): Tree
     const value = Tree.get(tree, key)!
     const inner = shape._tag === "Record" ? shape.element : shape._tag === "Unknown" ? shape : fieldAt(shape, key)
     if (inner === undefined) return unknownKey(fitting, shape, shownKey(tree, shape, key), Tree.originOfKey(tree, key))
-    const next = descend(fitting, shownKey(tree, shape, key), inner, value)
+    const next = descend(fitting, shownKey(tree, shape, key), inner, value, under && Tree.get(under, key))
     if (isFailure(next)) return next
     if (next !== value) out = Tree.set(out, key, next)
   }
@@ -209,14 +217,6 @@ const mapping = (fitting: Fitting, shape: Shape.Plain, tree: Tree.Mapping): Tree
 
 const fieldAt = (shape: Shape.Plain, key: string): Shape.Shape | undefined =>
   shape._tag === "Struct" ? (shape.fields.get(key)?.shape ?? shape.rest) : undefined
-
-const unknownKey = (fitting: Fitting, shape: Shape.Plain, key: string, origin: Origin.Origin): Failure =>
-  unknownKeyError({
-    config: fitting.config,
-    path: [...fitting.path, key],
-    shape,
-    origin: fitting.redacted ? conceal(origin) : origin
-  })
 
 const sequence = (fitting: Fitting, shape: Shape.Plain, tree: Tree.Sequence): Tree.Tree | Failure => {
   if (shape._tag !== "List" && shape._tag !== "Tuple" && shape._tag !== "Unknown") return invalid(fitting, shape, tree)

@@ -60,7 +60,7 @@ export const gather = (schema: Schema.Constraint): Defaults => {
 const ofRoot = (gathering: Gathering, shape: Shape.Plain): Tree.Tree => {
   switch (shape._tag) {
     case "Struct":
-      return ofStruct(gathering, shape)
+      return structTree(gathering, shape)
     case "Record":
       return Tree.emptyMapping(Origin.fromDefault)
     case "List":
@@ -80,7 +80,10 @@ export const invalidDefaultOf = (field: Shape.Field, path: Path): InvalidDefault
   return found?._tag === "Invalid" ? { path, shape: field.shape, value: found.value, issue: found.issue } : undefined
 }
 
-const ofStruct = (gathering: Gathering, struct: Shape.Struct): Tree.Mapping => {
+/** Returns the tree of a struct's own defaults. */
+export const ofStruct = (struct: Shape.Struct): Tree.Mapping => structTree(begin(), struct)
+
+const structTree = (gathering: Gathering, struct: Shape.Struct): Tree.Mapping => {
   const entries: Array<readonly [string, Tree.Tree]> = []
   gathering.outer.add(struct)
   for (const field of struct.fields.values()) {
@@ -128,7 +131,7 @@ const fieldTree = (gathering: Gathering, field: Shape.Field): Tree.Tree | undefi
   if (field.optional) return undefined
   const shape = Shape.force(field.shape)
   // A struct that requires itself has no finite default.
-  if (shape._tag === "Struct" && !gathering.outer.has(shape)) return ofStruct(gathering, shape)
+  if (shape._tag === "Struct" && !gathering.outer.has(shape)) return structTree(gathering, shape)
   return Tree.missing(Origin.fromDefault)
 }
 

@@ -5,7 +5,8 @@
  */
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
-import type * as Tree from "./Tree.ts"
+import { isIndex } from "./Path.ts"
+import * as Tree from "./Tree.ts"
 
 /** What an appended list consists of, until somebody reads its elements. */
 interface Appended {
@@ -65,6 +66,12 @@ export const item = (self: Tree.Sequence, index: number): Tree.Tree | undefined 
   const parts = replaced.get(self)
   if (parts === undefined) return self.items[index]
   return Option.getOrElse(HashMap.get(parts.items, index), () => parts.base.items[index])
+}
+
+/** Returns the child of a tree at a key, as `Tree.child` does, without reading the other elements of a list. */
+export const child = (tree: Tree.Tree, key: string): Tree.Tree | undefined => {
+  if (tree._tag !== "Sequence") return Tree.child(tree, key)
+  return isIndex(key) ? item(tree, Number(key)) : undefined
 }
 
 /**

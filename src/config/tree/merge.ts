@@ -3,8 +3,8 @@
  *
  * Owns the rules, which are OmegaConf's, and the search for conflicts. A tree is a patch on the tree below it, and
  * merging composes two patches. So `merge` is associative, conflicts included, and idempotent on trees without
- * interpolations. Unions are the exception: a patch that does not name its alternative may merge into any of them.
- * `absolute` and `Conflict` stand for patches that no plain tree can express.
+ * interpolations. `absolute` and `Conflict` stand for patches that no plain tree can express. What is merged was fitted
+ * into its schema, which made a value that is another alternative of its union absolute.
  */
 import { dual } from "effect/Function"
 import type { Path } from "./Path.ts"
@@ -15,16 +15,8 @@ const kindOf = (self: Mapping | Sequence): "mapping" | "list" => (self._tag === 
 
 const absolute = <A extends Mapping | Sequence>(self: A): A => (self.absolute ? self : { ...self, absolute: true })
 
-/** Tells whether `that` is another alternative of its union than `self`, the mapping below it. */
-const isOther = (self: Mapping, that: Mapping): boolean =>
-  that.tags?.some((key) => {
-    const [below, above] = [T.get(self, key), T.get(that, key)]
-    return below?._tag === "Scalar" && above?._tag === "Scalar" && below.value !== above.value
-  }) ?? false
-
 const mergeMappings = (self: Mapping, that: Mapping): Mapping => {
   if (T.size(self) === 0) return self.absolute ? absolute(that) : that
-  if (isOther(self, that)) return absolute(that)
   let out: Mapping = { ...self, origin: that.origin }
   for (const key of T.keys(that)) {
     const value = T.get(that, key)!
@@ -70,9 +62,8 @@ const mergeTrees = (self: Tree, that: Tree): Tree => {
 /**
  * Merges two config trees, `that` over `self`.
  *
- * Shape: mappings merge by key. A list replaces a list, a scalar replaces anything, `???` replaces nothing. A mapping
- * that is another alternative of its union (`kind: b` over `kind: a`) replaces the one below. Keys that are not in
- * `that` are shared, so k keys merge into n in O(k log n).
+ * Shape: mappings merge by key. A list replaces a list, a scalar replaces anything, `???` replaces nothing. Keys that are
+ * not in `that` are shared, so k keys merge into n in O(k log n).
  * Errors: none; a list over a mapping, or a mapping over a list, gives a `Conflict` node (see {@link conflictIn}).
  * Source: OmegaConf.merge.
  */

@@ -25,8 +25,8 @@ interface Keys {
 /**
  * Keys to trees, in insertion order.
  *
- * An absolute container replaces the node below it, a relative one merges with it. Only merging makes absolute nodes,
- * and they make merging associative.
+ * An absolute container replaces the node below it, a relative one merges with it. Merging makes absolute nodes, which
+ * make it associative, and so does a value that is another alternative of a union than the one below.
  *
  * @since 0.1.0
  * @category models
@@ -36,8 +36,6 @@ export interface Mapping extends Node {
   readonly index: HashMap.HashMap<string, Tree>
   readonly keys: Keys | undefined
   readonly absolute: boolean
-  /** The keys that name its alternative of a union. It replaces a mapping with another value at one of them. */
-  readonly tags?: ReadonlyArray<string>
 }
 
 /**

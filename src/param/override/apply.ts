@@ -9,6 +9,7 @@ import * as Config from "../../config/Config.ts"
 import type { Malformed } from "../../config/error/ConfigError.ts"
 import { coerce } from "../../config/schema/coerce.ts"
 import * as Shape from "../../config/schema/Shape.ts"
+import { hasChoice } from "../../config/schema/variant.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 import { markValues, redactedText } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
@@ -17,6 +18,7 @@ import { type Assignment, assign, parseAssignment } from "./assignment.ts"
 import type { Input, Overridden, Settings } from "./contract.ts"
 import { type FitError, fitAssignment } from "./fit.ts"
 import { DuplicateOverride, SharedNotExclusive, WrongShape } from "./OverrideError.ts"
+import { turn, turnAll } from "./turn.ts"
 
 const originOf = (token: Token): Origin.Origin => Origin.fromToken(token.index, token.shown)
 
@@ -46,21 +48,24 @@ const assignmentOf = (token: Token, config: string): Result.Result<Assignment, M
   return read
 }
 
-/** Applies one override; a word of a list is judged alone, see {@link applyToList}. */
+/** Applies one override to a mapping config; `before` is the config without any. */
 const applyOne = (
-  config: Config.Config,
+  { id, shape }: Config.Config,
   tree: Tree.Tree,
   token: Token,
+  before: Tree.Tree,
   isSecret = false
-): Result.Result<Tree.Tree, FitError> => {
-  if (config.kind === "list") return appendWords(config, Tree.sequence([], tree.origin), [token])
-  return Result.flatMap(fittedTo(config, token), (fitted) => {
-    const given = isSecret ? { ...fitted, value: markValues(fitted.value) } : fitted
-    return assign(tree, given, { config: config.id })
+): Result.Result<Tree.Tree, FitError> =>
+  Result.flatMap(assignmentOf(token, id), (assignment) => {
+    const below = turn(shape, tree, assignment)
+    const fitted = fitAssignment(shape, assignment, { config: id }, below)
+    return Result.flatMap(fitted, (each) => {
+      const given = isSecret ? { ...each, value: markValues(each.value) } : each
+      return assign(below, given, { config: id, before })
+    })
   })
-}
 
-/** Fits an override into the schema of a mapping config. */
+/** Fits an override into the schema of a mapping config, whatever the config holds. */
 const fittedTo = (config: Config.Config, token: Token) =>
   Result.flatMap(assignmentOf(token, config.id), (assignment) =>
     fitAssignment(config.shape, assignment, { config: config.id })
@@ -92,10 +97,24 @@ const fitting = (input: Input, token: Token): ReadonlyArray<string> => {
   for (const [id, config] of input.configs) {
     const tree = Config.getOrLatest(config, input.instanceKey)
     if (Result.isFailure(tree) || !suits(config, token)) continue
-    const applied = applyOne(config, tree.success, token)
+    // A word of a list is judged alone, see {@link applyToList}.
+    const applied =
+      config.kind === "list"
+        ? appendWords(config, Tree.sequence([], tree.success.origin), [token])
+        : applyOne(config, turnedBy(config, tree.success, [token]), token, tree.success)
     if (Result.isSuccess(applied) || applied.failure._tag !== "UnknownKey") ids.push(id)
   }
   return ids
+}
+
+/** Turns unions to the alternatives that overrides name together. */
+const turnedBy = (config: Config.Config, tree: Tree.Tree, tokens: ReadonlyArray<Token>): Tree.Tree => {
+  if (!hasChoice(config.shape)) return tree
+  const assignments = tokens.flatMap((token) => {
+    const assignment = suits(config, token) ? assignmentOf(token, config.id) : undefined
+    return assignment !== undefined && Result.isSuccess(assignment) ? assignment.success : []
+  })
+  return turnAll(config.shape, tree, assignments)
 }
 
 /** Why overrides cannot be applied. */
@@ -194,9 +213,11 @@ const applyToMapping = (
   settings: Settings
 ): Result.Result<Applied, ApplyError> => {
   const landed: Array<number> = []
-  let tree = first
-  for (const token of withoutSuperseded(input.config, own)) {
-    const applied = applyOne(input.config, tree, token)
+  const kept = withoutSuperseded(input.config, own)
+  const before = turnedBy(input.config, first, [...kept, ...shared])
+  let tree = before
+  for (const token of kept) {
+    const applied = applyOne(input.config, tree, token, before)
     if (Result.isFailure(applied)) return Result.fail(applied.failure)
     tree = applied.success
   }
@@ -205,7 +226,7 @@ const applyToMapping = (
     // A dict takes any key, but not a plain copy of another config's secret; a key that is declared here stays secret.
     const isSecret = isSecretElsewhere(input, token)
     if (isSecret && input.config.kind === "dict") continue
-    const applied = applyOne(input.config, tree, token, isSecret)
+    const applied = applyOne(input.config, tree, token, before, isSecret)
     if (Result.isFailure(applied)) {
       if (applied.failure._tag === "UnknownKey" || isForAnother(input, token)) continue
       return Result.fail(applied.failure)

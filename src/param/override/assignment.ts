@@ -31,6 +31,8 @@ export interface Fitted {
   readonly append: boolean
   readonly value: Tree.Tree
   readonly origin: Origin
+  /** Whether the value replaces what is there, whatever that is. */
+  readonly replaces?: boolean | undefined
 }
 
 /**
@@ -55,17 +57,26 @@ export const parseAssignment = (
  * Applies an override to a tree.
  *
  * Shape: a mapping is merged into, a list's element is replaced or merged into, `+=` adds to a list or begins one; a
- * value on the way gives place to a mapping. All else is shared.
+ * value on the way gives place to a mapping. `???` takes back what the command line said before, so that the value of
+ * `before` is there again, if that is given; merging `???` replaces nothing. All else is shared.
  * Errors: InvalidValue for a list without that element, for `+=` to what is no list, and for a list over a mapping or
  * the other way round.
  */
 export const assign = (
   tree: Tree.Tree,
   assignment: Fitted,
-  at: { readonly config: string }
+  at: { readonly config: string; readonly before?: Tree.Tree | undefined }
 ): Result.Result<Tree.Tree, InvalidValue> => {
-  const out = applyAt(tree, assignment, 0, at.config)
+  const out = applyAt(tree, given(assignment, at.before), 0, at.config)
   return out._tag === "InvalidValue" ? Result.fail(out) : Result.succeed(out)
+}
+
+/** Makes an override with `???` one that gives what was there before. */
+const given = (assignment: Fitted, before: Tree.Tree | undefined): Fitted => {
+  if (assignment.value._tag !== "Missing" || before === undefined) return assignment
+  let node: Tree.Tree | undefined = before
+  for (const key of assignment.path) node = node && List.child(node, key)
+  return { ...assignment, value: node ?? assignment.value, replaces: true }
 }
 
 const invalid = (config: string, path: Path, origin: Origin, expected: string, received: string) =>
@@ -109,8 +120,12 @@ const applyAt = (
   return inner._tag === "InvalidValue" ? inner : List.setItem(tree, index, inner)
 }
 
-const setValue = (tree: Tree.Tree | undefined, { path, value }: Fitted, config: string): Tree.Tree | InvalidValue => {
-  if (tree === undefined) return value
+const setValue = (
+  tree: Tree.Tree | undefined,
+  { path, replaces, value }: Fitted,
+  config: string
+): Tree.Tree | InvalidValue => {
+  if (tree === undefined || replaces === true) return value
   const merged = merge(tree, value)
   const conflict = conflictAlong(merged, value, [...path])
   return conflict === undefined ? merged : conflicting(config, conflict)

@@ -8,11 +8,13 @@
 import * as Result from "effect/Result"
 import { InvalidValue, Malformed, type UnknownKey } from "../../config/error/ConfigError.ts"
 import * as Value from "../../config/format/yaml/value.ts"
-import { type At, coerce } from "../../config/schema/coerce.ts"
+import { coerce, narrow } from "../../config/schema/coerce.ts"
 import { coerceScalar } from "../../config/schema/coerceScalar.ts"
 import { expected as expectedOf, shownName } from "../../config/schema/describe.ts"
 import { unknownKey } from "../../config/schema/errors.ts"
+import type { At } from "../../config/schema/fitting.ts"
 import * as Shape from "../../config/schema/Shape.ts"
+import * as List from "../../config/tree/list.ts"
 import type { Path } from "../../config/tree/Path.ts"
 import { conceal } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
@@ -24,27 +26,29 @@ export type FitError = UnknownKey | InvalidValue | Malformed
 /**
  * Fits an override into a shape: its key, then its value, in key order.
  *
+ * Shape: `tree` is what it is applied to. A union takes what the alternative takes that is there; without a tree, what
+ * any of them takes.
  * Errors: UnknownKey for a key that a struct does not declare, in the override's key or in its value; InvalidValue for
  * a value that is not of its field's type; Malformed for a value that is not YAML, where it is not text.
  */
 export const fitAssignment = (
   shape: Shape.Shape,
   assignment: Assignment,
-  at: { readonly config: string }
+  at: { readonly config: string },
+  tree?: Tree.Tree
 ): Result.Result<Fitted, FitError> => {
-  const target = shapeAt(shape, assignment, at.config)
+  const target = placeOf(shape, assignment, at.config, tree)
   if (Result.isFailure(target)) return Result.fail(target.failure)
-  const field = target.success
+  const { below, field, secret } = target.success
   const where = { config: at.config, path: shownKeys(shape, assignment) }
-  const secret = Shape.hasRedacted(field)
   // From here on nothing tells what was typed for a secret, or beside one.
   const { path, append, value, origin } = secret ? concealed(assignment) : assignment
-  const fitted = append ? fitAppended(field, value, where) : coerceValue(field, value, where)
+  const fitted = append ? fitAppended(field, value, where) : coerceValue(field, value, where, below)
   return Result.map(fitted, (tree) => ({ path, append, value: tree, origin }))
 }
 
 /** Returns the keys of an override as errors show them. */
-const shownKeys = (root: Shape.Shape, { path, origin }: Pick<Assignment, "path" | "origin">): Path => {
+const shownKeys = (root: Shape.Shape, { path, origin }: Assignment): Path => {
   let shape: Shape.Shape | undefined = root
   return path.map((key) => {
     const shown = shownName(shape, key, origin)
@@ -53,32 +57,47 @@ const shownKeys = (root: Shape.Shape, { path, origin }: Pick<Assignment, "path" 
   })
 }
 
-const shapeAt = (
+/** Where an override leads: what the field takes, what is there, and whether the field is a secret in any alternative. */
+interface Place {
+  readonly field: Shape.Shape
+  readonly below: Tree.Tree | undefined
+  readonly secret: boolean
+}
+
+const placeOf = (
   shape: Shape.Shape,
-  { path, origin }: Pick<Assignment, "path" | "origin">,
-  config: string
-): Result.Result<Shape.Shape, UnknownKey | InvalidValue> => {
+  assignment: Assignment,
+  config: string,
+  tree: Tree.Tree | undefined
+): Result.Result<Place, UnknownKey | InvalidValue> => {
+  const { path, origin } = assignment
   let here = shape
-  const keys = shownKeys(shape, { path, origin })
+  let below = tree
+  /** What all alternatives take here. */
+  let wide: Shape.Shape | undefined = shape
   for (let i = 0; i < path.length; i++) {
-    const next = Shape.child(here, path[i]!)
+    const key = path[i]!
+    const secret = Shape.hasRedacted(wide ?? here)
+    const taking = narrow(here, below, key)
+    const next = Shape.child(taking, key)
     if (!Shape.isRefusal(next)) {
+      wide = wide && Shape.at(wide, [key])
       here = next
+      below = below && List.child(below, key)
       continue
     }
+    const keys = shownKeys(shape, assignment)
     const reached = keys.slice(0, i + 1)
+    const shown = secret ? conceal(origin) : origin
     if (next._tag === "UnknownKey")
-      return Result.fail(unknownKey({ config, path: reached, shape: next.struct, origin }))
-    const secret = Shape.hasRedacted(here)
+      return Result.fail(unknownKey({ config, path: reached, shape: next.struct, origin: shown }))
     const [place, expected, received] =
       next._tag === "NotAnIndex"
         ? [reached, "the index of an element", `the key ${keys[i]} on a list`]
-        : [keys.slice(0, i), expectedOf(here), "a mapping"]
-    return Result.fail(
-      new InvalidValue({ config, path: place, origin: secret ? conceal(origin) : origin, expected, received })
-    )
+        : [keys.slice(0, i), expectedOf(taking), "a mapping"]
+    return Result.fail(new InvalidValue({ config, path: place, origin: shown, expected, received }))
   }
-  return Result.succeed(here)
+  return Result.succeed({ field: here, below, secret: Shape.hasRedacted(here) || Shape.hasRedacted(wide ?? here) })
 }
 
 const fitAppended = (
@@ -126,13 +145,14 @@ const withOrigin = (tree: Tree.Tree, origin: Tree.Tree["origin"]): Tree.Tree => 
 export const coerceValue = (
   shape: Shape.Shape,
   value: Value.Value,
-  at: At
+  at: At,
+  below?: Tree.Tree
 ): Result.Result<Tree.Tree, InvalidValue | UnknownKey | Malformed> => {
   if (value.isText) {
     const text = asText(shape, value, at)
     if (text !== undefined) return text
   }
-  if (Result.isSuccess(value.tree)) return coerce(shape, value.tree.success, at)
+  if (Result.isSuccess(value.tree)) return coerce(shape, value.tree.success, at, below)
   const origin = Shape.hasRedacted(shape) ? conceal(value.origin) : value.origin
   return Result.fail(new Malformed({ config: at.config, origin, reason: value.tree.failure }))
 }
@@ -143,13 +163,19 @@ const asText = (shape: Shape.Shape, value: Value.Value, at: At) => {
   const read = Result.getOrElse(value.tree, () => undefined)
   if (members.some((member) => member._tag === "Text")) {
     const isOther = read !== undefined && members.some((member) => member._tag !== "Text" && fits(member, read, at))
-    return isOther ? undefined : coerce(shape, Value.toText(value), at)
+    if (isOther) return undefined
+    const text = coerce(shape, Value.toText(value), at)
+    // Nothing typed is `null` where it is no text of the field.
+    const isNothing = Result.isFailure(text) && isNull(read) && members.some((member) => member._tag === "Null")
+    return isNothing ? undefined : text
   }
   const isWord = read?._tag === "Scalar" && read.value !== null
   if (isWord || !members.some((member) => member._tag === "Literal" || member._tag === "Enum")) return undefined
   const text = coerce(shape, Value.toText(value), at)
   return Result.isSuccess(text) || read === undefined ? text : undefined
 }
+
+const isNull = (tree: Tree.Tree | undefined): boolean => tree?._tag === "Scalar" && tree.value === null
 
 /** Says whether a tree is of a shape as it stands; nothing typed is no `null` where text will do. */
 const fits = (shape: Shape.Plain, tree: Tree.Tree, at: At): boolean => {

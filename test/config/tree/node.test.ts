@@ -102,7 +102,7 @@ describe("replacing what is in a tree", () => {
   })
 
   it("keeps how the tree merges, and whether it is a secret", () => {
-    const own = { absolute: true, secret: true, tags: ["kind"] } as const
+    const own = { absolute: true, secret: true } as const
     expect(Tree.mapChildren({ ...tree, ...own }, upper)).toMatchObject(own)
   })
 })

@@ -1,0 +1,75 @@
+/**
+ * What fitting a tree into a shape keeps on its way, and how it fails.
+ */
+import { InvalidValue, type UnknownKey } from "../error/ConfigError.ts"
+import * as Origin from "../tree/Origin.ts"
+import type { Path } from "../tree/Path.ts"
+import { conceal } from "../tree/secret.ts"
+import type * as Tree from "../tree/Tree.ts"
+import { expected as expectedOf, received } from "./describe.ts"
+import { unknownKey as unknownKeyError } from "./errors.ts"
+import * as Shape from "./Shape.ts"
+import type { Container } from "./variant.ts"
+
+/** Where a tree is: the id of its config, and the keys that lead to it. */
+export interface At {
+  readonly config: string
+  readonly path?: Path | undefined
+}
+
+/** Why a tree does not fit. */
+export type Failure = InvalidValue | UnknownKey
+
+/** The state while a tree is fitted. */
+export interface Fitting {
+  readonly config: string
+  /** The keys of the current value; changes on the way. */
+  readonly path: Array<string>
+  readonly redacted: boolean
+  /** Whether structs get the keys that they lack. */
+  readonly complete: boolean
+  /** The values that became other alternatives, outer ones first. */
+  readonly turns: Array<Turn>
+}
+
+/** A value that is another alternative of its union than the one below; `basis` is what it is before its own keys. */
+export interface Turn {
+  readonly path: Path
+  readonly basis: Container
+}
+
+/** Tells a failure from a tree that fits. */
+export const isFailure = (value: Tree.Tree | Failure): value is Failure =>
+  value._tag === "InvalidValue" || value._tag === "UnknownKey"
+
+/** Makes the error of a value that does not fit. */
+export const invalid = (
+  fitting: Fitting,
+  shape: Shape.Shape,
+  tree: Tree.Tree,
+  expected = expectedOf(shape)
+): InvalidValue => {
+  const secret = fitting.redacted || Shape.hasRedacted(shape)
+  return new InvalidValue({
+    config: fitting.config,
+    path: [...fitting.path],
+    origin: secret ? conceal(tree.origin) : tree.origin,
+    expected,
+    received: received(tree, secret)
+  })
+}
+
+/** Makes the error of a key that a struct does not declare. */
+export const unknownKey = (fitting: Fitting, shape: Shape.Plain, key: string, origin: Origin.Origin): Failure =>
+  unknownKeyError({
+    config: fitting.config,
+    path: [...fitting.path, key],
+    shape,
+    origin: fitting.redacted ? conceal(origin) : origin
+  })
+
+/** Makes the error of a list over a mapping, or the other way round. */
+export const conflict = (fitting: Fitting, shape: Shape.Shape, tree: Tree.Conflict): InvalidValue => {
+  const over = Origin.format(Shape.hasRedacted(shape) || fitting.redacted ? conceal(tree.over) : tree.over)
+  return invalid(fitting, shape, tree, `a ${tree.expected}, as it is in ${over}`)
+}
