@@ -188,14 +188,15 @@ export const isRedacted = (self: Shape): boolean => {
 }
 
 /**
- * Returns the alternatives of a shape: the members of a union, or the shape alone.
+ * Returns the alternatives of a shape, each once: the members of a union, or the shape alone.
  *
  * @since 0.1.0
  * @category getters
  */
 export const members = (self: Shape): ReadonlyArray<Plain> => {
   const shape = force(self)
-  return shape._tag === "Union" ? shape.members.flatMap(members) : [shape]
+  // A union that contains itself comes back at each level.
+  return shape._tag === "Union" ? [...new Set(shape.members.flatMap(members))] : [shape]
 }
 
 const containing = new WeakMap<Shape, boolean>()
@@ -266,8 +267,7 @@ export type Refusal =
 /**
  * Returns the shape of any of several, which is a secret if one of them is.
  *
- * @since 0.1.0
- * @category constructors
+ * @internal
  */
 export const unionOf = (shapes: ReadonlyArray<Shape>): Shape => {
   if (shapes.length === 1) return shapes[0]!

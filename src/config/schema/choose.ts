@@ -1,11 +1,12 @@
 /**
- * Chooses the alternative of a union that a value is over the one below it.
+ * Chooses the alternative of a union that a value is, alone or over the one below it.
  *
  * Owns the order of the search, by the rule in `variant.ts`: the alternative below, then one that the value fits without
  * anything else, then another that the value below is too, then one that the value fits in part.
  */
 import { merge } from "../tree/merge.ts"
 import * as Tree from "../tree/Tree.ts"
+import { isWhole } from "./defaults.ts"
 import { type Failure, type Fitting, isFailure, type Turn } from "./fitting.ts"
 import type * as Shape from "./Shape.ts"
 import { basis, type Container, selectOver, standing } from "./variant.ts"
@@ -50,6 +51,29 @@ export const choose = (fitting: Fitting, of: Over, attempt: Attempt): Tree.Tree 
     if (out !== undefined && !isFailure(out)) return out
   }
   return partial === undefined ? failed! : settle(fitting, partial)
+}
+
+/** Fits a value of a union by itself: the first alternative of which it has all, or the first that it fits. */
+export const chooseAlone = (
+  fitting: Fitting,
+  members: ReadonlyArray<Shape.Plain>,
+  tree: Container,
+  below: Tree.Tree | undefined,
+  attempt: Attempt
+): Tree.Tree | Failure => {
+  if (members.length === 1) return attempt(fitting, members[0]!, tree, below)
+  let partial: Tree.Tree | undefined
+  let failed: Failure | undefined
+  for (const member of members) {
+    const out = attempt(fitting, member, tree, below)
+    if (isFailure(out)) {
+      if (failed === undefined || out.path.length > failed.path.length) failed = out
+    } else {
+      if (isWhole(member, tree)) return out
+      partial ??= out
+    }
+  }
+  return partial ?? failed!
 }
 
 /** A value as another alternative, and the turns in it. */

@@ -12,11 +12,21 @@ import { maxDepth } from "../tree/limits.ts"
 import { redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { check, isChecked } from "./check.ts"
-import { choose } from "./choose.ts"
+import { choose, chooseAlone } from "./choose.ts"
 import { coerceScalar } from "./coerceScalar.ts"
-import { completeStruct, isWhole } from "./defaults.ts"
+import { completeStruct } from "./defaults.ts"
 import { shownKey } from "./describe.ts"
-import { type At, conflict, type Failure, type Fitting, invalid, isFailure, type Turn, unknownKey } from "./fitting.ts"
+import {
+  type At,
+  conflict,
+  type Failure,
+  type Fitting,
+  invalid,
+  isFailure,
+  type Turn,
+  tryOnce,
+  unknownKey
+} from "./fitting.ts"
 import * as Shape from "./Shape.ts"
 import { type Container, isChoice, isContainer, isTag, select, standing, takes } from "./variant.ts"
 
@@ -67,7 +77,14 @@ const fitTree = (
   how: { readonly complete: boolean; readonly below?: Tree.Tree | undefined; readonly turns?: Array<Turn> }
 ) => {
   const { below, complete, turns = [] } = how
-  const fitting: Fitting = { config: at.config, path: [...(at.path ?? [])], redacted: false, complete, turns }
+  const fitting: Fitting = {
+    config: at.config,
+    path: [...(at.path ?? [])],
+    redacted: false,
+    complete,
+    turns,
+    tried: new Map()
+  }
   const out = go(fitting, shape, tree, below)
   return isFailure(out) ? Result.fail(out) : Result.succeed(out)
 }
@@ -78,7 +95,10 @@ const go = (fitting: Fitting, outer: Shape.Shape, tree: Tree.Tree, below?: Tree.
   // A completed tree is decoded next, which checks it.
   if (fitting.complete || isFailure(out) || !isChecked(outer, out)) return out
   // A struct in a list merges with nothing, so it must be complete.
-  const whole = out._tag === "Sequence" ? go({ ...fitting, path: [...fitting.path], complete: true }, outer, out) : out
+  const whole =
+    out._tag === "Sequence"
+      ? go({ ...fitting, path: [...fitting.path], complete: true, tried: new Map() }, outer, out)
+      : out
   return isFailure(whole) ? out : (check(outer, whole, fitting) ?? out)
 }
 
@@ -137,19 +157,13 @@ const unionContainer = (
   )
   if (clash !== undefined) return clashing(fitting, union, clash, tree)
   if (members.length === 0) return invalid(fitting, union, tree)
-  if (!isContainer(below) || !isChoice(all)) return ofMembers(fitting, members, tree, below)
+  if (!isContainer(below) || !isChoice(all)) return chooseAlone(fitting, members, tree, below, attempt)
   return choose(fitting, { all, members, tree, below }, attempt)
 }
 
-/** Fits a tree into one of several alternatives: a failure leaves no trace. */
-const attempt = (fitting: Fitting, member: Shape.Plain, tree: Tree.Tree, below?: Tree.Tree): Tree.Tree | Failure => {
-  const depth = fitting.path.length
-  const turns = fitting.turns.length
-  const out = go(fitting, member, tree, below)
-  fitting.path.length = depth
-  if (isFailure(out)) fitting.turns.length = turns
-  return out
-}
+/** Fits a tree into one of several alternatives. */
+const attempt = (fitting: Fitting, member: Shape.Plain, tree: Tree.Tree, below?: Tree.Tree): Tree.Tree | Failure =>
+  tryOnce(fitting, { member, tree, below }, () => go(fitting, member, tree, below))
 
 /** Makes the error of a key whose value fits no alternative; it expects what any of them takes there. */
 const clashing = (fitting: Fitting, union: Shape.Union, key: string, tree: Tree.Tree): Failure => {
@@ -158,27 +172,6 @@ const clashing = (fitting: Fitting, union: Shape.Union, key: string, tree: Tree.
   if (Shape.isRefusal(inner) || value === undefined) return invalid(fitting, union, tree)
   fitting.path.push(key)
   return invalid(fitting, inner, value)
-}
-
-const ofMembers = (
-  fitting: Fitting,
-  members: ReadonlyArray<Shape.Plain>,
-  tree: Container,
-  below: Tree.Tree | undefined
-): Tree.Tree | Failure => {
-  if (members.length === 1) return go(fitting, members[0]!, tree, below)
-  let partial: Tree.Tree | undefined
-  let failed: Failure | undefined
-  for (const member of members) {
-    const out = attempt(fitting, member, tree, below)
-    if (isFailure(out)) {
-      if (failed === undefined || out.path.length > failed.path.length) failed = out
-    } else {
-      if (isWhole(member, tree)) return out
-      partial ??= out
-    }
-  }
-  return partial ?? failed!
 }
 
 const descend = (

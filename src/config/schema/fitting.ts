@@ -30,6 +30,18 @@ export interface Fitting {
   readonly complete: boolean
   /** The values that became other alternatives, outer ones first. */
   readonly turns: Array<Turn>
+  /** What trying alternatives gave. */
+  readonly tried: Tried
+}
+
+/** What fitting a tree into an alternative gave, by the tree, the alternative and the tree below. */
+type Tried = Map<Tree.Tree, Map<Shape.Shape, Map<Tree.Tree | undefined, Trial>>>
+
+interface Trial {
+  readonly path: Path
+  readonly redacted: boolean
+  readonly out: Tree.Tree | Failure
+  readonly turns: ReadonlyArray<Turn>
 }
 
 /** A value that is another alternative of its union than the one below; `basis` is what it is before its own keys. */
@@ -72,4 +84,37 @@ export const unknownKey = (fitting: Fitting, shape: Shape.Plain, key: string, or
 export const conflict = (fitting: Fitting, shape: Shape.Shape, tree: Tree.Conflict): InvalidValue => {
   const over = Origin.format(Shape.hasRedacted(shape) || fitting.redacted ? conceal(tree.over) : tree.over)
   return invalid(fitting, shape, tree, `a ${tree.expected}, as it is in ${over}`)
+}
+
+/**
+ * Fits a tree into an alternative once: those of a union that contains itself would be tried again at each level.
+ *
+ * A failure leaves no trace.
+ */
+export const tryOnce = (
+  fitting: Fitting,
+  of: { readonly member: Shape.Shape; readonly tree: Tree.Tree; readonly below: Tree.Tree | undefined },
+  make: () => Tree.Tree | Failure
+): Tree.Tree | Failure => {
+  const { path, redacted, tried, turns } = fitting
+  const ofTree = entry(tried, of.tree, () => new Map<Shape.Shape, Map<Tree.Tree | undefined, Trial>>())
+  const trials = entry(ofTree, of.member, () => new Map<Tree.Tree | undefined, Trial>())
+  const known = trials.get(of.below)
+  // A tree may stand in several places of a file.
+  if (known?.redacted === redacted && known.path.join("\n") === path.join("\n")) {
+    turns.push(...known.turns)
+    return known.out
+  }
+  const [depth, start] = [path.length, turns.length]
+  const out = make()
+  path.length = depth
+  if (isFailure(out)) turns.length = start
+  trials.set(of.below, { path: [...path], redacted, out, turns: turns.slice(start) })
+  return out
+}
+
+const entry = <K, V>(map: Map<K, V>, key: K, empty: () => V): V => {
+  const value = map.get(key) ?? empty()
+  map.set(key, value)
+  return value
 }

@@ -78,8 +78,9 @@ const startOf = (tree: Tree.Tree, path: Path): number => {
   let node: Tree.Tree | undefined = tree
   let start = 1
   for (let i = 0; i < path.length && node !== undefined; i++) {
-    if (node._tag === "Sequence") start = i + 1
+    const isList = node._tag === "Sequence"
     node = List.child(node, path[i]!)
+    if (isList && node !== undefined) start = i + 1
   }
   return start
 }

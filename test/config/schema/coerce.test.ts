@@ -78,6 +78,8 @@ describe("coercing a value", () => {
     ["an enum by value", Level, "1", 1],
     ["an enum by name", Level, "High", 1],
     ["an enum by its text", Level, "named", "named"],
+    ["an enum", Level, "2", "expected one of Low, High, Named, found 2"],
+    ["an enum", Level, "Level.High", 'expected one of Low, High, Named, found "Level.High"'],
     ["an enum", Level, "high", 'expected one of Low, High, Named, found "high"'],
     ["text or null", OptionalText, "null", null],
     ["text or null", OptionalText, "7", "7"],
@@ -158,5 +160,28 @@ describe("coercing a tree", () => {
       _tag: "InvalidValue",
       expected: "a value less than 400 levels deep"
     })
+  })
+})
+
+describe("a union that contains itself", () => {
+  interface Chain {
+    readonly next?: Chain | undefined
+  }
+  const Chain = Schema.suspend((): Schema.Codec<Chain> => Schema.Union([Left, Right]))
+  const Left = Schema.Struct({ next: Schema.optionalKey(Chain), x: Schema.Int })
+  const Right = Schema.Struct({ next: Schema.optionalKey(Chain), y: Schema.Int })
+  const chain = (end: unknown, y: number) => {
+    let value: unknown = { next: end, y }
+    for (let i = 0; i < 60; i++) value = { next: value, y }
+    return Tree.fromUnknown(value)
+  }
+
+  it("is fitted once at each level, alone and over another", () => {
+    const shape = shapeOf(Chain)
+    const at = { config: "cfg" }
+    const below = chain({ y: 1 }, 1)
+    expect(Result.isSuccess(coerce(shape, below, at))).toBe(true)
+    expect(Result.isSuccess(coerce(shape, chain({ y: 2 }, 2), at, below))).toBe(true)
+    expect(Result.getOrThrow(Result.flip(coerce(shape, chain("oops", 2), at, below))).path).toHaveLength(61)
   })
 })
