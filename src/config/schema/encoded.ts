@@ -1,7 +1,8 @@
 /**
  * Converts what a schema encodes to trees, and trees to what it decodes.
  *
- * Owns the differences between the two. A tree has no key for `undefined`. A JSON codec has neither NaN nor infinities.
+ * Owns the differences between the two. A tree has no key for `undefined`. A JSON codec has neither NaN nor infinities,
+ * and writes `null` for `undefined`.
  * Text from a program is finished, but the text of a schema's default may hold `${…}`.
  */
 import type { Origin } from "../tree/Origin.ts"
@@ -16,10 +17,12 @@ export const toTree = (
   origin: Origin,
   text: (value: string, origin: Origin) => Tree.Tree
 ): Tree.Tree => {
-  const below = (key: string, item: unknown): Tree.Tree => {
+  const at = (key: string): Shape.Shape => {
     const inner = Shape.child(shape, key)
-    return toTree(item, Shape.isRefusal(inner) ? { _tag: "Unknown" } : inner, origin, text)
+    return Shape.isRefusal(inner) ? { _tag: "Unknown" } : inner
   }
+  const below = (key: string, item: unknown): Tree.Tree =>
+    isUndefined(item, at(key)) ? Tree.missing(origin) : toTree(item, at(key), origin, text)
   if (typeof value === "string") {
     const isNumber = Shape.members(shape).some((member) => member._tag === "Number")
     return isNumber && notFinite.has(value) ? Tree.scalar(Number(value), origin) : text(value, origin)
@@ -31,12 +34,17 @@ export const toTree = (
     )
   }
   if (typeof value !== "object" || value === null) return Tree.fromUnknown(value, origin)
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  const entries = Object.entries(value).filter(([key, item]) => !isUndefined(item, at(key)))
   return Tree.mapping(
     entries.map(([key, item]) => [key, below(key, item)] as const),
     origin
   )
 }
+
+/** Tells whether an encoded value is `undefined`, which is `null` where the schema takes no other `null`. */
+const isUndefined = (value: unknown, shape: Shape.Shape): boolean =>
+  value === undefined ||
+  (value === null && !Shape.members(shape).some(({ _tag }) => _tag === "Null" || _tag === "Unknown"))
 
 const notFinite = new Set(["NaN", "Infinity", "-Infinity"])
 

@@ -38,7 +38,7 @@ export const fromUnknown = (value: unknown, origin: Origin = Origins.fromHook): 
 
 const ofUnknown = (reading: Reading, value: unknown): Tree.Tree => {
   const { origin } = reading
-  if (value === undefined || reading.left-- <= 0) return Tree.missing(origin)
+  if (reading.left-- <= 0 || value === undefined) return Tree.missing(origin)
   switch (typeof value) {
     case "string":
       return Tree.text(value, origin)

@@ -136,3 +136,54 @@ describe("a default", () => {
     })
   )
 })
+
+describe("undefined in a default", () => {
+  const start = new Date(0)
+  const Run = Schema.Struct({ at: Schema.optional(Schema.Date), n: Schema.optional(Schema.Int), on: Schema.Date })
+  const iso = "1970-01-01T00:00:00.000Z"
+
+  it.effect.each<[string, Config.ConfigSchema, unknown, unknown]>([
+    [
+      "a date",
+      Schema.Struct({ run: Field.make(Run, () => ({ at: undefined, n: undefined, on: start })) }),
+      { run: { on: iso } },
+      { run: { on: start } }
+    ],
+    [
+      "a duration",
+      Schema.Struct({
+        at: Field.make(Schema.UndefinedOr(Schema.Duration), () => undefined),
+        n: Field.make(Schema.Int, 1)
+      }),
+      { n: 1 },
+      { at: undefined, n: 1 }
+    ],
+    [
+      "a map in a list",
+      Schema.Struct({
+        runs: Field.make(
+          Schema.Array(
+            Schema.Struct({ at: Schema.optional(Schema.Date), map: Schema.ReadonlyMap(Schema.String, Schema.Int) })
+          ),
+          () => [{ at: undefined, map: new Map([["a", 1]]) }]
+        )
+      }),
+      { runs: [{ map: [["a", 1]] }] },
+      { runs: [{ map: new Map([["a", 1]]) }] }
+    ]
+  ])("is a key that is not there, beside %s", ([, schema, written, decoded]) =>
+    Effect.gen(function* () {
+      expect(base(schema)).toEqual(written)
+      expect(yield* Config.value(Result.getOrThrow(based(schema)))).toEqual(decoded)
+    })
+  )
+
+  it.effect("is not there either in a value that a hook sets", () =>
+    Effect.gen(function* () {
+      const config = Config.make("cfg", Run)
+      const tree = yield* Config.encode(config, { at: undefined, n: undefined, on: start })
+      expect(Tree.toUnknown(tree)).toEqual({ on: iso })
+      expect(yield* Config.value(Config.set(config, "MINE", tree))).toEqual({ on: start })
+    })
+  )
+})
