@@ -200,3 +200,22 @@ describe("overrides", () => {
     })
   )
 })
+
+describe("??? on the command line", () => {
+  const shape = shapeOf(
+    Schema.Struct({ k: Schema.Record(Schema.String, Schema.Int), n: Schema.Int, l: Schema.Array(Schema.Int) })
+  )
+  it.each<[unknown, ReadonlyArray<string>, unknown]>([
+    [{ k: "???" }, ["k.x=1", "k=???"], { k: "???" }],
+    [{ k: "???" }, ["k.x=1", "k=???", "k.y=2"], { k: { y: 2 } }],
+    [{ k: { a: 1 } }, ["k.x=1", "k=???"], { k: { a: 1 } }],
+    [{ k: { a: 1 } }, ["k.a=2", "k.a=???"], { k: { a: 1 } }],
+    [{}, ["n=1", "n=???"], { n: "???" }],
+    [{ n: 1 }, ["n=???"], { n: 1 }],
+    [{ l: [1, 2] }, ["l[0]=5", "l+=3", "l[0]=???"], { l: [1, 2, 3] }],
+    [{ l: [1, 2] }, ["l[0]=5", "l+=3", "l=???"], { l: [1, 2] }]
+  ])("takes back what was typed before it: %j and %j", (before, texts, expected) => {
+    const tree = Tree.fromUnknown(before, Origin.fromDefault)
+    expect(Tree.toUnknown(Result.getOrThrow(overrideAll(shape, tree, texts)))).toEqual(expected)
+  })
+})

@@ -192,3 +192,25 @@ describe("the messages of errors", () => {
     expect(Result.getOrThrow(Result.flip(override(shapeOf(Cfg), empty, text, 1))).message).toContain(expected)
   })
 })
+
+describe("nothing typed", () => {
+  const Field = Schema.NullOr
+  it.each<[string, Schema.Constraint, unknown]>([
+    ["a URL", Field(Schema.URLFromString), null],
+    ["a date", Field(Schema.DateFromString), null],
+    ["a Date", Field(Schema.Date), null],
+    ["text that is not empty", Field(Schema.NonEmptyString), null],
+    ["a URL or a number", Schema.Union([Schema.URLFromString, Schema.Number, Schema.Null]), null],
+    ["a number", Field(Schema.Number), null],
+    ["text", Field(Schema.String), ""],
+    ["a URL that cannot be null", Schema.URLFromString, 'expected a valid URL string, found ""']
+  ])("is null where the field takes that and no empty text: %s", (_, schema, expected) => {
+    expect(typed(schema, "")).toEqual(expected)
+  })
+
+  it("is null in what is added to a list, too", () => {
+    const shape = shapeOf(Schema.Struct({ l: Schema.Array(Schema.NullOr(Schema.URLFromString)) }))
+    const tree = Result.getOrThrow(override(shape, Tree.fromUnknown({ l: [] }), "l+=", 1))
+    expect(Tree.toUnknown(tree)).toEqual({ l: [null] })
+  })
+})
