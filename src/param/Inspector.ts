@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Config from "../config/Config.ts"
+import { isTooDeep, schemaTooDeep } from "../config/schema/depth.ts"
 import * as Field from "../config/schema/Field.ts"
 import * as Param from "./Param.ts"
 import type { ParamData, RegularValue } from "./ParamData.ts"
@@ -66,6 +67,7 @@ const checkId = (id: string): Effect.Effect<void, ParamError> => {
 }
 
 const makeConfig = (id: string, schema: Config.ConfigSchema): Effect.Effect<Config.Config, ParamError> => {
+  if (Schema.isSchema(schema) && isTooDeep(schema)) return Effect.fail(invalid(id, schemaTooDeep))
   const kind = Schema.isSchema(schema) ? Config.kindOf(schema) : undefined
   return kind === undefined
     ? Effect.fail(
@@ -82,6 +84,7 @@ const makeInline = (
   fields: ReadonlyMap<string, Param.Inline<unknown>>
 ): Effect.Effect<Config.Config | undefined, ParamError> => {
   if (fields.size === 0) return Effect.succeed(undefined)
+  for (const [name, field] of fields) if (isTooDeep(field.schema)) return Effect.fail(invalid(name, schemaTooDeep))
   const members = Object.fromEntries(
     [...fields].map(([name, field]) => [name, Field.make(field.schema, field.default)])
   )
@@ -103,9 +106,9 @@ const idsOf = (declarations: Param.Params): ReadonlyMap<unknown, ReadonlyArray<s
 /**
  * Makes the built-in inspector.
  *
- * Errors: InvalidDeclaration for a schema that is no config, for a second variadic of a kind, for an id that overrides
- * could not name, and for an id that is taken: a supplemental config called like a parameter, or either called like the
- * inline config.
+ * Errors: InvalidDeclaration for a schema that is no config or is nested more than 200 levels deep, for a second variadic
+ * of a kind, for an id that overrides could not name, and for an id that is taken: a supplemental config called like a
+ * parameter, or either called like the inline config.
  *
  * ```ts
  * const command = greet.pipe(Command.withInspector(Inspector.make({ inlineIdentifier: "options" })))

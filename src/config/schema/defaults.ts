@@ -14,6 +14,7 @@ import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
+import { maxDepth } from "../tree/limits.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
 import { toPlain } from "../tree/plain.ts"
@@ -130,8 +131,9 @@ const fieldTree = (gathering: Gathering, field: Shape.Field): Tree.Tree | undefi
   }
   if (field.optional) return undefined
   const shape = Shape.force(field.shape)
-  // A struct that requires itself has no finite default.
-  if (shape._tag === "Struct" && !gathering.outer.has(shape)) return structTree(gathering, shape)
+  // A struct that requires itself has no finite default; one that requires another each time may have none either.
+  if (shape._tag === "Struct" && !gathering.outer.has(shape) && gathering.outer.size < maxDepth)
+    return structTree(gathering, shape)
   return Tree.missing(Origin.fromDefault)
 }
 

@@ -135,6 +135,18 @@ describe("a default", () => {
       expect(error.message).toContain("cfg.l.0.x: expected an integer, found 1.5 (the default).")
     })
   )
+
+  it("that no tree can hold is missing where it goes too deep, or into itself", () => {
+    let deep: unknown = 1
+    for (let i = 0; i < 3000; i++) deep = [deep]
+    const self: { in?: unknown; readonly x: number } = { x: 1 }
+    self.in = { list: [self] }
+    const tree = Tree.toUnknown(
+      defaults(Schema.Struct({ deep: Field.make(Schema.Unknown, deep), self: Field.make(Schema.Unknown, self) }))
+    )
+    expect(tree).toMatchObject({ self: { x: 1, in: { list: ["???"] } } })
+    expect(JSON.stringify(tree)).toContain(`"deep":${"[".repeat(200)}"???"`)
+  })
 })
 
 describe("undefined in a default", () => {
