@@ -8,64 +8,67 @@ import * as Option from "effect/Option"
 import { isIndex } from "./Path.ts"
 import * as Tree from "./Tree.ts"
 
-/** What an appended list consists of, until somebody reads its elements. */
-interface Appended {
-  readonly before: Tree.Sequence
-  readonly items: ReadonlyArray<Tree.Tree>
+/** What a changed list consists of: the elements that differ from those of `base`, by index, or come after them. */
+interface Changed {
+  readonly base: ReadonlyArray<Tree.Tree>
+  readonly changes: HashMap.HashMap<number, Tree.Tree>
+  readonly length: number
 }
 
-const appended = new WeakMap<Tree.Sequence, Appended>()
+const changed = new WeakMap<Tree.Sequence, Changed>()
 
-const gather = (self: Tree.Sequence): ReadonlyArray<Tree.Tree> => {
-  const parts: Array<ReadonlyArray<Tree.Tree>> = []
-  let at = self
-  for (let part = appended.get(at); part !== undefined; part = appended.get(at)) {
-    parts.push(part.items)
-    at = part.before
+const partsOf = (self: Tree.Sequence): Changed =>
+  changed.get(self) ?? { base: self.items, changes: HashMap.empty(), length: self.items.length }
+
+const gather = ({ base, changes, length }: Changed): ReadonlyArray<Tree.Tree> => {
+  const out = [...base]
+  out.length = length
+  for (const [at, each] of changes) out[at] = each
+  return out
+}
+
+/** Makes a list of its parts, which are joined when somebody reads its elements. */
+const make = (self: Tree.Sequence, parts: Changed): Tree.Sequence => {
+  let all: ReadonlyArray<Tree.Tree> | undefined
+  const out: Tree.Sequence = {
+    _tag: "Sequence",
+    get items() {
+      if (all === undefined) {
+        all = gather(partsOf(out))
+        changed.delete(out)
+      }
+      return all
+    },
+    origin: self.origin,
+    absolute: self.absolute,
+    ...(self.secret === undefined ? {} : { secret: self.secret })
   }
-  const out = [...at.items]
-  for (const part of parts.reverse()) for (const item of part) out.push(item)
-  appended.delete(self)
+  changed.set(out, parts)
   return out
 }
 
 /**
  * Adds elements to the end of a list.
  *
- * No element is copied until `items` is read. The new list refers to the one before and to what was added, and joins
- * them once. So n appends and one read cost O(n). Every list on the way stays immutable.
+ * No element is copied until `items` is read. So n appends and replacements, in any order, and one read cost O(n log n).
+ * Every list on the way stays immutable.
  */
 export const append = (self: Tree.Sequence, items: ReadonlyArray<Tree.Tree>): Tree.Sequence => {
-  let all: ReadonlyArray<Tree.Tree> | undefined
-  const out: Tree.Sequence = {
-    _tag: "Sequence",
-    get items() {
-      all ??= gather(out)
-      return all
-    },
-    origin: self.origin,
-    absolute: self.absolute
-  }
-  appended.set(out, { before: self, items })
-  return out
+  const { base, changes, length } = partsOf(self)
+  const added = HashMap.mutate(changes, (map) => {
+    for (const [i, item] of items.entries()) HashMap.set(map, length + i, item)
+  })
+  return make(self, { base, changes: added, length: length + items.length })
 }
-
-/** What a list with replaced elements consists of, until somebody reads them all. */
-interface Replaced {
-  readonly base: Tree.Sequence
-  readonly items: HashMap.HashMap<number, Tree.Tree>
-}
-
-const replaced = new WeakMap<Tree.Sequence, Replaced>()
 
 /** Returns how many elements a list has. */
-export const length = (self: Tree.Sequence): number => (replaced.get(self)?.base ?? self).items.length
+export const length = (self: Tree.Sequence): number => changed.get(self)?.length ?? self.items.length
 
 /** Returns the element at an index, or `undefined`. */
 export const item = (self: Tree.Sequence, index: number): Tree.Tree | undefined => {
-  const parts = replaced.get(self)
+  const parts = changed.get(self)
   if (parts === undefined) return self.items[index]
-  return Option.getOrElse(HashMap.get(parts.items, index), () => parts.base.items[index])
+  return Option.getOrElse(HashMap.get(parts.changes, index), () => parts.base[index])
 }
 
 /** Returns the child of a tree at a key, as `Tree.child` does, without reading the other elements of a list. */
@@ -74,29 +77,8 @@ export const child = (tree: Tree.Tree, key: string): Tree.Tree | undefined => {
   return isIndex(key) ? item(tree, Number(key)) : undefined
 }
 
-/**
- * Replaces the element at an existing index of a list.
- *
- * No element is copied until `items` is read. So n replacements and one read cost O(n log n); see {@link append}.
- */
+/** Replaces the element at an existing index of a list; the cost is that of {@link append}. */
 export const setItem = (self: Tree.Sequence, index: number, tree: Tree.Tree): Tree.Sequence => {
-  const parts = replaced.get(self)
-  const base = parts?.base ?? self
-  const items = HashMap.set(parts?.items ?? HashMap.empty<number, Tree.Tree>(), index, tree)
-  let all: Array<Tree.Tree> | undefined
-  const out: Tree.Sequence = {
-    _tag: "Sequence",
-    get items() {
-      if (all === undefined) {
-        all = [...base.items]
-        for (const [at, each] of items) all[at] = each
-      }
-      return all
-    },
-    origin: self.origin,
-    absolute: self.absolute,
-    ...(self.secret === undefined ? {} : { secret: self.secret })
-  }
-  replaced.set(out, { base, items })
-  return out
+  const { base, changes, length } = partsOf(self)
+  return make(self, { base, changes: HashMap.set(changes, index, tree), length })
 }

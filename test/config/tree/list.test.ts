@@ -42,6 +42,24 @@ describe("appending to a list", () => {
   })
 })
 
+describe("adding to a list and replacing its elements", () => {
+  it("gives what copying would, in any order, also when it is read on the way", () => {
+    let list = Tree.sequence([], Origin.fromHook)
+    const copy: Array<number> = []
+    const before: Array<readonly [Tree.Sequence, ReadonlyArray<number>]> = []
+    for (let i = 0; i < 200; i++) {
+      const [at, value] = [(i * 7) % (copy.length + 1), Tree.scalar(i, Origin.fromHook)]
+      list = at === copy.length ? List.append(list, [value]) : List.setItem(list, at, value)
+      copy[at] = i
+      expect(List.length(list)).toBe(copy.length)
+      expect(Tree.toUnknown(List.item(list, at)!)).toBe(i)
+      if (i % 13 === 0) expect(Tree.toUnknown(list)).toEqual(copy)
+      before.push([list, [...copy]])
+    }
+    for (const [each, values] of before) expect(Tree.toUnknown(each)).toEqual(values)
+  })
+})
+
 describe("replacing elements of a list", () => {
   const step = Schema.Struct({
     to: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9 })),

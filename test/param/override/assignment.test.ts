@@ -172,6 +172,12 @@ describe("applying overrides", () => {
     expect(ratio).toBeLessThan(32)
   })
 
+  it("adds to a list and sets its elements in turn in linear time", () => {
+    const make = (count: number) => Array.from({ length: count }, (_, i) => (i % 2 === 0 ? `l+=${i}` : "l[0]=x"))
+    const ratio = growth(make, (texts) => override(anything, Tree.fromUnknown({ l: [] }), texts), 5000, 16)
+    expect(ratio).toBeLessThan(16)
+  })
+
   it("leaves Object.prototype alone", () => {
     expect(JSON.stringify(applied({}, "__proto__.polluted=1", "constructor.prototype.polluted=2"))).toBe(
       '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":2}}}'
