@@ -6,6 +6,7 @@
  * it overwrites no file that appeared in the meantime.
  */
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -202,6 +203,28 @@ const syncDirectory = (fs: FileSystem.FileSystem, directory: string): Effect.Eff
     )
   )
 
+/** The temporary files that each directory held when this run first wrote there. */
+const Listed = Context.Reference<Map<string, ReadonlyArray<string>> | undefined>("effect-coma/config/Listed", {
+  defaultValue: () => undefined
+})
+
+/**
+ * Runs an effect, such as an invocation, in which each directory is listed at most once: a run that writes thousands of
+ * files must not list them all each time. What is old enough to be removed was there before the run.
+ */
+export const listOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.suspend(() => Effect.provideService(effect, Listed, new Map()))
+
+const temporaryFiles = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, directory: string) {
+  const listed = yield* Listed
+  const known = listed?.get(directory)
+  if (known !== undefined) return known
+  const names = yield* Effect.orElseSucceed(fs.readDirectory(directory), () => [])
+  const temporary = names.filter((name) => name.endsWith(suffix))
+  listed?.set(directory, temporary)
+  return temporary
+})
+
 /** Removes what killed processes left of this file, if it can: another process may be removing it, too. */
 const removeLeftovers = Effect.fnUntraced(function* (
   fs: FileSystem.FileSystem,
@@ -210,11 +233,8 @@ const removeLeftovers = Effect.fnUntraced(function* (
   prefix: string
 ) {
   const now = yield* Clock.currentTimeMillis
-  const names = yield* Effect.orElseSucceed(fs.readDirectory(directory), () => [])
-  for (const name of names) {
-    if (name.startsWith(prefix) && name.endsWith(suffix)) {
-      yield* Effect.ignore(removeLeftover(fs, path.join(directory, name), now))
-    }
+  for (const name of yield* temporaryFiles(fs, directory)) {
+    if (name.startsWith(prefix)) yield* Effect.ignore(removeLeftover(fs, path.join(directory, name), now))
   }
 })
 

@@ -34,7 +34,7 @@ type Texts = Cache.Cache<string, Option.Option<string>, Unreadable, FileSystem.F
 /** The texts that this invocation has read; outside {@link readOnce}, nothing is remembered. */
 const Texts = Context.Reference<Texts | undefined>("effect-coma/config/Texts", { defaultValue: () => undefined })
 
-/** Runs an effect, such as an invocation, in which each file is read at most once. */
+/** Runs an effect, such as an invocation, in which each file is read, and each directory listed, at most once. */
 export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(
     Cache.makeWith((path: string) => readText(path), {
@@ -42,7 +42,7 @@ export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect
       timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.infinity : Duration.zero),
       requireServicesAt: "lookup"
     }),
-    (texts) => Effect.provideService(effect, Texts, texts)
+    (texts) => Effect.provideService(AtomicFile.listOnce(effect), Texts, texts)
   )
 
 /**

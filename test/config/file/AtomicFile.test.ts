@@ -99,6 +99,34 @@ describe("putting a text into a file", () => {
     )
   )
 
+  it.effect("removes them from a directory that one run writes many files to, and lists it once", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        yield* TestClock.setTime(10_000_000_000)
+        for (const name of ["0", "7"]) {
+          const leftover = at(`.cfg${name}.yaml.old.coma-tmp`)
+          yield* Effect.andThen(fs.writeFileString(leftover, ""), fs.utimes(leftover, 1, 1))
+        }
+        let listed = 0
+        const counting = {
+          ...fs,
+          readDirectory: (path: string) =>
+            Effect.andThen(
+              Effect.sync(() => listed++),
+              fs.readDirectory(path)
+            )
+        }
+        const names = Array.from({ length: 9 }, (_, i) => `cfg${i}.yaml`)
+        yield* Effect.forEach(names, (name) => save(at(name), {})).pipe(
+          store.readOnce,
+          Effect.provideService(FileSystem.FileSystem, counting)
+        )
+        expect(listed).toBe(1)
+        expect((yield* fs.readDirectory(at(""))).sort()).toEqual(names)
+      })
+    )
+  )
+
   it.effect("goes on where another run removes them at the same time", () =>
     inDirectory((at, fs) =>
       Effect.gen(function* () {
