@@ -118,7 +118,15 @@ const keep = (node: Scalar, tree: Tree.Tree): Node | undefined => {
   const value = tree._tag === "Scalar" ? tree.value : tree._tag === "Interpolation" ? tree.text : undefined
   if (value === undefined || node.value !== value) return undefined
   if (typeof value === "number") return written(Scalars.writeNumber(value, node.source ?? ""))
-  return typeof value !== "string" || (node.type === Scalar.PLAIN && Scalars.isAmbiguous(value)) ? undefined : node
+  return typeof value !== "string" || isChanged(node) ? undefined : node
+}
+
+/** Tells whether the package, or some YAML reader, takes a text otherwise than it was typed. */
+const isChanged = ({ type, value }: Scalar): boolean => {
+  if (typeof value !== "string") return type === Scalar.PLAIN
+  if (type === Scalar.PLAIN) return Scalars.isAmbiguous(value)
+  // The package does not escape again what had an escape.
+  return type === Scalar.QUOTE_DOUBLE && Scalars.isUnprintable(value)
 }
 
 const keyOf = (pair: Pair<Node, Node | null>): string | undefined => {
@@ -156,7 +164,7 @@ const updatePairs = (
     pair.value = update(pair.value, Tree.get(tree, key)!, describe, [...path, key])
     // a kept key is a scalar
     const keyNode = pair.key as Scalar
-    if (keyNode.type === Scalar.PLAIN && (typeof keyNode.value !== "string" || Scalars.isAmbiguous(keyNode.value))) {
+    if (isChanged(keyNode)) {
       const quoted = written(Scalars.writeText(key))
       keepComments(keyNode, quoted)
       pair.key = quoted

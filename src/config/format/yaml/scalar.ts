@@ -91,6 +91,9 @@ export const writeText = (value: string): string =>
 /** Characters that JSON does not escape, but that some YAML reader drops or refuses. */
 const unprintable = /[\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff]/g
 
+/** Tells whether double quotes alone, without an escape, are not enough for a text. */
+export const isUnprintable = (text: string): boolean => text.search(unprintable) >= 0
+
 const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
 
 const quote = (value: string): string => JSON.stringify(value).replace(unprintable, escape)

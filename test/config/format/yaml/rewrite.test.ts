@@ -9,6 +9,11 @@ import { data, print, read, tree } from "../../../support/yaml.ts"
 describe("writing over YAML", () => {
   const rewrite = (previous: string, value: unknown) => Yaml.rewrite(previous, tree(value))
 
+  it("keeps the escapes of characters that some reader takes for something else", () => {
+    const text = '"\\u2028": "a\\ufeffb" # kept\nflow: { "\\u00a0": "\\u0085" }\n'
+    expect(rewrite(text, { "\u2028": "a\ufeffb", flow: { "\u00a0": "\u0085" } })).toBe(text)
+  })
+
   it("keeps comments, order and layout of what stays; what is gone goes, what is new comes where it belongs", () => {
     const previous = [
       "# The head.",
