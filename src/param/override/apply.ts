@@ -6,70 +6,13 @@
  */
 import * as Result from "effect/Result"
 import * as Config from "../../config/Config.ts"
-import type { Malformed } from "../../config/error/ConfigError.ts"
-import { coerce } from "../../config/schema/coerce.ts"
-import * as Shape from "../../config/schema/Shape.ts"
-import { hasChoice } from "../../config/schema/variant.ts"
-import * as Origin from "../../config/tree/Origin.ts"
-import { markValues, redactedText } from "../../config/tree/secret.ts"
+import { redactedText } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import type { Token } from "./address.ts"
-import { type Assignment, assign, parseAssignment } from "./assignment.ts"
+import { appendWords, applyOne, givesMapping, isForAnother, isSecretElsewhere, suits, turnedBy } from "./applyOne.ts"
 import type { Input, Overridden, Settings } from "./contract.ts"
-import { type FitError, fitAssignment } from "./fit.ts"
+import type { FitError } from "./fit.ts"
 import { DuplicateOverride, SharedNotExclusive, WrongShape } from "./OverrideError.ts"
-import { turn, turnAll } from "./turn.ts"
-
-const originOf = (token: Token): Origin.Origin => Origin.fromToken(token.index, token.shown)
-
-/** Appends bare words to a list config. */
-const appendWords = (
-  config: Config.Config,
-  tree: Tree.Tree,
-  tokens: ReadonlyArray<Token>
-): Result.Result<Tree.Tree, FitError> => {
-  if (tokens.length === 0) return Result.succeed(tree)
-  const items = tree._tag === "Sequence" ? tree.items : []
-  const words = tokens.map((token) => Tree.text(token.word, originOf(token), { quoted: true }))
-  return coerce(config.shape, Tree.sequence([...items, ...words], tree.origin), { config: config.id })
-}
-
-/** Tells whether an override can be one of this config at all: `key=value` of a mapping, a bare word of a list. */
-const suits = (config: Config.Config, token: Token): boolean => token.assigns === (config.kind !== "list")
-
-const assignments = new WeakMap<Token, Result.Result<Assignment, Malformed>>()
-
-/** Reads an override once, for all the configs that it may be for. */
-const assignmentOf = (token: Token, config: string): Result.Result<Assignment, Malformed> => {
-  const known = assignments.get(token)
-  if (known !== undefined) return known
-  const read = parseAssignment(token.body, { config, origin: originOf(token) })
-  assignments.set(token, read)
-  return read
-}
-
-/** Applies one override to a mapping config; `before` is the config without any. */
-const applyOne = (
-  { id, shape }: Config.Config,
-  tree: Tree.Tree,
-  token: Token,
-  before: Tree.Tree,
-  isSecret = false
-): Result.Result<Tree.Tree, FitError> =>
-  Result.flatMap(assignmentOf(token, id), (assignment) => {
-    const below = turn(shape, tree, assignment)
-    const fitted = fitAssignment(shape, assignment, { config: id }, below)
-    return Result.flatMap(fitted, (each) => {
-      const given = isSecret ? { ...each, value: markValues(each.value) } : each
-      return assign(below, given, { config: id, before })
-    })
-  })
-
-/** Fits an override into the schema of a mapping config, whatever the config holds. */
-const fittedTo = (config: Config.Config, token: Token) =>
-  Result.flatMap(assignmentOf(token, config.id), (assignment) =>
-    fitAssignment(config.shape, assignment, { config: config.id })
-  )
 
 /** Refuses a key, or a bare word, that comes twice, as the reference does. Appending to a list may come any number of times. */
 const checkUnique = (config: string, tokens: ReadonlyArray<Token>): DuplicateOverride | undefined => {
@@ -107,25 +50,8 @@ const fitting = (input: Input, token: Token): ReadonlyArray<string> => {
   return ids
 }
 
-/** Turns unions to the alternatives that overrides name together. */
-const turnedBy = (config: Config.Config, tree: Tree.Tree, tokens: ReadonlyArray<Token>): Tree.Tree => {
-  if (!hasChoice(config.shape)) return tree
-  const assignments = tokens.flatMap((token) => {
-    const assignment = suits(config, token) ? assignmentOf(token, config.id) : undefined
-    return assignment !== undefined && Result.isSuccess(assignment) ? assignment.success : []
-  })
-  return turnAll(config.shape, tree, assignments)
-}
-
 /** Why overrides cannot be applied. */
 export type ApplyError = FitError | WrongShape | DuplicateOverride | SharedNotExclusive
-
-/** Tells whether an override gives a mapping, which is merged into what is there. */
-const givesMapping = (token: Token, config: string): boolean => {
-  const assignment = assignmentOf(token, config)
-  if (Result.isFailure(assignment) || Result.isFailure(assignment.success.value.tree)) return false
-  return assignment.success.value.tree.success._tag === "Mapping"
-}
 
 /** Drops overrides whose key a later one gives again, where keys may come twice: only what counts is judged. */
 const withoutSuperseded = (config: Config.Config, tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
@@ -156,30 +82,6 @@ const checkExclusive = (input: Input, token: Token, settings: Settings): SharedN
   return matches.length > 1
     ? new SharedNotExclusive({ token: token.shown, index: token.index, matches, separator: settings.sep })
     : undefined
-}
-
-/**
- * Tells whether a shared override that a dict config cannot hold is the declared key of another config: a dict takes any
- * key, so what does not fit its elements was hardly meant for it.
- */
-const isForAnother = (input: Input, token: Token): boolean => {
-  if (input.config.kind !== "dict" || Result.isSuccess(fittedTo(input.config, token))) return false
-  for (const config of input.configs.values()) {
-    if (config.kind === "struct" && Result.isSuccess(fittedTo(config, token))) return true
-  }
-  return false
-}
-
-/** Tells whether an override without a prefix fills a secret of another config. */
-const isSecretElsewhere = (input: Input, token: Token): boolean => {
-  const assignment = assignmentOf(token, input.config.id)
-  if (Result.isFailure(assignment)) return false
-  for (const { id, shape } of input.configs.values()) {
-    if (id === input.config.id || !Shape.hasRedacted(shape)) continue
-    const field = Shape.at(shape, assignment.success.path)
-    if (field !== undefined && Shape.hasRedacted(field)) return true
-  }
-  return false
 }
 
 /** A config's new tree, and the overrides that are in it. */
