@@ -6,7 +6,7 @@
  * - A value that fits another alternative replaces the one below. What it leaves out are the defaults of its own
  *   alternative; what the old one had is gone.
  * - Tags, which are keys with literals (`kind: a`), decide before all other keys. A tag that a value leaves out is the one
- *   below: no other key changes it.
+ *   below: no other key changes it. An interpolation is no tag, because its value is not known yet.
  * - One source is judged as a whole, so the order of its keys, and of the overrides of a command line, makes no
  *   difference.
  */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Config from "../../../src/config/Config.ts"
@@ -84,6 +85,10 @@ describe("a value over another alternative of its union", () => {
     Schema.Struct({ side: Schema.Literal("left"), opt: Field.make(Schema.Union([Sgd, Adam]), () => sgd) }),
     Schema.Struct({ side: Schema.Literal("right"), opt: Field.make(Schema.Union([Sgd, Adam]), () => sgd) })
   ])
+  const Flag = Schema.Union([
+    Schema.Struct({ on: Schema.Literal(true), x: Field.make(Schema.Int, 1) }),
+    Schema.Struct({ on: Schema.Literal(false), y: Field.make(Schema.Int, 1) })
+  ])
   type Chain = { readonly go: "on"; readonly next: Chain } | { readonly go: "end"; readonly n?: number }
   const Chain: Schema.Codec<Chain> & Schema.WithoutConstructorDefault = Schema.suspend(() =>
     Schema.Union([
@@ -106,6 +111,9 @@ describe("a value over another alternative of its union", () => {
     list: Field.make(Schema.Array(Schema.Union([Sgd, Adam])), () => [sgd]),
     dict: Field.make(Schema.Record(Schema.String, Schema.Union([Sgd, Adam])), () => ({ x: sgd })),
     outer: Field.make(Outer, () => ({ side: "left" as const, opt: sgd })),
+    flag: Field.make(Flag, () => ({ on: true as const, x: 4 })),
+    option: Field.make(Schema.Option(Schema.Union([Sgd, Adam])), () => Option.some(sgd)),
+    nothing: Field.make(Schema.NullOr(Schema.Union([Sgd, Adam])), () => null),
     chain: Field.make(Chain, () => ({ go: "on" as const, next: { go: "end" as const, n: 1 } }))
   })
   const program = Result.getOrThrow(initialize(Config.make("cfg", Program)))
@@ -169,6 +177,15 @@ describe("a value over another alternative of its union", () => {
       "chain",
       { go: "on", next: { go: "on", next: { go: "end" } } }
     ],
+    [["flag.y=3", "flag.on=off"], "flag: {y: 3, on: off}", "flag", { on: false, y: 3 }],
+    [
+      ["option.value.kind=adam"],
+      "option: {value: {kind: adam}}",
+      "option",
+      { _id: "Option", _tag: "Some", value: adam }
+    ],
+    [["option._tag=None"], "option: {_tag: None}", "option", { _id: "Option", _tag: "None" }],
+    [["nothing.beta=1", "nothing.kind=adam"], "nothing: {beta: 1, kind: adam}", "nothing", { ...adam, beta: 1 }],
     [["chain.go=end"], "chain: {go: end}", "chain", { go: "end" }]
   ])("is that alternative, with its own defaults, typed or in a file: %j", ([texts, file, key, expected]) =>
     Effect.gen(function* () {

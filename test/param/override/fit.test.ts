@@ -214,3 +214,19 @@ describe("nothing typed", () => {
     expect(Tree.toUnknown(tree)).toEqual({ l: [null] })
   })
 })
+
+describe("a secret of another alternative", () => {
+  const Open = Schema.Struct({ kind: Schema.Literal("open"), n: Schema.Int })
+  const Locked = Schema.Struct({ kind: Schema.Literal("locked"), token: Schema.RedactedFromValue(Schema.String) })
+  const shape = shapeOf(Schema.Struct({ u: Schema.Union([Open, Locked]) }))
+  const tree = Tree.fromUnknown({ u: { kind: "open", n: 1 } })
+
+  it.each(["u.token=hunter2", "u={token: hunter2}", "u={kind: open, token: hunter2}", "u.tokn=hunter2"])(
+    "is not shown where it is refused: %s",
+    (text) => {
+      const { message } = Result.getOrThrow(Result.flip(override(shape, tree, text, 1)))
+      expect(message).toMatch(/^cfg\.u\.tok(e)?n: unknown key \(override 1: u(\.tok(e)?n)?=<redacted>\)/)
+      expect(message).not.toContain("hunter2")
+    }
+  )
+})
