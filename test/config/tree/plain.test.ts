@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { maxDepth } from "../../../src/config/tree/limits.ts"
+import { maxDepth, maxTokens } from "../../../src/config/tree/limits.ts"
 import * as Origin from "../../../src/config/tree/Origin.ts"
 import * as Tree from "../../../src/config/tree/Tree.ts"
 
@@ -66,5 +66,12 @@ describe("a tree of a plain value", () => {
 
   it.each([{ toJSON: () => undefined }, undefined])("is missing for %o", (value) => {
     expect(Tree.fromUnknown(value)).toEqual(Tree.missing(Origin.fromHook))
+  })
+})
+
+describe("undefined", () => {
+  it("counts as a value, as it takes the room of one", () => {
+    const value = { many: new Array<undefined>(maxTokens).fill(undefined), last: 1 }
+    expect(Tree.get(Tree.fromUnknown(value) as Tree.Mapping, "last")?._tag).toBe("Missing")
   })
 })
