@@ -6,6 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaParser from "effect/SchemaParser"
 
 /**
@@ -42,6 +43,16 @@ export interface Field<S extends Defaultable>
   readonly Iso: S["Iso"]
 }
 
+const inner = new WeakMap<SchemaAST.AST, SchemaAST.AST>()
+
+/**
+ * Returns the schema that a field was made of, which reads and writes every value that is there as the field does; any
+ * other schema as it is. Thousands of fields share the few schemas that they are made of, and what is compiled of those.
+ *
+ * @internal
+ */
+export const innerOf = (ast: SchemaAST.AST): SchemaAST.AST => inner.get(ast) ?? ast
+
 /**
  * Makes a field with a default, for `Schema.Struct` and `Schema.Class`.
  *
@@ -73,5 +84,7 @@ export const make = <S extends Defaultable>(
   const decoding: Schema.Constraint = Schema.withDecodingDefaultTypeKey<S>(effect)(schema)
   // For an unknown S, the compiler sees neither the types nor that the field has no constructor default yet.
   const plain = decoding as Defaultable
-  return Schema.withConstructorDefault<Defaultable>(effect)(plain) as unknown as Field<S>
+  const field = Schema.withConstructorDefault<Defaultable>(effect)(plain) as unknown as Field<S>
+  inner.set(field.ast, schema.ast)
+  return field
 }

@@ -15,6 +15,7 @@ import type { Path } from "../tree/Path.ts"
 import { toPlain } from "../tree/plain.ts"
 import * as Tree from "../tree/Tree.ts"
 import { checkError } from "./errors.ts"
+import { innerOf } from "./Field.ts"
 import { schemaOf } from "./fromSchema.ts"
 import type * as Shape from "./Shape.ts"
 
@@ -53,7 +54,7 @@ const saysMore = (ast: SchemaAST.AST): boolean =>
 export const isChecked = (shape: Shape.Shape, tree: Tree.Tree): boolean => {
   if (tree._tag !== "Scalar" && tree._tag !== "Sequence") return false
   const ast = schemaOf(shape)
-  return ast !== undefined && saysMore(ast)
+  return ast !== undefined && saysMore(innerOf(ast))
 }
 
 /**
@@ -68,7 +69,7 @@ export const check = (
 ): InvalidValue | undefined => {
   const ast = schemaOf(shape)
   if (ast === undefined || !isKnown(tree)) return undefined
-  const exit = decoderOf(ast)({ value: toPlain(tree) })
+  const exit = decoderOf(innerOf(ast))({ value: toPlain(tree) })
   if (Exit.isSuccess(exit)) return undefined
   const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
   return Schema.isSchemaError(error) ? checkError(shape, tree, error.issue, at) : undefined

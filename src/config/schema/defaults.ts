@@ -20,6 +20,7 @@ import type { Path } from "../tree/Path.ts"
 import { toPlain } from "../tree/plain.ts"
 import * as Tree from "../tree/Tree.ts"
 import { toTree } from "./encoded.ts"
+import { innerOf } from "./Field.ts"
 import { schemaOf, shapeOf } from "./fromSchema.ts"
 import * as Shape from "./Shape.ts"
 
@@ -164,11 +165,12 @@ type FieldDefault =
 const defaultOf = (field: Shape.Field): FieldDefault | undefined => {
   const construct = field.ast.context?.constructorDefault
   if (construct === undefined && !field.optional) return undefined
-  const codec = codecOfField(field.ast)
+  const inner = innerOf(field.ast)
+  const codec = codecOfField(inner)
   const constructed =
     construct === undefined ? undefined : Effect.runSyncExit(Effect.map(construct, (value) => ({ value })))
   const decoded: Exit.Exit<{ readonly value?: unknown }, Schema.SchemaError | SchemaIssue.Issue> =
-    field.optional || constructed === undefined ? codec.decode({}) : constructed
+    (field.optional && inner === field.ast) || constructed === undefined ? codec.decode({}) : constructed
   const value = constructed !== undefined && Exit.isSuccess(constructed) ? constructed.value.value : undefined
   if (Exit.isFailure(decoded)) return invalidOf(value, decoded)
   if (decoded.value.value === undefined) return undefined
