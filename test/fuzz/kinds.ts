@@ -181,10 +181,11 @@ const readable: Kind = {
           text
         )
     }
-    const given2 = draw() < 0.5 ? mutated(draw, text) : hostile(draw)
-    const ours = Yaml.parse(given2, { config: "cfg", path: "cfg.yaml" })
-    if (Result.isFailure(ours) || /\$\{|\?\?\?/.test(given2)) return Effect.void
-    const theirs = parseDocument(given2, {
+    const changed = draw() < 0.5 ? mutated(draw, text) : hostile(draw)
+    const ours = Yaml.parse(changed, { config: "cfg", path: "cfg.yaml" })
+    // An interpolation and `???` have a meaning of their own here.
+    if (Result.isFailure(ours) || /\$\{|\?\?\?/.test(changed)) return Effect.void
+    const theirs = parseDocument(changed.replace(/^\ufeff+/, ""), {
       version: "1.2",
       logLevel: "error",
       intAsBigInt: true,
@@ -192,7 +193,7 @@ const readable: Kind = {
       maxAliasCount: -1
     } as never)
     if (theirs.errors.length > 0)
-      return wrong(`yaml refuses what is read here: ${theirs.errors[0]?.message}`, JSON.stringify(given2))
+      return wrong(`yaml refuses what is read here: ${theirs.errors[0]?.message}`, JSON.stringify(changed))
     // Here a key is what was typed.
     visit(theirs, {
       Pair: (_, { key }) => {
@@ -203,7 +204,7 @@ const readable: Kind = {
     const narrowed = (data: unknown) => normal(data).replaceAll(/'number (-?\d+)'/g, "$1")
     return narrowed(mine) === narrowed(other)
       ? Effect.void
-      : wrong(`yaml reads ${narrowed(other)}\ninstead of ${narrowed(mine)}`, JSON.stringify(given2))
+      : wrong(`yaml reads ${narrowed(other)}\ninstead of ${narrowed(mine)}`, JSON.stringify(changed))
   }
 }
 
@@ -298,6 +299,28 @@ const everything = (ran: Ran, given: Readonly<Record<string, string>>): Readonly
   ["the printed cause", Exit.isFailure(ran.exit) ? Cause.pretty(ran.exit.cause) : ""]
 ]
 
+/** Mistypes an override as people do: its prefix, its key, its separator, its value. */
+const mistyped = (draw: Random, token: string): string => {
+  const way = oneOf<readonly [string | RegExp, string]>(draw, [
+    ["cfg::", "db::"],
+    ["cfg::", ""],
+    ["cfg::", "cfg:"],
+    ["cfg::", "cfg::cfg::"],
+    ["=", "x="],
+    ["=", ".x="],
+    ["=", "[0]="],
+    ["=", "+="],
+    ["=", ":"],
+    ["=", " "],
+    ["=", ""],
+    ["=", "=["],
+    ["=", "=@"],
+    [/="?/, "='"],
+    [/=.*?(?=S3)/, "="]
+  ])
+  return token.replace(way[0], way[1])
+}
+
 const secret: Kind = {
   name: "a secret is shown nowhere",
   holds: (given) => {
@@ -308,7 +331,7 @@ const secret: Kind = {
     const files = draw() < 0.6 ? { [path]: text } : {}
     const config = path === "cfg.json" ? ["--cfg-path", path] : []
     const typed = isFull(value) ? overrides(value).filter(() => draw() < 0.7) : []
-    const broken = typed.map((each) => (draw() < 0.2 ? each.replace(/=/, draw() < 0.5 ? "=[" : "x=") : each))
+    const broken = typed.map((each) => (draw() < 0.3 ? mistyped(draw, each) : each))
     const args = [...config, "--", ...broken]
     const options = { resolve: draw() < 0.3, overwrite: draw() < 0.5, writeInstance: draw() < 0.3 ? null : undefined }
     return Effect.flatMap(run(schema, { files, args, options }), (ran) => {

@@ -27,6 +27,12 @@ describe("Field.make", () => {
     expect(Schema.decodeUnknownSync(Inner)({})).toEqual(new Inner({ name: "World", size: 3 }))
   })
 
+  it("shares with all fields of its schema what is compiled of that", () => {
+    const [one, other] = [Field.make(Schema.Int, 1), Field.make(Schema.Int, 2)]
+    expect([Field.innerOf(one.ast), Field.innerOf(other.ast)]).toEqual([Schema.Int.ast, Schema.Int.ast])
+    expect(Field.innerOf(Schema.optionalKey(one).ast)).not.toBe(Schema.Int.ast)
+  })
+
   it("gives its default to a constructor", () => {
     expect(new Inner({})).toEqual(new Inner({ name: "World", size: 3 }))
     expect(Schema.Struct({ n: Field.make(Schema.Int, 1) }).make({})).toEqual({ n: 1 })
