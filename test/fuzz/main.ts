@@ -16,13 +16,23 @@ const runs = Number(values.cases ?? 10_000)
 const size = Number(values.size ?? 3)
 assert.ok([seed, runs, size].every(Number.isSafeInteger), "--seed, --cases and --size take integers")
 console.log(`seed ${seed}: npm run fuzz -- --seed ${seed} --cases ${runs} repeats it`)
+
+/** How many cases have one seed: each batch begins with small cases, and tells how far it came. */
+const batch = 1000
+
 for (const kind of kinds.filter(({ name }) => name.includes(values.kind ?? ""))) {
   const start = Date.now()
-  const found = await Effect.runPromise(check(kind, { runs, seed, size }))
-  const seconds = ((Date.now() - start) / 1000).toFixed(0)
-  console.log(`${found === undefined ? "holds" : "FAILS"}: ${kind.name} (${found?.runs ?? runs} cases, ${seconds} s)`)
-  if (found !== undefined) {
+  let done = 0
+  while (done < runs) {
+    const found = await Effect.runPromise(
+      check(kind, { runs: Math.min(batch, runs - done), seed: `${seed}/${done}`, size })
+    )
+    done += found?.runs ?? Math.min(batch, runs - done)
+    process.stderr.write(`\r${done} cases, ${((Date.now() - start) / 1000).toFixed(0)} s `)
+    if (found === undefined) continue
     process.exitCode = 1
-    console.log(found.error instanceof Error ? found.error.message : found.error)
+    console.log(`\nFAILS: ${kind.name}\n${found.error instanceof Error ? found.error.message : found.error}`)
+    break
   }
+  if (done >= runs) console.log(`\nholds: ${kind.name}`)
 }
