@@ -295,7 +295,7 @@ const everything = (ran: Ran, given: Readonly<Record<string, string>>): Readonly
           ["the inspected error", inspect(error, { depth: 20 })]
         ]
       })
-    : [["the inspected value", inspect(ran.value, { depth: 20 })] as const]),
+    : []),
   ["the printed cause", Exit.isFailure(ran.exit) ? Cause.pretty(ran.exit.cause) : ""]
 ]
 

@@ -91,8 +91,11 @@ export const writeText = (value: string): string =>
 /** Characters that JSON does not escape, but that some YAML reader drops or refuses. */
 const unprintable = /[\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff]/g
 
-/** Tells whether double quotes alone, without an escape, are not enough for a text. */
-export const isUnprintable = (text: string): boolean => text.search(unprintable) >= 0
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what YAML and JSON escape in two ways
+const control = /[\u0000-\u0007\u000b\u000e-\u001f]/
+
+/** Tells whether a text has characters that {@link writeText} escapes and the package does not, or does otherwise. */
+export const isUnprintable = (text: string): boolean => control.test(text) || text.search(unprintable) >= 0
 
 const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
 

@@ -12,6 +12,7 @@ describe("writing over YAML", () => {
   it("keeps the escapes of characters that some reader takes for something else", () => {
     const text = '"\\u2028": "a\\ufeffb" # kept\nflow: { "\\u00a0": "\\u0085" }\n'
     expect(rewrite(text, { "\u2028": "a\ufeffb", flow: { "\u00a0": "\u0085" } })).toBe(text)
+    expect(rewrite('a: "\\u0007"\n', { a: "\u0007" })).toBe('a: "\\u0007"\n')
   })
 
   it("keeps comments, order and layout of what stays; what is gone goes, what is new comes where it belongs", () => {
