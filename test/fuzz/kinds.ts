@@ -119,7 +119,6 @@ const again: Kind = {
     const draw = random(given.seed)
     const { encoded, schema, source } = make(given.root, draw)
     // What becomes of secrets is another kind.
-    if (source.includes("Redacted")) return Effect.void
     const value = encoded(draw)
     const { path, text } = fileOf(draw, value)
     const args = path === "cfg.json" ? ["--cfg-path", path] : []

@@ -110,22 +110,15 @@ const restoreMapping = (of: Restoring, shape: Shape.Shape, tree: Tree.Mapping, h
 }
 
 /**
- * Replaces each list, and each mapping of a union, that has a `<redacted>` in it by `<redacted>` as a whole, because it
- * could not be read back; the default, which is what is hidden there, can. A root that is a list becomes empty.
+ * Replaces each list that has a `<redacted>` in it by `<redacted>` as a whole, because it could not be read back; the
+ * default, which is what is hidden there, can. A root that is a list becomes empty.
  */
 export const collapse = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
-  if (tree._tag === "Sequence") {
-    return hasSecret(shape, tree, isHidden) ? Tree.sequence([], tree.origin) : tree
-  }
+  if (tree._tag === "Sequence") return hasSecret(shape, tree, isHidden) ? Tree.sequence([], tree.origin) : tree
   return Tree.mapChildren(tree, (value, key) => {
     const below = inner(shape, key)
-    return below === undefined ? value : collapseBelow(below, value)
+    if (below === undefined || !Shape.hasRedacted(below)) return value
+    if (value._tag !== "Sequence") return collapse(below, value)
+    return hasSecret(below, value, isHidden) ? Tree.scalar(redactedText, value.origin) : value
   })
-}
-
-const collapseBelow = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
-  if (!Shape.hasRedacted(shape)) return tree
-  const isUnit = tree._tag === "Sequence" || (tree._tag === "Mapping" && Shape.members(shape).length > 1)
-  if (isUnit) return hasSecret(shape, tree, isHidden) ? Tree.scalar(redactedText, tree.origin) : tree
-  return collapse(shape, tree)
 }
