@@ -135,6 +135,11 @@ export interface WriteOptions {
    * this run is never written.
    */
   readonly overwrite?: boolean | undefined
+  /**
+   * What to do if a file that is written over is not what this run has read: merge what the run changed into it, which is
+   * the default, or fail with FileChanged.
+   */
+  readonly whenChanged?: "merge" | "fail" | undefined
   /** Whether a config without a file, variadic or inline, is written all the same; false by default. */
   readonly force?: boolean | undefined
 }
@@ -147,13 +152,14 @@ const writeOne = (options: WriteOptions) =>
     const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
     const isSecret = Shape.hasRedacted(config.shape)
     const held = options.overwrite === true && isSecret ? yield* store.load(file) : Option.none()
+    const kept = { held: Option.getOrUndefined(held), resolve: options.resolve === true }
+    const original = config.instances.get(Config.FILE) ?? config.instances.get(Config.BASE) ?? tree
     yield* store.save({
       ...file,
-      tree: yield* Instance.toWrite(config, tree, {
-        held: Option.getOrUndefined(held),
-        resolve: options.resolve === true
-      }),
+      tree: yield* Instance.toWrite(config, tree, kept),
+      before: Effect.suspend(() => Instance.toWrite(config, original, kept)),
       overwrite: options.overwrite,
+      whenChanged: options.whenChanged,
       isSecret,
       descriptions: (path) => descriptionAt(config.shape, path)
     })
@@ -239,7 +245,7 @@ export const write = (key: ParamData.Key, options: WriteOptions = {}): Hook<Fail
 export interface Options<E = never, R = never>
   extends InitializeOptions,
     Pick<OverrideOptions<E, R>, "override">,
-    Pick<WriteOptions, "resolve" | "overwrite"> {
+    Pick<WriteOptions, "resolve" | "overwrite" | "whenChanged"> {
   /** The configs to work on; all of them if the list is empty or left out. */
   readonly ids?: ReadonlyArray<ParamData.Key> | undefined
   /** The instance to override; by default the latest. */
@@ -277,7 +283,8 @@ export const makeDefault = <E = never, R = never>(
   const writeAll = writeStep({
     instanceKey: options.writeInstance === undefined ? Config.BASE : (options.writeInstance ?? undefined),
     resolve: options.resolve,
-    overwrite: options.overwrite
+    overwrite: options.overwrite,
+    whenChanged: options.whenChanged
   })
   return make(
     Effect.fnUntraced(function* (first) {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { limit } from "../support/process.ts"
-import { firstRuns, killedWriters } from "./store.ts"
+import { attacked, firstRuns, killedWriters, savers } from "./store.ts"
 
 it("leaves one whole file when several first runs meet", { timeout: 10 * limit }, async () => {
   expect(await firstRuns(4)).toEqual({ runs: 4, wrote: 1 })
@@ -11,4 +11,12 @@ it("leaves a whole file when writers are killed", { timeout: 10 * limit }, async
   expect(killed + survived).toBe(6)
   expect(survived).toBeGreaterThanOrEqual(2)
   expect(looks).toBeGreaterThan(0)
+})
+
+it("keeps the keys of all who write at once", { timeout: 10 * limit }, async () => {
+  expect(await savers(6)).toEqual({ savers: 6, keys: 6 })
+})
+
+it("changes nothing of a file that somebody links its temporary files to", { timeout: 10 * limit }, async () => {
+  expect(await attacked(20)).toMatchObject({ writes: 20 })
 })

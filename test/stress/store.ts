@@ -5,18 +5,33 @@
  * the moments that the seed 42 gives; without it the program draws a seed, and prints it.
  */
 import assert from "node:assert/strict"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs"
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync
+} from "node:fs"
 import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import { parse } from "yaml"
+import * as store from "../../src/config/file/store.ts"
+import * as Tree from "../../src/config/tree/Tree.ts"
 import { limit, startProgram } from "../support/process.ts"
 import { isWhole } from "./content.ts"
 
 const program = fileURLToPath(new URL("./program.ts", import.meta.url))
+const keeper = fileURLToPath(new URL("./keeper.ts", import.meta.url))
+const attacker = fileURLToPath(new URL("./attack.ts", import.meta.url))
 const greet = fileURLToPath(new URL("../../examples/01-greet/main.ts", import.meta.url))
 
 /** Each process shares the machine with all the others, so it may take long. */
@@ -124,6 +139,54 @@ export const killedWriters = (count: number, atOnce: number, lifetime: number, s
     return { writers: count, killed, survived, looks, leftovers: leftovers.length }
   })
 
+/** Makes `count` runs at once that each write a key of their own into one file: all end well, and all keys are there. */
+export const savers = (count: number) =>
+  inDirectory(async (directory) => {
+    const at = Date.now() + 600 + (700 * count) / availableParallelism()
+    const save = (_: unknown, n: number) =>
+      startProgram(keeper, ["keep", `k${n}=${n}`, "--at", String(at)], { ...options, cwd: directory }).ended
+    for (const { code, stderr } of await Promise.all(Array.from({ length: count }, save))) {
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" })
+    }
+    const kept = parse(readFileSync(join(directory, "numbers.yaml"), "utf8")) as object
+    assert.deepEqual(
+      Object.values(kept).toSorted((a, b) => a - b),
+      Array.from({ length: count }, (_, n) => n)
+    )
+    assert.deepEqual(readdirSync(directory), ["numbers.yaml"], "nothing is left over")
+    return { savers: count, keys: Object.keys(kept).length }
+  })
+
+/** Writes a file over `count` times, with the mode of another owner's, while somebody swaps its temporary files for links. */
+export const attacked = (count: number) =>
+  inDirectory(async (directory) => {
+    const open = join(directory, "open")
+    mkdirSync(open, { mode: 0o777 })
+    const file = join(open, "cfg.yaml")
+    const victim = join(directory, "victim")
+    writeFileSync(victim, "secret\n", { mode: 0o600 })
+    writeFileSync(file, "n: 0\n")
+    chmodSync(file, 0o646)
+    const before = statSync(victim)
+    const { child, ended } = startProgram(attacker, [open, victim], { ...options, stdio: ["pipe", "pipe", "pipe"] })
+    await new Promise((resolve) => child.stdout?.once("data", resolve))
+    let refused = 0
+    for (let n = 1; n <= count; n++) {
+      const saved = await Effect.runPromiseExit(
+        store
+          .save({ config: "cfg", path: file, tree: Tree.fromUnknown({ n }), overwrite: true })
+          .pipe(Effect.provide(NodeServices.layer))
+      )
+      if (saved._tag === "Failure") refused++
+    }
+    child.stdin?.end()
+    const { stdout } = await ended
+    const after = statSync(victim)
+    assert.equal(readFileSync(victim, "utf8"), "secret\n", "the victim's text is what it was")
+    assert.deepEqual([after.mode, after.uid, after.gid], [before.mode, before.uid, before.gid])
+    return { writes: count, refused, swapped: Number(stdout.trim().split("\n").at(-1)) }
+  })
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { seed: { type: "string" } } })
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 32))
@@ -131,5 +194,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log(`seed ${seed}: npm run stress -- --seed ${seed} repeats it`)
   console.log("first runs at once:", await firstRuns(50))
   console.log("first runs of a program at once:", await firstGreets(50))
+  console.log("savers of a key each:", await savers(50))
+  console.log("writes under attack:", await attacked(1000))
   console.log("killed writers:", await killedWriters(200, availableParallelism() * 2, 300, seed))
 }

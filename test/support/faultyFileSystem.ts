@@ -71,6 +71,7 @@ export const layer = (plan: Plan): Layer.Layer<FileSystem.FileSystem, never, Fil
         },
         writeAll: (bytes) =>
           step("file.writeAll", path, opened.writeAll(bytes), opened.writeAll(bytes.subarray(0, bytes.length >> 1))),
+        truncate: (length) => step("file.truncate", path, opened.truncate(length)),
         readAlloc: (size, options) => step("file.readAlloc", path, opened.readAlloc(size, options))
       })
       return FileSystem.FileSystem.of({

@@ -192,6 +192,21 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
 }
 
 /**
+ * A file is not what it was when this run read it.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class FileChanged extends Schema.TaggedError<FileChanged>()("FileChanged", {
+  config: Schema.String,
+  path: Schema.String
+}) {
+  override get message(): string {
+    return `${this.config}: ${said(this.path)} was changed by somebody else since this run read it. Run again, or let changes be merged.`
+  }
+}
+
+/**
  * An interpolation cannot be resolved.
  *
  * `chain` lists the values on the way to the failure, outermost first: each refers to the next. `cause` is the error of
@@ -249,6 +264,7 @@ export const Reason = Schema.Union([
   FileNotFound,
   Malformed,
   FileFailed,
+  FileChanged,
   Interpolation,
   MissingInstance
 ])

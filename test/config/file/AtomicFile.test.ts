@@ -78,13 +78,14 @@ describe("putting a text into a file", () => {
   it.effect("removes what runs killed long ago left of this file, and nothing else", () =>
     inDirectory((at, fs) =>
       Effect.gen(function* () {
-        yield* TestClock.setTime(10_000_000_000)
+        // The clock of the file system counts, and not that of the program.
+        const now = Date.now() / 1000
         const leave = (name: string, seconds: number) =>
-          Effect.andThen(fs.writeFileString(at(name), ""), fs.utimes(at(name), seconds, seconds))
-        yield* leave(".cfg.yaml.old.coma-tmp", 9_996_000)
-        yield* leave(".cfg.yaml.young.coma-tmp", 9_999_000)
-        yield* leave(".other.yaml.old.coma-tmp", 9_996_000)
-        yield* leave(".cfg.yaml.old", 9_996_000)
+          Effect.andThen(fs.writeFileString(at(name), ""), fs.utimes(at(name), now - seconds, now - seconds))
+        yield* leave(".cfg.yaml.old.coma-tmp", 4000)
+        yield* leave(".cfg.yaml.young.coma-tmp", 3000)
+        yield* leave(".other.yaml.old.coma-tmp", 4000)
+        yield* leave(".cfg.yaml.old", 4000)
         yield* fs.makeDirectory(at(".cfg.yaml.dir.coma-tmp"))
         yield* fs.utimes(at(".cfg.yaml.dir.coma-tmp"), 1, 1)
         expect(yield* save(at("cfg.yaml"), {})).toBe("written")
@@ -97,6 +98,30 @@ describe("putting a text into a file", () => {
         ])
       })
     )
+  )
+
+  it.effect.runIf(process.platform === "linux")(
+    "removes at once what a process left that is gone, and keeps what a living one writes, however old",
+    () =>
+      inDirectory((at, fs) =>
+        Effect.gen(function* () {
+          const named: Array<string> = []
+          const watching = {
+            ...fs,
+            open: ((path, options) => {
+              if (path.endsWith("-tmp")) named.push(path)
+              return fs.open(path, options)
+            }) as typeof fs.open
+          }
+          yield* Effect.provideService(save(at("cfg.yaml"), { a: 1 }), FileSystem.FileSystem, watching)
+          const own = named[0]!
+          const gone = own.replace(`.${process.pid}-`, ".4194305-")
+          expect(gone).not.toBe(own)
+          for (const name of [own, gone]) yield* Effect.andThen(fs.writeFileString(name, ""), fs.utimes(name, 1, 1))
+          expect(yield* save(at("cfg.yaml"), { a: 2 }, { overwrite: true })).toBe("written")
+          expect((yield* fs.readDirectory(at(""))).sort()).toEqual([own.slice(at("").length + 1), "cfg.yaml"].sort())
+        })
+      )
   )
 
   it.effect("removes them from a directory that one run writes many files to, and lists it once", () =>
@@ -123,6 +148,90 @@ describe("putting a text into a file", () => {
         )
         expect(listed).toBe(1)
         expect((yield* fs.readDirectory(at(""))).sort()).toEqual(names)
+      })
+    )
+  )
+
+  it.effect.runIf(process.platform === "linux")("finds what a killed first run left when the file is next read", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        const named: Array<string> = []
+        const watching = {
+          ...fs,
+          open: ((path, options) => {
+            if (path.endsWith("-tmp")) named.push(path)
+            return fs.open(path, options)
+          }) as typeof fs.open
+        }
+        yield* Effect.provideService(save(at("cfg.yaml"), { a: 1 }), FileSystem.FileSystem, watching)
+        const gone = named[0]!.replace(`.${process.pid}-`, ".4194305-")
+        yield* fs.link(at("cfg.yaml"), gone)
+        expect(yield* load(at("cfg.yaml"))).toEqual(Option.some({ a: 1 }))
+        expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml"])
+        yield* fs.rename(at("cfg.yaml"), gone)
+        expect(yield* load(at("cfg.yaml"))).toEqual(Option.none())
+        expect(yield* fs.readDirectory(at(""))).toEqual([])
+      })
+    )
+  )
+
+  it.effect("writes a file with several names where it is, and one in a directory that takes no other", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        const over = (system: FileSystem.FileSystem, k: number) =>
+          Effect.provideService(save(at("cfg.yaml"), { k }, { overwrite: true }), FileSystem.FileSystem, system)
+        const failing = (code: string, tag: "Busy" | "PermissionDenied") =>
+          Effect.fail(PlatformError.systemError({ _tag: tag, module: "FileSystem", method: "x", cause: { code } }))
+        yield* save(at("cfg.yaml"), { k: 1 })
+        yield* fs.link(at("cfg.yaml"), at("also.yaml"))
+        const { ino } = yield* fs.stat(at("cfg.yaml"))
+        expect(yield* over(fs, 2)).toBe("written")
+        expect(yield* fs.readFileString(at("also.yaml"))).toBe("k: 2\n")
+        yield* fs.remove(at("also.yaml"))
+        const mounted = { ...fs, rename: () => failing("EBUSY", "Busy") }
+        expect(yield* over(mounted, 33)).toBe("written")
+        const closed: FileSystem.FileSystem = {
+          ...fs,
+          open: (path, options) =>
+            path.endsWith("-tmp") ? failing("EACCES", "PermissionDenied") : fs.open(path, options)
+        }
+        expect(yield* over(closed, 4)).toBe("written")
+        expect(yield* fs.readFileString(at("cfg.yaml"))).toBe("k: 4\n")
+        expect((yield* fs.stat(at("cfg.yaml"))).ino).toEqual(ino)
+        expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml"])
+      })
+    )
+  )
+
+  it.effect("refuses to publish what somebody put in the place of its temporary file", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        yield* fs.writeFileString(at("victim"), "theirs\n")
+        yield* fs.chmod(at("victim"), 0o600)
+        yield* fs.writeFileString(at("cfg.yaml"), "n: 1\n")
+        yield* fs.chmod(at("cfg.yaml"), 0o666)
+        let swaps = 0
+        // The file is swapped as soon as it is made, before it is written.
+        const attacked: FileSystem.FileSystem = {
+          ...fs,
+          open: (path, options) =>
+            Effect.tap(fs.open(path, options), () => {
+              if (!path.endsWith("-tmp")) return Effect.void
+              swaps++
+              return Effect.andThen(fs.remove(path), fs.symlink(at("victim"), path))
+            })
+        }
+        for (const [name, overwrite] of [
+          ["cfg.yaml", true],
+          ["new.yaml", false]
+        ] as const) {
+          const saved = Effect.provideService(save(at(name), { n: 2 }, { overwrite }), FileSystem.FileSystem, attacked)
+          expect(yield* message(saved)).toContain(`cannot write ${at(name)}`)
+        }
+        expect(swaps).toBe(2)
+        expect(yield* fs.readFileString(at("victim"))).toBe("theirs\n")
+        expect((yield* fs.stat(at("victim"))).mode & 0o777).toBe(0o600)
+        expect(yield* fs.readFileString(at("cfg.yaml"))).toBe("n: 1\n")
       })
     )
   )
@@ -265,11 +374,8 @@ describe.each(scenarios)("$name", (scenario) => {
         }
       }
       expect(operations).toBeGreaterThan(8)
-      expect(steps, "without a fault").toEqual([
-        "file.sync",
-        scenario.previous === undefined ? "link" : "rename",
-        "file.sync"
-      ])
+      const naming = scenario.previous === undefined ? ["link"] : ["link", "rename"]
+      expect(steps, "without a fault").toEqual(["file.sync", ...naming, "file.sync"])
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
   )
 })

@@ -121,7 +121,7 @@ describe("reading a config's file", () => {
     )
   )
 
-  it.effect("reads a file once where it is asked to, and knows what was written", () =>
+  it.effect("reads a file once where it is asked to, and again to write over it, and knows what was written", () =>
     inDirectory((at) =>
       Effect.gen(function* () {
         const plan = Faulty.plan(0, "EIO")
@@ -136,9 +136,10 @@ describe("reading a config's file", () => {
           expect(yield* load(at("none.yaml"))).toEqual(Option.none())
           expect(yield* save(at("none.yaml"), { b: 1 })).toBe("written")
           expect(yield* load(at("none.yaml"))).toEqual(Option.some({ b: 1 }))
-          expect(opened()).toBe(2)
+          // To its end, each time.
+          expect(opened()).toBe(4)
         }).pipe(store.readOnce, Effect.provide(Faulty.layer(plan)))
-        expect(opened()).toBe(2)
+        expect(opened()).toBe(4)
       })
     )
   )
@@ -193,6 +194,30 @@ describe("writing a config's file", () => {
         const relative = `${"../".repeat(20)}${at("cfg.yaml").slice(1)}`
         expect(yield* save(relative, { x: 1 })).toBe("written")
         expect(yield* fs.readFileString(at("cfg.yaml"))).toBe("x: 1\n")
+      })
+    )
+  )
+
+  it.effect("merges what it changed into what others have made of the file, or fails if it is told to", () =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        const before = { a: 1, b: 1, c: { x: 1, y: 1 } }
+        const write = (value: unknown, whenChanged?: "merge" | "fail") =>
+          store.readOnce(
+            Effect.gen(function* () {
+              yield* fs.writeFileString(at("cfg.yaml"), "a: 1 # one\nb: 1\nc: {x: 1, y: 1}\n")
+              yield* load(at("cfg.yaml"))
+              yield* fs.writeFileString(at("cfg.yaml"), "a: 1 # one\nb: 2\nc: {x: 1, y: 2}\nd: 2\n")
+              const ours = { before: Effect.succeed(Tree.fromUnknown(before)), overwrite: true, whenChanged }
+              return yield* save(at("cfg.yaml"), value, ours)
+            })
+          )
+        expect(yield* message(write({ ...before, a: 5 }, "fail"))).toBe(
+          `cfg: ${at("cfg.yaml")} was changed by somebody else since this run read it. Run again, or let changes be merged.`
+        )
+        expect(yield* write({ ...before, a: 5, c: { x: 5, y: 1 }, e: 5 })).toBe("written")
+        expect(yield* load(at("cfg.yaml"))).toEqual(Option.some({ a: 5, b: 2, c: { x: 5, y: 2 }, d: 2, e: 5 }))
+        expect(yield* fs.readFileString(at("cfg.yaml"))).toContain("a: 5 # one\n")
       })
     )
   )
