@@ -10,7 +10,7 @@ import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
 import { type ConfigError, configError, FileNotFound } from "../config/error/ConfigError.ts"
-import { pathOf } from "../config/file/name.ts"
+import { checkDistinct, pathOf } from "../config/file/name.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import { descriptionAt } from "../config/schema/describe.ts"
@@ -81,12 +81,21 @@ const initializeOne = (options: InitializeOptions) =>
 
 const initializeStep = (options: InitializeOptions): ConfigStep<Failure, FileServices> => {
   const one = initializeOne(options)
-  return (data, ids) =>
-    Effect.flatMap(
-      Effect.forEach(ids, (id) => one(data, id)),
-      (configs) => withConfigs(data, configs)
-    )
+  return Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
+    yield* checkFiles(data)
+    return yield* withConfigs(data, yield* Effect.forEach(ids, (id) => one(data, id)))
+  })
 }
+
+/** Refuses two configs of the command with one file. */
+const checkFiles = Effect.fnUntraced(function* ({ parameters, paths, persistence }: InvocationData) {
+  const configs = [...ParamData.allConfigs(parameters).values()]
+  const placed = yield* Effect.forEach(
+    configs.filter(({ id }) => ParamData.isSerializable(parameters, id)),
+    ({ id, schema }) => Effect.map(pathOf(persistence, id, paths.get(id)), (path) => ({ id, schema, path }))
+  )
+  yield* checkDistinct(placed)
+})
 
 const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: string | undefined) =>
   Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {

@@ -49,10 +49,10 @@ export interface Options {
 
 const invalid = (parameter: string, reason: string) => paramError(new InvalidDeclaration({ parameter, reason }))
 
-/** What an id cannot hold, since overrides and flags name it. */
-const unnameable = /=|::|[[\]\s\p{Cc}\p{Cs}]|^-/u
+/** What an id cannot hold, since overrides, flags and a file are named after it. */
+const unnameable = /=|::|[[\]\s\\/\p{Cc}\p{Cs}]|^-/u
 
-/** Refuses an id that no override or flag could name. */
+/** Refuses an id that no override, flag or file could have. */
 const checkId = (id: string): Effect.Effect<void, ParamError> => {
   if (id === "") return Effect.fail(invalid(id, "an id is not empty"))
   const found = unnameable.exec(id)?.[0]
@@ -61,7 +61,7 @@ const checkId = (id: string): Effect.Effect<void, ParamError> => {
     : Effect.fail(
         invalid(
           id,
-          `its id ${found === "-" ? "begins with" : "holds"} ${JSON.stringify(found)}, so that overrides could not name it; choose one without =, ::, brackets and blanks that does not begin with -`
+          `its id ${found === "-" ? "begins with" : "holds"} ${JSON.stringify(found)}, and overrides, flags and its file are named after it; choose one without =, ::, slashes, brackets and blanks that does not begin with -`
         )
       )
 }

@@ -149,8 +149,9 @@ describe("a declaration that cannot be", () => {
     ["a[b", { params: { "a[b": text } }, 'The parameter a[b: its id holds "["'],
     ["a b", { params: { "a b": Model } }, 'The parameter "a b": its id holds " "'],
     ["a\n", { params: { "a\n": Model } }, 'The parameter "a\\n": its id holds "\\n"'],
-    ["\0", { params: { "\0": Model } }, 'The parameter "\\u0000": its id holds "\\u0000"'],
-    ["-a", { params: { "-a": Model } }, 'The parameter -a: its id begins with "-"'],
+    ["../up", { params: { "../up": Model } }, 'The parameter ../up: its id holds "/"'],
+    ["/abs", { supplemental: { "/abs": Model } }, 'The parameter /abs: its id holds "/"'],
+    ["a\\\\b", { params: { "a\\\\b": Model } }, 'its id holds "'],
     ["", { params: { "": Model } }, 'The parameter "": an id is not empty']
   ])("is refused: an id that overrides could not name, %j", ([parameter, declaration, message]) =>
     Effect.map(Effect.flip(inspect(declaration)), (error) => {
@@ -162,12 +163,12 @@ describe("a declaration that cannot be", () => {
   it.effect("is refused: an id of the inline config that overrides could not name", () =>
     Effect.map(Effect.flip(inspect({}, { inlineIdentifier: "my=opts" })), (error) =>
       expect(error.message).toBe(
-        'The parameter my=opts: its id holds "=", so that overrides could not name it; choose one without =, ::, brackets and blanks that does not begin with -.'
+        'The parameter my=opts: its id holds "=", and overrides, flags and its file are named after it; choose one without =, ::, slashes, brackets and blanks that does not begin with -.'
       )
     )
   )
 
-  it.effect.each(["a.b", "a/b", "a-b", "é", "a:b", "1", "__proto__", "..", "a+"])("may have the id %s", (id) =>
+  it.effect.each(["a.b", "a-b", "é", "a:b", "1", "__proto__", "..", "a+"])("may have the id %s", (id) =>
     Effect.map(inspect({ params: Object.fromEntries([[id, Model]]) }), (data) =>
       expect([...data.configs.keys()]).toEqual([id])
     )

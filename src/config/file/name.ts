@@ -1,7 +1,8 @@
 /**
- * Whether a path that a flag or a program gives can be the name of a file at all.
+ * Whether a path that a flag or a program gives can be the name of a file at all, and of which config.
  */
 import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
 import { type ConfigError, configError } from "../error/ConfigError.ts"
 import { Formats } from "../format/Format.ts"
 import { refuse } from "./errors.ts"
@@ -32,4 +33,31 @@ export const pathOf = (
     if (given === undefined || fault === undefined) return Effect.succeed(Persistence.path(self, config, flagged))
     const source = flagged === undefined ? "the registered path" : `--${Persistence.flag(self, config)}`
     return Effect.fail(configError(refuse({ config, path: given }, "read", `${source} names ${fault}`)))
+  })
+
+/** A config, and the path of its file. */
+interface Placed {
+  readonly id: string
+  readonly schema: unknown
+  readonly path: string
+}
+
+/**
+ * Refuses two configs with one file, unless they have the same schema: what one writes there would be lost.
+ *
+ * Errors: FileFailed, which names both.
+ */
+export const checkDistinct = (configs: ReadonlyArray<Placed>): Effect.Effect<void, ConfigError, Path.Path> =>
+  Effect.flatMap(Path.Path, ({ resolve }) => {
+    const known = new Map<string, Placed>()
+    for (const config of configs) {
+      const at = resolve(config.path)
+      const other = known.get(at)
+      if (other !== undefined && other.schema !== config.schema) {
+        const reason = `it is the file of ${other.id}, too, which reads it in another way`
+        return Effect.fail(configError(refuse({ config: config.id, path: config.path }, "read", reason)))
+      }
+      known.set(at, config)
+    }
+    return Effect.void
   })
