@@ -69,6 +69,11 @@ export const fields: Readonly<Record<string, SecretShape>> = {
   tuple: of(Schema.Tuple([Secret, Schema.Int]), [marker, 1]),
   "tuple with a rest": of(Schema.TupleWithRest(Schema.Tuple([Schema.Int]), [Secret]), [1, marker, marker]),
   "list of structs": of(Schema.Array(Login2), [{ name: "ada", pw: marker }]),
+  "list of records": of(Schema.Array(Schema.Record(Schema.String, Secret)), [{ a: marker }, {}]),
+  "tuple of structs": of(Schema.Tuple([Login2, Login2]), [
+    { name: "ada", pw: marker },
+    { name: "bob", pw: marker }
+  ]),
   "list of lists": of(Schema.Array(Schema.Array(Secret)), [[marker], []]),
   record: of(Schema.Record(Schema.String, Secret), { a: marker }),
   "record of structs": of(Schema.Record(Schema.String, Login2), { a: { name: "ada", pw: marker } }),
