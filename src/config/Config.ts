@@ -18,8 +18,9 @@ import * as Codec from "./schema/decode.ts"
 import { addVia } from "./schema/errors.ts"
 import { shapeOf } from "./schema/fromSchema.ts"
 import * as Shape from "./schema/Shape.ts"
-import { markCopies, markSecrets } from "./secret/redact.ts"
+import { markCopies, markLike, markSecrets } from "./secret/redact.ts"
 import { printedAs } from "./tree/printing.ts"
+import { hideTyped } from "./tree/secret.ts"
 import { type Tree, toUnknown } from "./tree/Tree.ts"
 
 /**
@@ -122,9 +123,9 @@ export const kindOf = (schema: Schema.Constraint): Kind | undefined => {
 
 const prototype = {
   [TypeId]: TypeId,
-  // Its instances, without their secrets.
+  // Its instances, without their secrets, and without what was typed where a secret may have been meant.
   ...printedAs<Config>(({ id, instances, kind }) => {
-    const shown = [...instances].map(([key, tree]) => [key, toUnknown(tree)] as const)
+    const shown = [...instances].map(([key, tree]) => [key, toUnknown(hideTyped(tree))] as const)
     return { _id: "Config", id, kind, instances: Object.fromEntries(shown) }
   }),
   pipe() {
@@ -277,6 +278,9 @@ export const makeLatest: {
   Result.map(get(self, key), (tree) => set(self, key, tree, { forceLatest: true }))
 )
 
+/** What became of the interpolations of instances: it tells which values were made of secrets. */
+const resolvedTrees = new WeakMap<Tree, Tree>()
+
 /**
  * Decodes an instance, by default the latest, to its schema's type.
  *
@@ -290,6 +294,7 @@ export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<un
     const tree = yield* Effect.fromResult(getOrLatest(self, key))
     if (self.decoded.has(tree)) return self.decoded.get(tree)
     const resolved = yield* Effect.mapError(resolve(tree, { config: self.id, shape: self.shape }), configError)
+    resolvedTrees.set(tree, resolved)
     const decoded = yield* Codec.decode(self.schema, resolved, { config: self.id }).pipe(
       Effect.mapError((reason) =>
         configError(
@@ -319,8 +324,8 @@ export const valueAs: <S extends ConfigSchema>(
  * Makes an instance of a value of the config's type, as a hook sets it.
  *
  * Shape: text in it is finished: `${` has no meaning, here and in a file that it is written to. The text `???` stays
- * text while the program runs, but a file reads it as a missing value. A text with one of the value's secrets in it, of
- * four characters at least, is as secret as that.
+ * text while the program runs, but a file reads it as a missing value. As secret as the value's secrets is a text with
+ * one of them in it, of four characters at least, and what stands where an interpolation of an instance used one.
  * Errors: InvalidValue for a value that the schema does not encode.
  *
  * @since 0.1.0
@@ -328,7 +333,11 @@ export const valueAs: <S extends ConfigSchema>(
  */
 export const encode = (self: Config, value: unknown): Effect.Effect<Tree, ConfigError> =>
   Effect.mapBoth(Codec.encode(self.schema, value, { config: self.id }), {
-    onSuccess: (tree) => markCopies(self.shape, tree),
+    onSuccess: (tree) =>
+      [...self.instances.values()].reduce(
+        (marked, instance) => markLike(marked, resolvedTrees.get(instance)),
+        markCopies(self.shape, tree)
+      ),
     onFailure: configError
   })
 

@@ -12,7 +12,7 @@ import { gather } from "./schema/defaults.ts"
 import { kind } from "./schema/describe.ts"
 import { conflicting, invalidDefaultError } from "./schema/errors.ts"
 import type { Shape } from "./schema/Shape.ts"
-import { redact, redactBeforeResolving, redactMarked } from "./secret/redact.ts"
+import { markAliases, redact, redactBeforeResolving, redactMarked } from "./secret/redact.ts"
 import { collapse, restoreSecrets } from "./secret/restore.ts"
 import { conflictIn, merge } from "./tree/merge.ts"
 import * as Origin from "./tree/Origin.ts"
@@ -64,7 +64,7 @@ export const fromFile = (
   Result.mapError(
     Result.flatMap(rootOf(config, file, path), (root) =>
       Result.flatMap(
-        coerce(config.shape, root, { config: config.id }, base),
+        coerce(config.shape, markAliases(config.shape, root), { config: config.id }, base),
         (coerced): Result.Result<Tree.Tree, InvalidValue> => {
           const merged = merge(base, coerced)
           const conflict = conflictIn(merged)
@@ -83,17 +83,17 @@ export const fromFile = (
  * Errors: those of resolving interpolations, and of fitting their values into the fields.
  */
 export const toWrite = Effect.fnUntraced(function* (
-  { id, shape }: Config.Config,
+  { id, instances, shape }: Config.Config,
   tree: Tree.Tree,
   options: { readonly held: Tree.Tree | undefined; readonly resolve: boolean }
 ): Effect.fn.Return<Tree.Tree, ConfigError> {
-  const shown = options.resolve ? yield* Effect.mapError(resolved(id, shape, tree), configError) : redact(shape, tree)
+  const values = options.resolve ? yield* Effect.mapError(resolved(id, shape, tree), configError) : tree
+  const shown = redact(shape, values, options.held)
   const kept = options.held === undefined ? shown : restoreSecrets(shape, shown, options.held, id)
-  return Tree.reveal(escape(collapse(shape, kept)))
+  return Tree.reveal(escape(collapse(shape, kept, instances.get(Config.BASE))))
 })
 
 const resolved = Effect.fnUntraced(function* (config: string, shape: Shape, tree: Tree.Tree) {
   const values = yield* resolve(redactBeforeResolving(shape, tree), { config })
-  const fitted = yield* Effect.fromResult(coerce(shape, redactMarked(shape, values), { config }))
-  return redact(shape, fitted)
+  return yield* Effect.fromResult(coerce(shape, redactMarked(shape, values, tree), { config }))
 })

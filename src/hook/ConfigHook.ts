@@ -15,6 +15,7 @@ import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import { descriptionAt } from "../config/schema/describe.ts"
 import * as Shape from "../config/schema/Shape.ts"
+import { isMarked } from "../config/tree/secret.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import { address } from "../param/override/address.ts"
 import * as Override from "../param/override/Override.ts"
@@ -106,7 +107,13 @@ const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: stri
     for (const id of ids) {
       const config = configs.get(id) ?? (yield* ParamData.getConfig(data.parameters, id))
       if (Config.has(config, Config.OVERRIDE)) continue
-      const overridden = yield* override({ config, configs, tokens: data.overrides, instanceKey })
+      const overridden = yield* override({
+        config,
+        configs,
+        declared: data.parameters.declared,
+        tokens: data.overrides,
+        instanceKey
+      })
       const next = Config.set(config, Config.OVERRIDE, overridden.tree)
       configs.set(config.id, next)
       changed.push(next)
@@ -121,7 +128,12 @@ const overrideNothing = (data: InvocationData, settings: Override.Settings | und
   settings === undefined
     ? Effect.succeed(data)
     : Effect.map(
-        Effect.fromResult(Result.mapError(address(data.overrides, new Map(), settings), overrideError)),
+        Effect.fromResult(
+          Result.mapError(
+            address(data.overrides, new Map(), { ...settings, declared: data.parameters.declared }),
+            overrideError
+          )
+        ),
         () => ({
           ...data,
           accounting: { ...data.accounting, tokens: data.overrides, unmatched: settings.unmatched, sep: settings.sep }
@@ -160,7 +172,8 @@ const writeOne = (options: WriteOptions) =>
     const tree = yield* Effect.fromResult(Config.getOrLatest(config, options.instanceKey))
     const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
     const isSecret = Shape.hasRedacted(config.shape)
-    const held = options.overwrite === true && isSecret ? yield* store.load(file) : Option.none()
+    const mayHold = options.overwrite === true && (isSecret || isMarked(tree))
+    const held = mayHold ? yield* store.load(file) : Option.none()
     const kept = { held: Option.getOrUndefined(held), resolve: options.resolve === true }
     const original = config.instances.get(Config.FILE) ?? config.instances.get(Config.BASE) ?? tree
     yield* store.save({

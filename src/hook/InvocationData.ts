@@ -100,7 +100,7 @@ export const make = ({ arguments: positionals, extras, flags, ...start }: Start)
 /** What is printed of an invocation: its overrides without what may be a secret, and not what the command is called with. */
 const asShown = printedAs<InvocationData>(({ accounting, name, overrides, parameters, paths, persistence, result }) => {
   const configs = ParamData.allConfigs(parameters)
-  const show = shower(configs, accounting.sep)
+  const show = shower(configs, accounting.sep, parameters.declared)
   return { name, overrides: overrides.map(show.token), configs: [...configs.values()], paths, persistence, result }
 })
 

@@ -159,11 +159,15 @@ export const make = (options: Options = {}): Inspector =>
       if (Object.hasOwn(params, id)) return yield* invalid(id, "a supplemental config has the id of a parameter")
       hidden.set(id, yield* makeConfig(id, schema))
     }
+    const inlined = yield* makeInline(inlineId, inline)
+    const declared = new Map([...configs, ...hidden])
+    if (inlined !== undefined) declared.set(inlineId, inlined)
     return {
       configs,
       supplemental: hidden,
       inlineId,
-      inline: yield* makeInline(inlineId, inline),
+      inline: inlined,
+      declared,
       regular,
       argsId: variadic.Args,
       kwargsId: variadic.Kwargs,

@@ -34,6 +34,12 @@ export interface ParamData {
   readonly kwargsId: string | undefined
   /** The ids of each declaration, which is its own key. */
   readonly ids: ReadonlyMap<unknown, ReadonlyArray<string>>
+  /**
+   * The configs that the command declares, without instances: what is secret there stays so if a hook takes one away.
+   *
+   * @internal
+   */
+  readonly declared?: ReadonlyMap<string, Config.Config>
   /** Whether the command has been called with them: what is filled from then on comes too late. */
   readonly isCalled: boolean
 }

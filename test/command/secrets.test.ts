@@ -7,7 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Formatter from "effect/Formatter"
 import * as Schema from "effect/Schema"
 import * as Tracer from "effect/Tracer"
-import { Command, Config, ConfigHook, Format, Hook, Param, ParamData, Resolver, Tree } from "effect-coma"
+import { Command, Config, ConfigHook, Field, Format, Hook, Param, ParamData, Resolver, Tree } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { fields, marker, Secret, type SecretShape, structOf } from "../support/secretShapes.ts"
 
@@ -254,6 +254,139 @@ describe("an override that fills a secret", () => {
       )
       const ran = yield* run(command, ["call", `token=${marker}`])
       expect(ran.files).toEqual({ "api.yaml": 'token: "<redacted>"\n', "plain.yaml": "token: ???\n" })
+    })
+  )
+})
+
+describe("a secret", () => {
+  const Api = Schema.Struct({ token: Secret, n: Field.make(Schema.Int, 1) })
+  const Other = Schema.Struct({
+    port: Field.make(Schema.Int, 1),
+    tags: Field.make(Schema.Record(Schema.String, Schema.Int), {})
+  })
+
+  it.effect("does not become a key where a record has an alternative that changes", () =>
+    Effect.gen(function* () {
+      const Url = Schema.Struct({ url: Schema.String })
+      const Path = Schema.Struct({ path: Schema.String })
+      const Opts = Schema.Struct({ opts: Field.make(Schema.Record(Schema.String, Schema.Union([Url, Path])), {}) })
+      const seen: Array<unknown> = []
+      const command = Command.make("c", { api: Api, cfg: Opts }, ({ cfg }) => Effect.sync(() => seen.push(cfg.opts)))
+      const files = { "cfg.yaml": "opts: {a: {url: x}}\n" }
+      for (const args of [["opts.a={path: y}"], ["opts.a.path=y"]]) {
+        const ran = yield* run(command, ["c", "token=x", ...args], files)
+        expect([ran.stderr, seen.pop()]).toEqual([[], { a: { path: "y" } }])
+      }
+    })
+  )
+
+  it.effect("is none less if a hook takes its config away", () =>
+    Effect.gen(function* () {
+      const remove = Hook.make((data) =>
+        Effect.map(ParamData.remove(data.parameters, "api"), (parameters) => ({ ...data, parameters }))
+      )
+      const print = Hook.make((data) => Console.log(inspect(data, { depth: 9 }), inspect(data.accounting)))
+      const command = Command.make("c", { api: Api, o: Other }, () => Effect.void).pipe(
+        Command.addHooks({ preConfig: remove, postConfig: print })
+      )
+      for (const arg of [`token=${marker}`, `api::token=${marker}`, `tags.x=${marker}`, marker, `t:${marker}`]) {
+        expect([arg, leaks((yield* run(command, ["c", arg])).channels)]).toEqual([arg, []])
+      }
+    })
+  )
+
+  it.effect("is not shown beside a declared key that it was glued to", () =>
+    Effect.gen(function* () {
+      const command = Command.make("c", { api: Api, o: Other }, () => Effect.void)
+      const after = [`{token: ${marker}}`, `[token: ${marker}]`, `1 token=${marker}`, `1,token=${marker}`]
+      for (const value of [...after, `\${token:${marker}}`, `\${oc.decode:'${marker}'}`, `token: ${marker}`]) {
+        for (const key of ["port", "tags", "n"]) {
+          const ran = yield* run(command, ["c", "token=x", `${key}=${value}`])
+          expect([key, value, leaks(ran.channels)]).toEqual([key, value, []])
+        }
+      }
+      const plain = yield* run(command, ["c", "token=x", "port=fast"])
+      expect(plain.stderr).toEqual([
+        'o.port: expected an integer, found "fast" (override 2: port=fast). Correct it there.'
+      ])
+    })
+  )
+
+  it.effect("is not shown where it stands in the wrong place of a file", () =>
+    Effect.gen(function* () {
+      const Cfg = Schema.Struct({ ...Api.fields, ...Other.fields, s: Schema.optionalKey(Api) })
+      const command = Command.make("c", { cfg: Cfg }, () => Effect.void)
+      for (const text of [
+        `tags:\n  token: ${marker}\n`,
+        `s: ${marker}\n`,
+        `"token: ${marker}": 1\n`,
+        `${marker}: 1\n`,
+        `token: &a ${marker}\ntags: {x: *a}\n`
+      ]) {
+        const ran = yield* run(command, ["c"], { "cfg.yaml": text })
+        expect([text, ran.code, leaks(ran.channels)]).toEqual([text, 2, []])
+      }
+      const slip = yield* run(command, ["c"], { "cfg.yaml": "prot: 1\n" })
+      expect(slip.stderr).toEqual(["cfg.prot: unknown key (cfg.yaml:1:1). Did you mean port?"])
+      const known = yield* run(command, ["c"], { "cfg.yaml": "port: fast\n" })
+      expect(known.stderr[0]).toContain('cfg.port: expected an integer, found "fast" (cfg.yaml:1:7)')
+    })
+  )
+
+  it.effect("is one in other spellings, and in what an interpolation made of it", () =>
+    Effect.gen(function* () {
+      const Cfg = Schema.Struct({
+        url: Schema.RedactedFromValue(Schema.URLFromString),
+        keys: Schema.RedactedFromValue(Schema.Record(Schema.String, Schema.Int)),
+        u: Schema.String
+      })
+      const again = Hook.make((data) =>
+        Effect.gen(function* () {
+          const cfg = yield* ParamData.getConfig(data.parameters, "cfg")
+          const encoded = yield* Config.encode(cfg, yield* Config.value(cfg))
+          yield* Console.log(Format.yaml.print(encoded), Format.yaml.print(cfg.instances.get(Config.OVERRIDE)!))
+        })
+      )
+      const command = Command.make("c", { cfg: Cfg }, () => Effect.void).pipe(Command.addHooks({ postConfig: again }))
+      const given = [`url=http://u:${marker}@example.org`, `keys={${marker}: 1}`]
+      const ran = yield* run(command, ["c", ...given, "u=a ${url}"])
+      expect([ran.code, leaks(ran.channels)]).toEqual([0, []])
+    })
+  )
+
+  it.effect("that was typed for a new key of a record leaves a file that can be read", () =>
+    Effect.gen(function* () {
+      const Cfg = Schema.Struct({
+        r: Field.make(Schema.Record(Schema.String, Secret), {}),
+        u: Field.make(Schema.String, "x")
+      })
+      const command = Command.make("c", { cfg: Cfg }, () => Effect.void).pipe(
+        Command.withHooks({ config: ConfigHook.makeDefault({ overwrite: true, writeInstance: null, resolve: true }) })
+      )
+      const files = { "cfg.yaml": 'r:\n  a: mine\nu: "${r.a}-x"\n' }
+      const ran = yield* run(command, ["c", `r.b=${marker}`], files)
+      expect(ran.files).toEqual(files)
+    })
+  )
+
+  it.effect("makes many overrides that land nowhere cost no more than a few", () =>
+    Effect.gen(function* () {
+      const Wide = Schema.Struct(
+        Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`some-key-${i}`, Field.make(Schema.Int, i)]))
+      )
+      const command = Command.make("c", { api: Api, wide: Wide }, () => Effect.void)
+      const cost = Effect.fnUntraced(function* (count: number) {
+        const start = process.cpuUsage()
+        yield* TestProgram.run(
+          [command],
+          ["c", "token=x", ...Array.from({ length: count }, (_, i) => `sme-kxy-${i}x=1`)]
+        )
+        const { system, user } = process.cpuUsage(start)
+        return system + user
+      })
+      yield* cost(10)
+      // Comparing each of them with each key would cost 20 times as much.
+      expect((yield* cost(4000)) / (yield* cost(200))).toBeLessThan(14)
     })
   )
 })

@@ -42,6 +42,7 @@ describe("the parameters of a declaration", () => {
         supplemental: new Map(),
         inlineId: "inline",
         inline: undefined,
+        declared: new Map(),
         regular: new Map(),
         argsId: undefined,
         kwargsId: undefined,

@@ -3,9 +3,9 @@
  */
 import * as CliError from "effect/cli/CliError"
 import type { Config } from "../../config/Config.ts"
+import { isNear } from "../../config/error/nearest.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { redactedText } from "../../config/tree/secret.ts"
-import { isNear } from "../../param/override/shown.ts"
 import type { WakeReason } from "./WakeError.ts"
 
 /** Returns what a usage error shows of a word that was typed (see `shown.ts`): all of it, if no command has a secret. */

@@ -46,3 +46,9 @@ export const nearest = (name: string, known: Iterable<string>): string | undefin
   }
   return best
 }
+
+const plainWord = /^[\w-]+$/
+
+/** Tells whether a word is a known one, or so near to one that it must be a slip and no secret. */
+export const isNear = (word: string, known: Iterable<string>): boolean =>
+  plainWord.test(word) && nearest(word, known) !== undefined

@@ -15,9 +15,9 @@ import { check, isChecked } from "./check.ts"
 import { choose, chooseAlone } from "./choose.ts"
 import { coerceScalar } from "./coerceScalar.ts"
 import { completeStruct } from "./defaults.ts"
-import { shownKey } from "./describe.ts"
 import {
   type At,
+  asShown,
   conflict,
   type Failure,
   type Fitting,
@@ -85,8 +85,9 @@ const fitTree = (
     turns,
     tried: new Map()
   }
+  const start = fitting.path.length
   const out = go(fitting, shape, tree, below)
-  return isFailure(out) ? Result.fail(out) : Result.succeed(out)
+  return isFailure(out) ? Result.fail(asShown(out, shape, tree, start)) : Result.succeed(out)
 }
 
 const go = (fitting: Fitting, outer: Shape.Shape, tree: Tree.Tree, below?: Tree.Tree): Tree.Tree | Failure => {
@@ -200,8 +201,8 @@ const mapping = (
   for (const key of Tree.keys(tree)) {
     const value = Tree.get(tree, key)!
     const inner = shape._tag === "Record" ? shape.element : shape._tag === "Unknown" ? shape : fieldAt(shape, key)
-    if (inner === undefined) return unknownKey(fitting, shape, shownKey(tree, shape, key), Tree.originOfKey(tree, key))
-    const next = descend(fitting, shownKey(tree, shape, key), inner, value, under && Tree.get(under, key))
+    if (inner === undefined) return unknownKey(fitting, shape, key, Tree.originOfKey(tree, key))
+    const next = descend(fitting, key, inner, value, under && Tree.get(under, key))
     if (isFailure(next)) return next
     if (next !== value) out = Tree.set(out, key, next)
   }

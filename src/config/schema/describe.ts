@@ -3,10 +3,12 @@
  *
  * Owns the words: `a number`, `one of RED, BLUE`, `"fast"`, `a list`; and a field's description.
  */
+import { isNear } from "../error/nearest.ts"
 import type { Origin } from "../tree/Origin.ts"
 import { isIndex, type Path } from "../tree/Path.ts"
 import { isHidden, redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
+import { declaredNames } from "./declared.ts"
 import * as Shape from "./Shape.ts"
 
 const expectedOf = (self: Shape.Plain): string => {
@@ -104,7 +106,7 @@ export const shownKey = (tree: Tree.Tree, shape: Shape.Shape | undefined, name: 
 /** Returns a key that comes from `origin` as an error shows it. */
 export const shownName = (shape: Shape.Shape | undefined, name: string, origin: Origin): string => {
   if (!isHidden(origin) || isIndex(name)) return name
-  return keyFor(shape, name)
+  return shape !== undefined && isNear(name, declaredNames(shape)) ? name : keyFor(shape, name)
 }
 
 const keyFor = (shape: Shape.Shape | undefined, name: string): string => {

@@ -1,12 +1,13 @@
 /**
  * What fitting a tree into a shape keeps on its way, and how it fails.
  */
-import { InvalidValue, type UnknownKey } from "../error/ConfigError.ts"
+import { InvalidValue, UnknownKey } from "../error/ConfigError.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
-import { conceal } from "../tree/secret.ts"
-import type * as Tree from "../tree/Tree.ts"
-import { expected as expectedOf, received } from "./describe.ts"
+import { conceal, redactedText } from "../tree/secret.ts"
+import * as Tree from "../tree/Tree.ts"
+import { follow } from "./declared.ts"
+import { expected as expectedOf, received, shownPath } from "./describe.ts"
 import { unknownKey as unknownKeyError } from "./errors.ts"
 import * as Shape from "./Shape.ts"
 import type { Container } from "./variant.ts"
@@ -79,6 +80,33 @@ export const unknownKey = (fitting: Fitting, shape: Shape.Plain, key: string, or
     shape,
     origin: fitting.redacted ? conceal(origin) : origin
   })
+
+/** Tells whether a shape takes single values. */
+const takesScalars = (shape: Shape.Shape): boolean =>
+  Shape.members(shape).some(({ _tag }) => !["Struct", "Record", "List", "Tuple"].includes(_tag))
+
+/**
+ * Returns a failure as it is shown: without keys that are secret, and, in a file beside a secret, without what may be one
+ * in the wrong place. The keys from `start` on lead through the tree.
+ */
+export const asShown = (failure: Failure, shape: Shape.Shape, tree: Tree.Tree, start: number): Failure => {
+  const keys = failure.path.slice(start)
+  let shown = shownPath(tree, shape, keys)
+  let isHidden = false
+  if (failure.origin._tag === "File" && Shape.hasRedacted(shape)) {
+    const { field, shown: known } = follow(shape, keys)
+    if (failure._tag === "UnknownKey") shown = [...shown.slice(0, -1), known.at(-1) ?? ""]
+    else isHidden = field === undefined || !takesScalars(field)
+  }
+  const path = [...failure.path.slice(0, start), ...shown]
+  if (failure._tag === "UnknownKey") {
+    return keys.every((key, i) => key === shown[i]) ? failure : new UnknownKey({ ...failure, path })
+  }
+  const node = keys.reduce<Tree.Tree | undefined>((at, key) => at && Tree.child(at, key), tree)
+  const isQuoted = isHidden && node?._tag === "Scalar" && node.value !== null
+  if (!isQuoted && keys.every((key, i) => key === shown[i])) return failure
+  return new InvalidValue({ ...failure, path, ...(isQuoted ? { received: redactedText } : {}) })
+}
 
 /** Makes the error of a list over a mapping, or the other way round. */
 export const conflict = (fitting: Fitting, shape: Shape.Shape, tree: Tree.Conflict): InvalidValue => {

@@ -10,7 +10,44 @@ import * as Tree from "../tree/Tree.ts"
  *
  * Shape: other nodes are shared, and so are nodes that are marked already.
  */
-export const markSecrets = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => mapSecrets(shape, tree, markValues)
+export const markSecrets = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => mapSecrets(shape, tree, markSecret)
+
+/** Marks a secret; the keys of one that is a record are a part of it. */
+const markSecret = (secret: Tree.Tree, whole: boolean): Tree.Tree =>
+  whole && (secret._tag === "Mapping" || secret._tag === "Sequence") ? mark(secret) : markValues(secret)
+
+const positionOf = ({ origin }: Tree.Tree): string | undefined =>
+  origin._tag === "File" ? `${origin.path}:${origin.line}:${origin.column}` : undefined
+
+/**
+ * Marks what a file has of a secret in another place, by an alias (`*name`): it stands where the secret does.
+ *
+ * Shape: the secrets themselves are not marked yet, so that they are checked.
+ */
+export const markAliases = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
+  if (!Shape.hasRedacted(shape)) return tree
+  const positions = new Set<string>()
+  const collect = (secret: Tree.Tree): Tree.Tree => {
+    const position = positionOf(secret)
+    if (position !== undefined) positions.add(position)
+    for (const [, child] of Tree.children(secret)) collect(child)
+    return secret
+  }
+  mapSecrets(shape, tree, collect)
+  if (positions.size === 0) return tree
+  return mapPublic(shape, tree, (at) => (positions.has(positionOf(at) ?? "") ? mark(at) : at))
+}
+
+/** Replaces the single values of a tree that its shape does not declare secret. */
+const mapPublic = (
+  shape: Shape.Shape | undefined,
+  tree: Tree.Tree,
+  replace: (tree: Tree.Tree) => Tree.Tree
+): Tree.Tree => {
+  if (shape !== undefined && Shape.isRedacted(shape)) return tree
+  if (tree._tag !== "Mapping" && tree._tag !== "Sequence") return replace(tree)
+  return Tree.mapChildren(tree, (child, key) => mapPublic(shapeAt(shape, key), child, replace))
+}
 
 /** How many characters a secret has, if a text that holds them may not hold them by chance. */
 const shortest = 4
@@ -18,10 +55,10 @@ const shortest = 4
 /** As {@link markSecrets}, and marks every text that holds one of the secrets, as a resolved interpolation may. */
 export const markCopies = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
   const secrets: Array<string> = []
-  const collect = (secret: Tree.Tree): Tree.Tree => {
+  const collect = (secret: Tree.Tree, whole: boolean): Tree.Tree => {
     if (secret._tag === "Scalar" && secret.source.length >= shortest) secrets.push(secret.source)
-    else for (const [, child] of Tree.children(secret)) collect(child)
-    return markValues(secret)
+    else for (const [, child] of Tree.children(secret)) collect(child, whole)
+    return markSecret(secret, whole)
   }
   const marked = mapSecrets(shape, tree, collect)
   const markCopy = (at: Tree.Tree): Tree.Tree => {
@@ -31,15 +68,22 @@ export const markCopies = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
   return secrets.length === 0 ? marked : markCopy(marked)
 }
 
+/** Marks the values of a tree that stand where another tree has marked ones. */
+export const markLike = (tree: Tree.Tree, like: Tree.Tree | undefined): Tree.Tree => {
+  if (like === undefined) return tree
+  if (like.secret === true) return markValues(tree)
+  return Tree.mapChildren(tree, (child, key) => markLike(child, Tree.child(like, key)))
+}
+
 /**
  * Replaces every secret of a tree with `<redacted>`, and every interpolation that may give several secrets at once.
  *
  * Shape: other nodes are shared. `null`, `???` and a plain reference (`${oc.env:TOKEN}`) stay, because they show
- * nothing. A root that is a mapping or a list stays one. What is marked and not declared becomes `???`, which fits any
- * type.
+ * nothing. A root that is a mapping or a list stays one. What is marked and not declared becomes what `held`, the file,
+ * has there, otherwise `???`, which fits any type.
  */
-export const redact = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree =>
-  dropMarked(shape, mapSecrets(shape, tree, hide))
+export const redact = (shape: Shape.Shape, tree: Tree.Tree, held?: Tree.Tree): Tree.Tree =>
+  dropMarked(shape, mapSecrets(shape, tree, hide), held)
 
 /**
  * Prepares a tree for being resolved and shown: no interpolation leads to a secret in the tree.
@@ -52,13 +96,21 @@ export const redactBeforeResolving = (shape: Shape.Shape, tree: Tree.Tree): Tree
 
 /**
  * Replaces the marked nodes of a resolved tree: with `<redacted>` if the schema declares secrets there, otherwise with
- * `???`, which fits any type. Other secrets that the schema declares are left to {@link redact}.
+ * the interpolation of the unresolved tree that brought the secret there. Other secrets that the schema declares are left
+ * to {@link redact}, and so is what no interpolation brought.
  */
-export const redactMarked = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.Tree => {
+export const redactMarked = (
+  shape: Shape.Shape | undefined,
+  tree: Tree.Tree,
+  unresolved: Tree.Tree | undefined
+): Tree.Tree => {
   if (tree.secret === true) {
-    return shape !== undefined && Shape.hasRedacted(shape) ? mark(textFor(tree)) : Tree.missing(tree.origin)
+    if (shape !== undefined && Shape.hasRedacted(shape)) return mark(textFor(tree))
+    return unresolved?._tag === "Interpolation" ? unresolved : tree
   }
-  return Tree.mapChildren(tree, (value, key) => redactMarked(shapeAt(shape, key), value))
+  return Tree.mapChildren(tree, (value, key) =>
+    redactMarked(shapeAt(shape, key), value, unresolved && Tree.child(unresolved, key))
+  )
 }
 
 const shapeAt = (shape: Shape.Shape | undefined, key: string): Shape.Shape | undefined =>
@@ -70,10 +122,12 @@ const textFor = (secret: Tree.Tree): Tree.Tree => {
   return isReference(hidden) ? Tree.scalar(redactedText, secret.origin) : hidden
 }
 
-/** Replaces what is marked, where the schema declares no secret, with a missing value. */
-const dropMarked = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.Tree => {
-  if (tree.secret === true && (shape === undefined || !Shape.hasRedacted(shape))) return Tree.missing(tree.origin)
-  return Tree.mapChildren(tree, (value, key) => dropMarked(shapeAt(shape, key), value))
+/** Replaces what is marked, where the schema declares no secret, with what the file holds, or with a missing value. */
+const dropMarked = (shape: Shape.Shape | undefined, tree: Tree.Tree, held: Tree.Tree | undefined): Tree.Tree => {
+  if (tree.secret === true && (shape === undefined || !Shape.hasRedacted(shape))) {
+    return held ?? Tree.missing(tree.origin)
+  }
+  return Tree.mapChildren(tree, (value, key) => dropMarked(shapeAt(shape, key), value, held && Tree.child(held, key)))
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { coerce } from "../schema/coerce.ts"
+import { declaredNames } from "../schema/declared.ts"
 import * as Shape from "../schema/Shape.ts"
 import { isReference, redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
@@ -110,15 +111,25 @@ const restoreMapping = (of: Restoring, shape: Shape.Shape, tree: Tree.Mapping, h
 }
 
 /**
- * Replaces each list that has a `<redacted>` in it by `<redacted>` as a whole, because it could not be read back; the
- * default, which is what is hidden there, can. A root that is a list becomes empty.
+ * Takes out of a tree what could not be read back: where a `<redacted>` is left, the default is what is read.
+ *
+ * Shape: a list with one becomes `<redacted>` as a whole, and a root that is a list becomes empty. An entry of a record
+ * with one goes, unless `defaults` has its key.
  */
-export const collapse = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
+export const collapse = (shape: Shape.Shape, tree: Tree.Tree, defaults: Tree.Tree | undefined): Tree.Tree => {
   if (tree._tag === "Sequence") return hasSecret(shape, tree, isHidden) ? Tree.sequence([], tree.origin) : tree
-  return Tree.mapChildren(tree, (value, key) => {
+  if (tree._tag !== "Mapping" || !Shape.hasRedacted(shape)) return tree
+  const declared = new Set(declaredNames(shape))
+  const isLost = (key: string, value: Tree.Tree): boolean => {
+    const below = declared.has(key) || (defaults && Tree.child(defaults, key)) ? undefined : inner(shape, key)
+    return below !== undefined && hasSecret(below, value, isHidden)
+  }
+  const left = Tree.entries(tree).filter(([key, value]) => !isLost(key, value))
+  const kept = left.length === Tree.size(tree) ? tree : Tree.mapping(left, tree.origin)
+  return Tree.mapChildren(kept, (value, key) => {
     const below = inner(shape, key)
     if (below === undefined || !Shape.hasRedacted(below)) return value
-    if (value._tag !== "Sequence") return collapse(below, value)
+    if (value._tag !== "Sequence") return collapse(below, value, defaults && Tree.child(defaults, key))
     return hasSecret(below, value, isHidden) ? Tree.scalar(redactedText, value.origin) : value
   })
 }

@@ -30,6 +30,9 @@ export const isHidden = (origin: Origin): boolean =>
 /** A plain reference to another value or to an environment variable: it tells where a secret is, not what it is. */
 const reference = /^\$\{(?:oc\.(?:env|deprecated):)?[A-Za-z0-9_.[\]-]+\}$/
 
+/** Tells whether a text is a plain reference. */
+export const isReferenceText = (text: string): boolean => reference.test(text)
+
 /** Tells whether a tree is a plain reference. */
 export const isReference = (tree: Tree.Tree): tree is Tree.Interpolation =>
   tree._tag === "Interpolation" && reference.test(tree.text)
@@ -43,6 +46,12 @@ export const hide = (secret: Tree.Tree): Tree.Tree =>
 
 /** Returns what is shown of a node: {@link hide} if it is marked. Its children are shown one by one. */
 export const masked = (tree: Tree.Tree): Tree.Tree => (tree.secret === true ? hide(tree) : tree)
+
+/** Replaces what was typed beside a secret where it is not known to be none. */
+export const hideTyped = (tree: Tree.Tree): Tree.Tree =>
+  tree._tag === "Scalar" && tree.origin._tag === "Token" && isHidden(tree.origin)
+    ? hide(tree)
+    : Tree.mapChildren(tree, hideTyped)
 
 /** Returns what is shown of a tree. */
 export const maskAll = (tree: Tree.Tree): Tree.Tree => Tree.mapChildren(masked(tree), maskAll)

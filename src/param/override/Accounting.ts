@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import { nearest } from "../../config/error/nearest.ts"
 import { declaredKeys } from "../../config/schema/keys.ts"
 import * as Path from "../../config/tree/Path.ts"
+import { printedAs } from "../../config/tree/printing.ts"
 import * as ParamData from "../ParamData.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
 import { equalsAt } from "./key.ts"
@@ -36,7 +37,21 @@ export interface Accounting {
  * @since 0.1.0
  * @category getters
  */
-export const empty: Accounting = { tokens: [], landed: new Map(), unmatched: "ignore", sep: "::", reported: false }
+export const empty: Accounting = {
+  tokens: [],
+  landed: new Map(),
+  unmatched: "ignore",
+  sep: "::",
+  reported: false,
+  // What was typed may hold a secret.
+  ...printedAs<Accounting>(({ landed, reported, sep, tokens, unmatched }) => ({
+    overrides: tokens.length,
+    landed,
+    unmatched,
+    sep,
+    reported
+  }))
+}
 
 /**
  * Adds to the account what an override function made of a config.
@@ -118,7 +133,7 @@ export const reportUnmatched = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Accounting, OverrideError> {
   const { landed, reported, tokens, unmatched } = accounting
   if (reported || unmatched === "ignore" || landed.size === tokens.length) return accounting
-  const show = shower(ParamData.allConfigs(parameters), accounting.sep)
+  const show = shower(ParamData.allConfigs(parameters), accounting.sep, parameters.declared)
   const known = spellings(parameters, accounting.sep)
   const none: typeof known = new Map()
   let count = 0

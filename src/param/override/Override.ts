@@ -58,8 +58,8 @@ export const make = (given: Options = {}): Override => {
   const override = (input: Input) =>
     Effect.fromResult(
       Result.gen(function* () {
-        const { config, configs, tokens } = input
-        const { shared, prefixed } = yield* Result.mapError(addressed(tokens, configs), overrideError)
+        const { config, tokens } = input
+        const { shared, prefixed } = yield* Result.mapError(addressed(input), overrideError)
         const tree = yield* Config.getOrLatest(config, input.instanceKey)
         const own = prefixed.get(config.id) ?? []
         const applied = yield* Result.mapError(applyOverrides(input, tree, own, shared, settings), errorOf)
@@ -92,7 +92,7 @@ interface Answer {
 /** Addresses tokens once: the configs of one command are overridden one after the other. */
 const remember = (settings: Settings) => {
   const answers = new WeakMap<ReadonlyArray<string>, Answer>()
-  return (tokens: ReadonlyArray<string>, among: ReadonlyMap<string, Config.Config>): ReturnType<typeof address> => {
+  return ({ configs: among, declared, tokens }: Input): ReturnType<typeof address> => {
     const last = answers.get(tokens)
     // A map of configs keeps their ids and shapes.
     if (last?.among === among) return last.addressed
@@ -100,7 +100,7 @@ const remember = (settings: Settings) => {
     const same = ({ id, shape }: Config.Config, i: number) =>
       last?.configs[i]?.id === id && last.configs[i].shape === shape
     if (last !== undefined && last.configs.length === configs.length && configs.every(same)) return last.addressed
-    const addressed = address(tokens, among, settings)
+    const addressed = address(tokens, among, { ...settings, declared })
     answers.set(tokens, { among, configs, addressed })
     return addressed
   }

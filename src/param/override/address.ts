@@ -40,13 +40,28 @@ export interface Options {
   readonly sep: string
   /** Whether a prefix must abbreviate one config only. */
   readonly exclusivePrefixed: boolean
+  /** The configs that the command declares: see `shown.ts`. */
+  readonly declared?: ReadonlyMap<string, Config> | undefined
 }
 
-const tokenOf = (token: string, shown: string, index: number, body: string): Token => {
+const tokenOf = (token: string, show: (token: string) => string, index: number, body: string): Token => {
   const at = equalsAt(body)
   const escaped = body.startsWith("+=")
   const key = at < 0 || escaped ? body : body.slice(0, at)
-  return { token, shown, index, body, key, assigns: at >= 0 && !escaped, word: escaped ? body.slice(2) : body }
+  let shown: string | undefined
+  return {
+    token,
+    // Most are never shown.
+    get shown() {
+      shown ??= show(token)
+      return shown
+    },
+    index,
+    body,
+    key,
+    assigns: at >= 0 && !escaped,
+    word: escaped ? body.slice(2) : body
+  }
 }
 
 /**
@@ -82,17 +97,18 @@ export const address = (
 ): Result.Result<Addressed, TooManySeparators | UnknownPrefix | AmbiguousPrefix> => {
   const ids = [...configs.keys()]
   const withSep = ids.filter((id) => id.includes(options.sep))
-  const show = shower(configs, options.sep)
+  const show = shower(configs, options.sep, options.declared)
   const shared: Array<Token> = []
   const prefixed = new Map<string, Array<Token>>(ids.map((id) => [id, []]))
   const known = new Map<string, ReadonlyArray<string>>()
   for (let i = 0; i < tokens.length; i++) {
     const [token, index] = [tokens[i]!, i + 1]
-    const shown = show.token(token)
     const parts = split(token, options.sep, withSep)
-    if (parts === undefined) return Result.fail(new TooManySeparators({ token: shown, index, separator: options.sep }))
+    if (parts === undefined) {
+      return Result.fail(new TooManySeparators({ token: show.token(token), index, separator: options.sep }))
+    }
     const [prefix, body] = parts
-    const addressed = tokenOf(token, shown, index, body)
+    const addressed = tokenOf(token, show.token, index, body)
     if (prefix === undefined) {
       shared.push(addressed)
       continue
@@ -102,10 +118,12 @@ export const address = (
     if (matches.length === 0) {
       const suggestion = nearest(prefix, ids)
       const hint = suggestion === undefined ? {} : { suggestion }
-      return Result.fail(new UnknownPrefix({ token: shown, index, prefix: show.prefix(prefix), configs: ids, ...hint }))
+      return Result.fail(
+        new UnknownPrefix({ token: addressed.shown, index, prefix: show.prefix(prefix), configs: ids, ...hint })
+      )
     }
     if (matches.length > 1 && options.exclusivePrefixed) {
-      return Result.fail(new AmbiguousPrefix({ token: shown, index, prefix, matches }))
+      return Result.fail(new AmbiguousPrefix({ token: addressed.shown, index, prefix, matches }))
     }
     for (const id of matches) prefixed.get(id)!.push(addressed)
   }

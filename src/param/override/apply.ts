@@ -9,7 +9,16 @@ import * as Config from "../../config/Config.ts"
 import { redactedText } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import type { Token } from "./address.ts"
-import { appendWords, applyOne, givesMapping, isForAnother, isSecretElsewhere, suits, turnedBy } from "./applyOne.ts"
+import {
+  appendWords,
+  applyOne,
+  givesMapping,
+  isForAnother,
+  isSecretElsewhere,
+  isSecretListElsewhere,
+  suits,
+  turnedBy
+} from "./applyOne.ts"
 import type { Input, Overridden, Settings } from "./contract.ts"
 import type { FitError } from "./fit.ts"
 import { DuplicateOverride, SharedNotExclusive, WrongShape } from "./OverrideError.ts"
@@ -96,7 +105,8 @@ const applyToList = (
   settings: Settings
 ): Result.Result<Applied, ApplyError> => {
   const words = [...own]
-  for (const token of shared) {
+  const taken = isSecretListElsewhere(input)
+  for (const token of taken ? [] : shared) {
     if (!suits(input.config, token)) continue
     const refused = checkExclusive(input, token, settings)
     if (refused !== undefined) return Result.fail(refused)

@@ -9,7 +9,7 @@ import type { Malformed } from "../../config/error/ConfigError.ts"
 import { coerce } from "../../config/schema/coerce.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { hasChoice } from "../../config/schema/variant.ts"
-import * as Origin from "../../config/tree/Origin.ts"
+import type * as Origin from "../../config/tree/Origin.ts"
 import { markValues } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import type { Token } from "./address.ts"
@@ -18,7 +18,14 @@ import type { Input } from "./contract.ts"
 import { type FitError, fitAssignment } from "./fit.ts"
 import { turn, turnAll } from "./turn.ts"
 
-const originOf = (token: Token): Origin.Origin => Origin.fromToken(token.index, token.shown)
+/** The text is made when somebody asks for it. */
+const originOf = (token: Token): Origin.Origin => ({
+  _tag: "Token",
+  index: token.index,
+  get text() {
+    return token.shown
+  }
+})
 
 /** Appends bare words to a list config. */
 export const appendWords = (
@@ -106,6 +113,10 @@ const secretConfigs = (configs: Input["configs"]): ReadonlyArray<Config.Config> 
   withSecrets.set(configs, known)
   return known
 }
+
+/** Tells whether words without a prefix are elements of another config that is a list of secrets, as this one is not. */
+export const isSecretListElsewhere = ({ config, configs }: Input): boolean =>
+  !Shape.hasRedacted(config.shape) && secretConfigs(configs).some(({ kind }) => kind === "list")
 
 /** Tells whether an override without a prefix fills a secret of another config. */
 export const isSecretElsewhere = (input: Input, token: Token): boolean => {

@@ -26,6 +26,8 @@ export interface Input {
    * overrides, and shows those that it has overridden.
    */
   readonly configs: ReadonlyMap<string, Config.Config>
+  /** The configs that the command declares, if hooks have taken some away: they tell what must not be shown. */
+  readonly declared?: ReadonlyMap<string, Config.Config> | undefined
   /** The overrides of the command line, as typed. */
   readonly tokens: ReadonlyArray<string>
   /** The instance to override; by default the latest. */

@@ -7,10 +7,11 @@
  */
 import * as Result from "effect/Result"
 import type { Config } from "../../config/Config.ts"
-import { nearest } from "../../config/error/nearest.ts"
+import { isNear } from "../../config/error/nearest.ts"
+import { type Followed, follow } from "../../config/schema/declared.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import * as Path from "../../config/tree/Path.ts"
-import { redactedText } from "../../config/tree/secret.ts"
+import { isReferenceText, redactedText } from "../../config/tree/secret.ts"
 import { equalsAt, parseKey, separatorAt } from "./key.ts"
 
 /** Shows the overrides of a command. */
@@ -23,71 +24,25 @@ export interface Shower {
 
 const asTyped: Shower = { token: (token) => token, prefix: (prefix) => prefix }
 
-const plainWord = /^[\w-]+$/
-
-/** Tells whether a word is a known one, or so near to one that it must be a slip and no secret. */
-export const isNear = (word: string, known: Iterable<string>): boolean =>
-  plainWord.test(word) && nearest(word, known) !== undefined
-
-/** What is known of a typed key: the names that may be shown, and what may be the value. */
-interface Followed {
-  readonly shown: ReadonlyArray<string>
-  /** The declared field at the end of the key. */
-  readonly field: Shape.Shape | undefined
-}
-
-/** Follows a key through the declared fields of a shape, and no further. */
-const follow = (root: Shape.Shape, path: Path.Path): Followed => {
-  const shown: Array<string> = []
-  let shape: Shape.Shape | undefined = root
-  for (const key of path) {
-    const members: ReadonlyArray<Shape.Plain> = shape === undefined ? [] : Shape.members(shape)
-    const isDeclared = members.some((member) =>
-      member._tag === "Struct"
-        ? member.fields.has(key)
-        : Path.isIndex(key) &&
-          (member._tag === "List" ||
-            (member._tag === "Tuple" && (member.rest ?? member.elements[Number(key)]) !== undefined))
-    )
-    const names = members.flatMap((member) => (member._tag === "Struct" ? [...member.fields.keys()] : []))
-    shown.push(isDeclared || isNear(key, names) ? key : redactedText)
-    shape = shape !== undefined && isDeclared ? Shape.at(shape, [key]) : undefined
-  }
-  return { shown, field: shape }
-}
-
-/** Tells whether a value of a shape may hold keys, among which a secret could stand under a wrong one. */
-const isOpen = (shape: Shape.Shape): boolean =>
-  Shape.members(shape).some((member) => {
-    switch (member._tag) {
-      case "Struct":
-      case "Record":
-      case "Unknown":
-        return true
-      case "List":
-        return isOpen(member.element)
-      case "Tuple":
-        return member.elements.some(isOpen) || (member.rest !== undefined && isOpen(member.rest))
-      default:
-        return false
-    }
-  })
+/** One word, or a list of words, in which nothing can stand under a wrong key. */
+const plainValue = /^(?:[\p{L}\p{N}_.+\-/@%~]*|\[ *[\p{L}\p{N}_.+\-/@%~]+(?: *, *[\p{L}\p{N}_.+\-/@%~]+)* *\])$/u
 
 /** Tells whether the value that is typed for a field may be shown, if no secret is declared there. */
 const isPlain = (field: Shape.Shape, value: string): boolean =>
-  !Shape.hasRedacted(field) && !(value.includes("{") && isOpen(field))
+  !Shape.hasRedacted(field) && (plainValue.test(value) || isReferenceText(value))
 
 const depthOf = ({ shown }: Followed): number => shown.filter((key) => key !== redactedText).length
 
 /** Returns what is shown of a key and its value; `configs` are those that they may be for, unless it is `forNone`. */
 const showAssignment = (
   configs: ReadonlyArray<Config>,
+  near: typeof isNear,
   { key, end, value, forNone }: { readonly key: string; end: string; value: string; forNone: boolean }
 ): string => {
   const parsed = parseKey(key)
   if (Result.isFailure(parsed)) return `${redactedText}=${redactedText}`
   const path = parsed.success
-  const all = configs.filter(({ kind }) => kind === "struct").map(({ shape }) => follow(shape, path))
+  const all = configs.filter(({ kind }) => kind === "struct").map(({ shape }) => follow(shape, path, near))
   const isSecret = configs.some(({ shape }) => {
     const at = Shape.at(shape, path)
     return at !== undefined && Shape.hasRedacted(at)
@@ -102,13 +57,24 @@ const showAssignment = (
   return `${shown}${end}${redactedText}`
 }
 
-/** Makes what shows the overrides of a command with these configs. */
-export const shower = (configs: ReadonlyMap<string, Config>, sep: string): Shower => {
-  const all = [...configs.values()]
+/** How many words are compared with known ones: a command line may hold very many. */
+const maxCompared = 200
+
+/** Makes what shows the overrides of a command with these configs, and those that it declared before. */
+export const shower = (
+  configs: ReadonlyMap<string, Config>,
+  sep: string,
+  declared?: ReadonlyMap<string, Config>
+): Shower => {
+  // A config that a hook took away may still be meant.
+  const known = declared === undefined ? configs : new Map([...declared, ...configs])
+  const all = [...known.values()]
   if (!all.some(({ shape }) => Shape.hasRedacted(shape))) return asTyped
-  const ids = [...configs.keys()]
+  const ids = [...known.keys()]
+  let left = maxCompared
+  const near = (word: string, names: Iterable<string>): boolean => left-- > 0 && isNear(word, names)
   const prefix = (typed: string): string =>
-    ids.some((id) => id.startsWith(typed)) || isNear(typed, ids) ? typed : redactedText
+    ids.some((id) => id.startsWith(typed)) || near(typed, ids) ? typed : redactedText
   const token = (typed: string): string => {
     const equals = equalsAt(typed)
     const head = equals < 0 ? typed : typed.slice(0, equals)
@@ -123,7 +89,7 @@ export const shower = (configs: ReadonlyMap<string, Config>, sep: string): Showe
     const key = append ? body.slice(0, -1) : body
     const forNone = among.length === 0
     const assignment = { key, end: append ? "+=" : "=", value: typed.slice(equals + 1), forNone }
-    return start + showAssignment(forNone ? all : among, assignment)
+    return start + showAssignment(forNone ? all : among, near, assignment)
   }
   return { token, prefix }
 }

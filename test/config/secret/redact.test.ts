@@ -159,12 +159,12 @@ describe("an interpolation that gives several secrets", () => {
     })
   )
 
-  it.effect("shows what is none in a field of another type as not given", () =>
+  it.effect("keeps the interpolation that brought it to a field of another type", () =>
     Effect.gen(function* () {
       const Copy = Schema.Struct({ t: Secret, k: Field.make(Schema.Int, 0) })
       const ran = yield* run(printing(Copy, { resolve: true, writeInstance: null }), ["t=5", "k=${t}"])
       expect(ran.stdout).toEqual(['{"t":"5","k":5}'])
-      expect(ran.files["cfg.yaml"]).toBe('t: "<redacted>"\nk: ???\n')
+      expect(ran.files["cfg.yaml"]).toBe('t: "<redacted>"\nk: "${t}"\n')
     })
   )
 })

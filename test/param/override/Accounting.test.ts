@@ -34,7 +34,7 @@ const reported = (tokens: ReadonlyArray<string>, sep = "::") =>
 
 describe("the account of overrides", () => {
   it("is empty at first", () => {
-    expect(Accounting.empty).toEqual({
+    expect(Accounting.empty).toMatchObject({
       tokens: [],
       landed: new Map(),
       unmatched: "ignore",
