@@ -68,16 +68,30 @@ const annotation = <I, S>(reason: Cause.Reason<unknown>, key: Context.Key<I, S>)
   // The annotations' type does not list their keys.
   Context.getOrUndefined(Cause.reasonAnnotations(reason) as Context.Context<I>, key)
 
-/** Returns a defect as an object, which can be marked. */
-const asObject = (defect: unknown): object =>
-  Predicate.isObject(defect) ? defect : new Error(Predicate.isString(defect) ? defect : Formatter.format(defect))
+/** What has been printed within the outermost `report`, which a program may have failed with again since. */
+const PrintedErrors = Context.Reference<Set<unknown> | undefined>("effect-coma/command/PrintedErrors", {
+  defaultValue: () => undefined
+})
+
+/** Returns a defect as an object that can be marked: of one that is frozen, a copy. */
+const asObject = (defect: unknown): object => {
+  if (!Predicate.isObject(defect)) return new Error(Predicate.isString(defect) ? defect : Formatter.format(defect))
+  if (Object.isExtensible(defect) || Runtime.errorReported in defect) return defect
+  const copy = defect instanceof Error ? new Error(defect.message, defect) : {}
+  const stack = defect instanceof Error ? { stack: defect.stack } : {}
+  return Object.setPrototypeOf(Object.assign(copy, defect, stack), Object.getPrototypeOf(defect))
+}
 
 /** Tells whether a message names the command itself. */
 const namesCommand = (error: unknown): boolean =>
   error instanceof HookError && error.reason._tag === "Misused" && error.reason.command !== undefined
 
-/** Says in a line what failed, and which command, unless the error says that itself. */
-const line = (reason: Cause.Fail<unknown> | Cause.Die): string => {
+/**
+ * Says in a line what failed, and which command, unless the error says that itself.
+ *
+ * @internal
+ */
+export const line = (reason: Cause.Fail<unknown> | Cause.Die): string => {
   const origin = annotation(reason, Origin)
   if (Cause.isDieReason(reason)) {
     const slot = origin?.slot === undefined ? "" : ` in ${origin.slot}`
@@ -92,8 +106,11 @@ const line = (reason: Cause.Fail<unknown> | Cause.Die): string => {
   return isPlaced || namesCommand(reason.error) ? said : `${command}: ${said}`
 }
 
+const errorOf = (reason: Cause.Fail<unknown> | Cause.Die): unknown =>
+  Cause.isDieReason(reason) ? reason.defect : reason.error
+
 const print = (reason: Cause.Fail<unknown> | Cause.Die): Effect.Effect<void> => {
-  const error = Cause.isDieReason(reason) ? reason.defect : reason.error
+  const error = errorOf(reason)
   if (error instanceof WakeError && error.reason._tag === "Exited") return Effect.void
   const level = annotation(reason, Origin)?.level
   const traced = level !== undefined && LogLevels.isLessThanOrEqualTo(level, "Debug")
@@ -108,7 +125,9 @@ const print = (reason: Cause.Fail<unknown> | Cause.Die): Effect.Effect<void> => 
  * Prints what an effect fails with or dies of on stderr, and keeps the runtime from printing it again.
  *
  * Each failure is one line, without a stack trace; at the log level Debug the trace follows. Interruptions print nothing,
- * and no failure is printed twice. `wake` does this unless it is told not to.
+ * and no failure is printed twice, also if the program catches the error and fails with it again. `wake` does this unless
+ * it is told not to. The runtime knows only from an object that it was printed: it prints a failure with a text, a number
+ * or a frozen object again, unless `runMain` is told not to report.
  *
  * ```ts
  * const program = wake([greet], { ...app, report: false }).pipe(
@@ -121,17 +140,27 @@ const print = (reason: Cause.Fail<unknown> | Cause.Die): Effect.Effect<void> => 
  * @category running
  */
 export const report = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.catchCause(self, (cause) => {
-    const reasons = cause.reasons.map((reason) =>
-      Cause.isDieReason(reason)
-        ? Cause.annotate(Cause.die(asObject(reason.defect)), Cause.reasonAnnotations(reason)).reasons[0]!
-        : reason
-    )
-    const unprinted = reasons
-      .filter((reason) => Cause.isFailReason(reason) || Cause.isDieReason(reason))
-      .filter((reason) => annotation(reason, Printed) === undefined)
-    return Effect.andThen(
-      Effect.forEach(unprinted, print, { discard: true }),
-      Effect.failCause(Cause.annotate(Cause.fromReasons(reasons), Context.make(Printed, true)))
-    )
+  Effect.flatMap(PrintedErrors, (known) => {
+    const errors = known ?? new Set<unknown>()
+    const isPrinted = (reason: Cause.Fail<unknown> | Cause.Die): boolean => {
+      if (annotation(reason, Printed) !== undefined) return true
+      const error = errorOf(reason)
+      // Two commands may fail with the same text.
+      return errors.has(error) && (Predicate.isObject(error) || annotation(reason, Origin) === undefined)
+    }
+    return Effect.catchCause(Effect.provideService(self, PrintedErrors, errors), (cause) => {
+      const reasons = cause.reasons.map((reason) =>
+        Cause.isDieReason(reason)
+          ? Cause.annotate(Cause.die(asObject(reason.defect)), Cause.reasonAnnotations(reason)).reasons[0]!
+          : reason
+      )
+      const unprinted = reasons
+        .filter((reason) => Cause.isFailReason(reason) || Cause.isDieReason(reason))
+        .filter((reason) => !isPrinted(reason))
+      for (const reason of unprinted) errors.add(errorOf(reason))
+      return Effect.andThen(
+        Effect.forEach(unprinted, print, { discard: true }),
+        Effect.failCause(Cause.annotate(Cause.fromReasons(reasons), Context.make(Printed, true)))
+      )
+    })
   })

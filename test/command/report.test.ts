@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Cause, Console, Context, Effect, Exit, Layer, Schema } from "effect"
+import { Cause, Console, Context, Effect, Exit, Layer, Runtime, Schema } from "effect"
 import { Command, ConfigHook, Hook, type Hooks, ParserHook, report, SHARED, wake } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { app, greet } from "../support/commands.ts"
@@ -93,6 +93,20 @@ describe("failures", () => {
     Effect.gen(function* () {
       const program = wake([failing(new Error("no"))], { ...app, args: ["cmd"] })
       expect((yield* runEffect(report(report(program)))).err).toEqual(["cmd: no"])
+    })
+  )
+
+  it.effect("are said once, also if a program fails with them again", () =>
+    Effect.gen(function* () {
+      for (const error of [new Error("no"), Object.freeze(new Error("no")), "no"]) {
+        const program = wake([failing(error)], app)
+        const again = Effect.catch(program, (caught) => Effect.fail(caught))
+        expect((yield* TestProgram.run(report(again), ["cmd"])).stderr).toEqual(["cmd: no"])
+        const inner = wake([failing(error, "inner")], { ...app, args: ["inner"] })
+        const outer = Command.make("outer", {}, () => Effect.catch(inner, (caught) => Effect.fail(caught)))
+        const said = error === "no" ? ["inner: no", "outer: no"] : ["inner: no"]
+        expect((yield* TestProgram.run([outer], ["outer"])).stderr).toEqual(said)
+      }
     })
   )
 
@@ -199,6 +213,15 @@ describe("defects", () => {
       expect(ran.out).toEqual([])
       expect(defects(ran)).toEqual([passed])
       expect((yield* TestProgram.run([dying(defect)], ["cmd"])).code).toBe(1)
+    })
+  )
+
+  it.effect("are not left to the runtime, also if they are frozen", () =>
+    Effect.gen(function* () {
+      for (const defect of ["no", Object.freeze(new Error("no")), Object.freeze({ a: 1 })]) {
+        const [passed] = defects(yield* run([dying(defect)], ["cmd"]))
+        expect(Runtime.getErrorReported(passed)).toBe(false)
+      }
     })
   )
 
