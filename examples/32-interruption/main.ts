@@ -13,7 +13,8 @@ class Work extends Schema.Class<Work>("Work")({
   seconds: Field.make(Schema.Finite, 60)
 }) {}
 
-// A hook holds a lock for the whole invocation. It is let go of however that ends: success, failure, exit, Ctrl-C.
+// A hook holds a lock for the whole invocation. It is let go of however that ends: success, failure, exit, a signal,
+// a closed pipe.
 const lock = Hook.make(() =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem

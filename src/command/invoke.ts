@@ -29,15 +29,25 @@ export const Replacements = Context.Reference<Context.Context<never> | undefined
   defaultValue: () => undefined
 })
 
+/** Where a program is by now. */
+export interface Running {
+  origin: Origin["Service"] | undefined
+}
+
+/** Is told where the program is by now. */
+export const Running = Context.Reference<Running>("effect-coma/command/Running", {
+  defaultValue: () => ({ origin: undefined })
+})
+
 /** Marks the cause of a failure with the command and the slot that it comes from; a mark from further inside stays. */
 const inSlot =
   (command: string, slot?: SlotName) =>
   <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.catchCause(self, (cause) =>
-      Effect.flatMap(References.MinimumLogLevel, (level) =>
-        Effect.failCause(Cause.annotate(cause, Context.make(Origin, { command, slot, level })))
-      )
-    )
+    Effect.withFiber((fiber) => {
+      const origin = { command, slot, level: fiber.getRef(References.MinimumLogLevel) }
+      fiber.getRef(Running).origin = origin
+      return Effect.catchCause(self, (cause) => Effect.failCause(Cause.annotate(cause, Context.make(Origin, origin))))
+    })
 
 /** What `wake` shares. */
 export interface Shared {

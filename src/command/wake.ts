@@ -2,10 +2,14 @@
  * Running a program: commands in, one effect out.
  *
  * Registers the commands (their parser hooks run, all of them), parses the command line, and runs the invocation of the
- * command that it names.
+ * command that it names. `guard.ts` watches the process meanwhile.
  */
+import * as Context from "effect/Context"
 import type * as Cli from "effect/cli/Command"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
+import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
@@ -34,8 +38,9 @@ import type * as Command from "./Command.ts"
 import { type Chosen, checkNames, type Program, parse } from "./cli/parse.ts"
 import { WakeError } from "./cli/WakeError.ts"
 import type { Boxed, SharedRunError, SharedRunServices, SharedRunUnprovided } from "./declaration.ts"
+import { guard } from "./guard.ts"
 import * as Invoke from "./invoke.ts"
-import { report } from "./report.ts"
+import { Origin, report } from "./report.ts"
 
 /**
  * How a program runs.
@@ -50,6 +55,11 @@ export interface Options<H> extends Program {
   readonly hooks?: H & (OnlySlots<H> | undefined)
   /** Whether failures are printed on stderr; true by default. If false, print what you do not handle with `report`. */
   readonly report?: boolean | undefined
+  /**
+   * How long finalizers may take once a signal, a lost output or an error that nobody caught ends the program; 10 seconds
+   * by default. Then, and at a second signal, the process ends without those that still run.
+   */
+  readonly gracePeriod?: Duration.Input | undefined
 }
 
 /**
@@ -142,6 +152,14 @@ const program = Effect.fnUntraced(function* (
   )
 })
 
+/** Keeps what Effect logs away from stdout, which is the program's own, unless the program has said where logs go. */
+const logsOnStderr = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.contextWith((context: Context.Context<R>) =>
+    Context.getOrUndefined(context, Logger.LogToStderr) !== undefined
+      ? self
+      : Effect.provideService(self, Logger.LogToStderr, true)
+  )
+
 const onExit = (code: number): Effect.Effect<void, WakeError> =>
   code === 0 ? Effect.void : Effect.fail(new WakeError({ reason: { _tag: "Exited", code }, usage: "" }))
 
@@ -150,8 +168,11 @@ const onExit = (code: number): Effect.Effect<void, WakeError> =>
  *
  * Its type tells every error and every service of every hook and handler; besides those it needs what `effect/cli`
  * needs, which `NodeServices.layer` provides. Failures are printed on stderr, without a stack trace; usage and
- * configuration errors end a program with 2, a failed command with 1 or its own `Runtime.errorExitCode`, interruption
- * with 130.
+ * configuration errors end a program with 2, a failed command with 1 or its own `Runtime.errorExitCode`.
+ *
+ * While it runs in a process of Node.js, it listens for what ends that. A signal interrupts it, and the process ends with 128
+ * and the signal's number. A closed stdout ends it with success, a full device with OutputFailed. An error that nobody
+ * catches, such as a throw in a timer, ends it as a defect does.
  *
  * ```ts
  * wake([greet, leave], { name: "main", version: "1.0.0" }).pipe(
@@ -174,8 +195,17 @@ export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H 
 > => {
   // OnlySlots lets nothing through but hooks.
   const run = exitable(program(commands, options as Options<Hooks>), onExit)
+  const watched = Effect.suspend(() => {
+    const running: Invoke.Running = { origin: undefined }
+    return guard(Effect.provideService(run, Invoke.Running, running), {
+      name: options.name,
+      gracePeriod: Duration.fromInputUnsafe(options.gracePeriod ?? "10 seconds"),
+      report: options.report === false ? identity : report,
+      place: () => (running.origin === undefined ? Context.empty() : Context.make(Origin, running.origin))
+    })
+  })
   // The effects of hooks and handlers are kept without their types; the commands' own types list them.
-  return (options.report === false ? run : report(run)) as Effect.Effect<
+  return logsOnStderr(watched) as Effect.Effect<
     void,
     Boxed<Error<Commands[number], H>>["member"],
     Boxed<Services<Commands[number], H>>["member"]

@@ -21,6 +21,7 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
 import type { Any, Members } from "../command/Command.ts"
+import { Host } from "../command/host.ts"
 import { Replacements } from "../command/invoke.ts"
 import * as Wake from "../command/wake.ts"
 import type { Hooks, NoHooks } from "../hook/Slot.ts"
@@ -119,6 +120,7 @@ const layer = (
     Layer.succeed(TerminalCapabilities.TerminalCapabilities, { canColor: false, canAnimate: false, canPrompt: false }),
     Layer.succeed(ChildProcessSpawner.ChildProcessSpawner, noProcesses),
     Layer.succeed(Console.Console, makeConsole(stdout, stderr)),
+    Layer.succeed(Host, undefined),
     ConfigProvider.layer(ConfigProvider.fromEnv({ env: { ...options.env } }))
   )
 

@@ -2,11 +2,12 @@ import type { SpawnOptions } from "node:child_process"
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { limit, startProgram } from "../support/process.ts"
+import { afterAll, describe, expect, test } from "vitest"
+import { limit, start, startProgram } from "../support/process.ts"
 
 const program = path.resolve(import.meta.dirname, "../fixtures/signals/main.ts")
 const greet = path.resolve(import.meta.dirname, "../../examples/01-greet/main.ts")
+const work = path.resolve(import.meta.dirname, "../../examples/32-interruption/main.ts")
 
 /** Whether anybody may look into a folder and all that it is in. */
 const isOpen = (folder: string): boolean =>
@@ -16,56 +17,214 @@ const isOpen = (folder: string): boolean =>
 const nobody: SpawnOptions | undefined =
   process.getuid?.() !== 0 ? {} : isOpen(path.dirname(greet)) ? { uid: 65534, gid: 65534 } : undefined
 
-let directory = ""
-beforeEach(() => {
-  directory = fs.mkdtempSync(path.join(os.tmpdir(), "process-"))
-})
-afterEach(() => fs.rmSync(directory, { recursive: true }))
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "process-"))
+fs.chmodSync(scratch, 0o755)
+afterAll(() => fs.rmSync(scratch, { recursive: true }))
 
-/** Runs the program; once it says that it is ready, it gets the signal, if there is one. */
-const run = async (command: string, signal?: NodeJS.Signals, main = program, options: SpawnOptions = {}) => {
-  const { child, ended } = startProgram(main, [command], { ...options, cwd: directory })
-  if (signal !== undefined) child.stdout?.once("data", () => child.kill(signal))
-  const { code, stderr, stdout } = await ended
-  return { code, stdout, stderr }
+const makeDirectory = () => fs.mkdtempSync(path.join(scratch, "run-"))
+
+/** Returns what is in a directory, by name. */
+const filesIn = (directory: string) =>
+  Object.fromEntries(
+    fs
+      .readdirSync(directory)
+      .toSorted()
+      .map((name) => [name, fs.readFileSync(path.join(directory, name), "utf8")])
+  )
+
+interface Run {
+  readonly main?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** What it gets, once it prints something. */
+  readonly signals?: ReadonlyArray<NodeJS.Signals>
+  /** How many milliseconds are between two signals. */
+  readonly between?: number
+  readonly options?: SpawnOptions
+  readonly directory?: string
 }
 
-const files = () => fs.readdirSync(directory).toSorted()
+/** Runs a program in a directory of its own. */
+const run = async (args: ReadonlyArray<string>, given: Run = {}) => {
+  const { directory = makeDirectory(), env, main = program, options, signals = [] } = given
+  const { child, ended } = startProgram(main, args, { cwd: directory, env: { ...process.env, ...env }, ...options })
+  child.stdout?.once("data", async () => {
+    for (const [index, signal] of signals.entries()) {
+      if (index > 0) await new Promise((resolve) => setTimeout(resolve, given.between ?? 0))
+      child.kill(signal)
+    }
+  })
+  const { code, stderr, stdout } = await ended
+  return { code, stdout, stderr, files: filesIn(directory) }
+}
 
-describe("a process", { timeout: 2 * limit }, () => {
-  test.each(["SIGINT", "SIGTERM"] as const)("runs its finalizers on %s and ends with 130", async (signal) => {
-    const ended = await run("wait", signal)
-    expect(ended).toEqual({ code: 130, stdout: "ready\n", stderr: "" })
-    expect(files()).toEqual(["held", "released"])
+/** Runs a program in a shell, in a directory of its own, with `main` for the program's command line. */
+const inShell = async (script: string, main = program) => {
+  const directory = makeDirectory()
+  const shell = `main() { "${process.execPath}" --conditions=source "${main}" "$@"; }\n${script}`
+  const { code, stderr, stdout } = await start("bash", ["-c", shell], { cwd: directory }).ended
+  return { code, stdout, stderr, files: filesIn(directory) }
+}
+
+/** A resource that was held once, and released once. */
+const once = { held: ".", released: "." }
+
+const codes = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const
+const signals = Object.keys(codes) as ReadonlyArray<keyof typeof codes>
+
+const slots = [
+  "parser",
+  "preConfig",
+  "config",
+  "postConfig",
+  "preInit",
+  "init",
+  "postInit",
+  "preRun",
+  "run",
+  "postRun"
+] as const
+
+describe("a signal", { timeout: 2 * limit, concurrent: true }, () => {
+  test.each(slots.map((slot, index) => [slot, signals[index % signals.length]!] as const))(
+    "runs the finalizers, once, and ends with a code of its own, in every slot: %s, %s",
+    async (slot, signal) => {
+      const { code, files, stderr } = await run(["slots"], { env: { SLOT: slot }, signals: [signal] })
+      expect({ code, stderr }).toEqual({ code: codes[signal], stderr: "" })
+      expect(files).toMatchObject(once)
+    }
+  )
+
+  test.each(["SIGHUP", "SIGTERM"] as const)("lets a file be written to its end: %s", async (signal) => {
+    expect(await run(["write"], { env: { SLOW: "1" }, signals: [signal] })).toEqual({
+      code: codes[signal],
+      stdout: "ready\n",
+      stderr: "",
+      files: { ...once, "model.yaml": "lr: 0.1\n" }
+    })
   })
 
+  test.each(signals)("releases the lock of the example: %s", async (signal) => {
+    const { code, files, stderr } = await run(["work"], { main: work, signals: [signal] })
+    expect({ code, stderr }).toEqual({ code: codes[signal], stderr: "" })
+    expect(Object.keys(files)).toEqual(["released", "work.yaml"])
+  })
+
+  test("that comes twice at once is one", async () => {
+    const ended = await run(["wait"], { signals: ["SIGINT", "SIGINT"] })
+    expect(ended).toMatchObject({ code: 130, stderr: "", files: once })
+  })
+
+  test("that comes again ends a finalizer that hangs, and says so", async () => {
+    const ended = await run(["hang"], { signals: ["SIGTERM", "SIGINT"], between: 600 })
+    expect(ended).toMatchObject({
+      code: 143,
+      stderr: "main: SIGINT came while finalizers still ran. The program ended without them.\n",
+      files: once
+    })
+  })
+
+  test("ends a finalizer that hangs after a while, and says so", async () => {
+    const ended = await run(["hang"], { signals: ["SIGTERM"], env: { GRACE: "100" } })
+    expect(ended).toMatchObject({
+      code: 143,
+      stderr: "main: finalizers still ran after 100ms. The program ended without them.\n",
+      files: once
+    })
+  })
+})
+
+describe("an output", { timeout: 2 * limit, concurrent: true }, () => {
+  test.each(["print", "stream"])("that nobody reads any more ends the run quietly: %s", async (command) => {
+    const ended = await inShell(`main ${command} | head -n 1; exit "\${PIPESTATUS[0]}"`)
+    expect(ended).toEqual({ code: 0, stdout: "a line\n", stderr: "", files: once })
+  })
+
+  test("that nobody reads ends the run quietly, whose last word it is", async () => {
+    const ended = await inShell("{ sleep 0.1; main once; echo $? >&2; } | true")
+    expect(ended).toMatchObject({ stdout: "", stderr: "0\n", files: once })
+  })
+
+  test.each(["print", "stream", "once"])("on a full device is an error in a line: %s", async (command) => {
+    expect(await inShell(`main ${command} >/dev/full`)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "Cannot write to stdout: no space is left on the device. The program ended there.\n",
+      files: once
+    })
+  })
+
+  test("for errors that is lost changes nothing", async () => {
+    for (const output of ["/dev/full", ">(true)"]) {
+      const ended = await inShell(`main scream 2> ${output}`)
+      expect(ended).toMatchObject({ code: 0, stdout: "done\n", files: once })
+    }
+  })
+
+  test.each([
+    ["a closed pipe", "{ sleep 0.1; main work seconds=5; echo $? >&2; } | true", "0\n"],
+    [
+      "a full device",
+      "main work seconds=5 >/dev/full; echo $? >&2",
+      "Cannot write to stdout: no space is left on the device. The program ended there.\n1\n"
+    ]
+  ])("that is lost releases the lock of the example: %s", async (_, script, stderr) => {
+    const ended = await inShell(script, work)
+    expect(ended.stderr).toBe(stderr)
+    expect(Object.keys(ended.files)).toEqual(["released", "work.yaml"])
+  })
+
+  test("is the program's own: logs are on stderr", async () => {
+    const { code, stderr, stdout } = await run(["log"])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "printed\n" })
+    expect(stderr).toContain("INFO")
+    expect(stderr).toContain("logged")
+  })
+})
+
+describe("a process", { timeout: 2 * limit, concurrent: true }, () => {
   test("ends early with the code of Hook.exit, without the command, with its finalizers", async () => {
-    expect(await run("stop")).toEqual({ code: 3, stdout: "", stderr: "" })
-    expect(files()).toEqual(["held", "released"])
+    expect(await run(["stop"])).toEqual({ code: 3, stdout: "", stderr: "", files: once })
   })
 
   test("ends with 1 when its command fails, and says so once, without a stack trace", async () => {
-    expect(await run("fail")).toEqual({ code: 1, stdout: "", stderr: "fail: it did not work\n" })
-    expect(files()).toEqual(["held", "released"])
+    expect(await run(["fail"])).toEqual({ code: 1, stdout: "", stderr: "fail: it did not work\n", files: once })
+  })
+
+  test.each([
+    ["bug", "a bug"],
+    ["timer", "thrown in a timer"],
+    ["promise", "rejected"]
+  ])("ends with 1 on a defect, and says in a line where it is, with its finalizers: %s", async (command, message) => {
+    const line = `A bug in run of the command ${command}: ${message}\n`
+    expect(await run([command])).toEqual({ code: 1, stdout: "", stderr: line, files: once })
+  })
+
+  test("shows the trace of an error that nobody catches at the log level Debug", async () => {
+    const { stderr, stdout } = await run(["timer", "--log-level", "debug"])
+    expect(stderr).toContain("A bug in run of the command timer: thrown in a timer\nError: thrown in a timer\n    at ")
+    expect(stdout).toBe("")
+  })
+
+  test.each(["once", "fail"])("is as it was once the program has ended: %s", async (command) => {
+    const { stdout } = await run([command], { env: { COUNT: "1" } })
+    const counts = stdout.match(/\[[^\]]*\]/g) ?? []
+    expect(counts).toHaveLength(2)
+    expect(counts[1]).toBe(counts[0])
   })
 
   test.runIf(nobody !== undefined)(
     "ends with 2 in a directory that it may not write in, and leaves nothing",
     async () => {
+      const directory = makeDirectory()
       fs.chmodSync(directory, 0o555)
-      const ended = await run("greet", undefined, greet, nobody)
+      const ended = await run(["greet"], { main: greet, options: nobody ?? {}, directory })
       fs.chmodSync(directory, 0o755)
       expect(ended).toEqual({
         code: 2,
         stdout: "",
-        stderr: "salutation: cannot write salutation.yaml: permission denied. Fix that, or name another file.\n"
+        stderr: "salutation: cannot write salutation.yaml: permission denied. Fix that, or name another file.\n",
+        files: {}
       })
-      expect(files()).toEqual([])
     }
   )
-
-  test("ends with 1 on a defect, and says in a line where it is, with its finalizers", async () => {
-    expect(await run("bug")).toEqual({ code: 1, stdout: "", stderr: "A bug in run of the command bug: a bug\n" })
-    expect(files()).toEqual(["held", "released"])
-  })
 })

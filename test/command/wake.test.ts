@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Console, Context, Effect, Layer } from "effect"
+import { Console, Context, Effect, Layer, Logger } from "effect"
 import { Command, ConfigHook, report, wake } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { app, greet, Model, model } from "../support/commands.ts"
@@ -39,8 +39,24 @@ describe("wake", () => {
       const quiet = Command.make("cmd", {}, () => Effect.logWarning("careful")).pipe(
         Command.withHooks({ config: ConfigHook.makeDefault({ write: false }) })
       )
-      expect((yield* run([quiet], ["cmd"])).out.join("\n")).toContain("careful")
-      expect((yield* run([quiet], ["cmd", "--log-level", "error"])).out).toEqual([])
+      expect((yield* run([quiet], ["cmd"])).err.join("\n")).toContain("careful")
+      expect((yield* run([quiet], ["cmd", "--log-level", "error"])).err).toEqual([])
+    })
+  )
+
+  it.effect("keeps logs away from stdout, unless the program says where they go", () =>
+    Effect.gen(function* () {
+      const command = Command.make("cmd", {}, () => Effect.logInfo("a log"))
+      const program = wake([command], { name: "main", version: "1.0.0", args: ["cmd"] })
+      const logged = [expect.stringContaining("a log")]
+      expect(yield* TestProgram.run(program, [])).toMatchObject({ stdout: [], stderr: logged })
+      const onStdout = Effect.provideService(program, Logger.LogToStderr, false)
+      expect(yield* TestProgram.run(onStdout, [])).toMatchObject({ stdout: logged, stderr: [] })
+      const messages: Array<unknown> = []
+      const own = Logger.make(({ message }) => messages.push(message))
+      const ran = yield* TestProgram.run(Effect.provide(program, Logger.layer([own])), [])
+      expect(ran).toMatchObject({ stdout: [], stderr: [] })
+      expect(messages).toEqual([["a log"]])
     })
   )
 

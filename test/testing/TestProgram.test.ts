@@ -214,9 +214,9 @@ describe("the layers of a test", () => {
         const broken = command.pipe(Command.provide(layer))
         const run = (args: ReadonlyArray<string>) => TestProgram.run([broken], ["x", ...args], { layers: fake })
         expect(yield* run([])).toMatchObject({ code: 0, stdout: ["fake"], stderr: [] })
-        const { stdout } = yield* run(["--log-level", "debug"])
-        expect(stdout[0]).toContain("A layer of the command x could not be built")
-        expect(stdout.at(-1)).toBe("fake")
+        const { stderr, stdout } = yield* run(["--log-level", "debug"])
+        expect(stderr[0]).toContain("A layer of the command x could not be built")
+        expect(stdout).toEqual(["fake"])
       }
       const { code, stderr } = yield* TestProgram.run([command.pipe(Command.provide(lost))], ["x"])
       expect({ code, stderr }).toEqual({ code: 42, stderr: ["x: DbError"] })

@@ -1,6 +1,6 @@
 /**
  * Why a program ends without running its command to the end: no commands, none given, an unknown one, a name that stands
- * twice, a usage error, or the exit code of a hook.
+ * twice, a usage error, the exit code of a hook, or an output that is lost.
  */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
@@ -62,12 +62,28 @@ export const Usage = Schema.TaggedStruct("Usage", { problems: Schema.Array(Schem
 export const Exited = Schema.TaggedStruct("Exited", { code: Schema.Number })
 
 /**
+ * stdout took no more of what the program prints, such as a file on a full device. The program ends with 1.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const OutputFailed = Schema.TaggedStruct("OutputFailed", { reason: Schema.String })
+
+/**
  * Why a program ended without running its command to the end.
  *
  * @since 0.1.0
  * @category schemas
  */
-export const WakeReason = Schema.Union([NoCommands, NoCommandGiven, UnknownCommand, DuplicateName, Usage, Exited])
+export const WakeReason = Schema.Union([
+  NoCommands,
+  NoCommandGiven,
+  UnknownCommand,
+  DuplicateName,
+  Usage,
+  Exited,
+  OutputFailed
+])
 export type WakeReason = typeof WakeReason.Type
 
 const explain = (reason: WakeReason): string => {
@@ -88,6 +104,8 @@ const explain = (reason: WakeReason): string => {
       return reason.problems.join("\n")
     case "Exited":
       return `A hook ended the program with the exit code ${reason.code}.`
+    case "OutputFailed":
+      return `Cannot write to stdout: ${reason.reason}. The program ended there.`
   }
 }
 
@@ -102,7 +120,14 @@ export class WakeError extends Schema.TaggedError<WakeError>()("effect-coma/Wake
   usage: Schema.String
 }) {
   override get [Runtime.errorExitCode](): number {
-    return this.reason._tag === "Exited" ? this.reason.code : exitCodes["effect-coma/WakeError"]
+    switch (this.reason._tag) {
+      case "Exited":
+        return this.reason.code
+      case "OutputFailed":
+        return 1
+      default:
+        return exitCodes["effect-coma/WakeError"]
+    }
   }
   override readonly [Runtime.errorReported] = false
   override get message() {

@@ -55,6 +55,9 @@ const reasonOf = ({ reason }: PlatformError): string => {
   )
 }
 
+/** Says a code of the operating system in words. */
+export const inWords = (code: string): string => byCode[code] ?? (code === "" ? "it failed" : `it failed (${code})`)
+
 /** Makes the error of a file that this library refuses itself. */
 export const refuse = (file: ConfigFile, operation: string, reason: string): FileFailed =>
   new FileFailed({ ...file, operation, reason, cause: undefined })
