@@ -75,6 +75,31 @@ export const fromFile = (
     configError
   )
 
+/** Tells whether a value of an instance, not through an interpolation, was never given. */
+export const holdsMissing = (tree: Tree.Tree): boolean => {
+  switch (tree._tag) {
+    case "Missing":
+      return true
+    case "Mapping":
+      return Tree.keys(tree).some((key) => holdsMissing(Tree.get(tree, key)!))
+    case "Sequence":
+      return tree.items.some(holdsMissing)
+    default:
+      return false
+  }
+}
+
+/** Reads what a file would hold, as the next run will; a program without defaults has none to merge it over. */
+export const readBack = (
+  config: Config.Config,
+  file: Tree.Tree | undefined,
+  path: string
+): Result.Result<Tree.Tree, ConfigError> =>
+  Result.flatMap(
+    Result.flatMap(initialize(config), (initialized) => Config.get(initialized, Config.BASE)),
+    (base) => fromFile(config, base, file, path)
+  )
+
 /**
  * Makes the tree to write to a file: without secrets, except those that the file holds itself.
  *

@@ -13,9 +13,6 @@ import { type ConfigError, configError, FileNotFound } from "../config/error/Con
 import { checkDistinct, pathOf } from "../config/file/name.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
-import { descriptionAt } from "../config/schema/describe.ts"
-import * as Shape from "../config/schema/Shape.ts"
-import { isMarked } from "../config/tree/secret.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import { address } from "../param/override/address.ts"
 import * as Override from "../param/override/Override.ts"
@@ -25,6 +22,7 @@ import type { ParamError } from "../param/ParamError.ts"
 import { type Hook, make } from "./Hook.ts"
 import { type HookError, misused } from "./HookError.ts"
 import { Invocation, type InvocationData } from "./InvocationData.ts"
+import { decodeAll, type WriteOptions, writeStep } from "./writing.ts"
 
 /**
  * The services that read and write files.
@@ -41,6 +39,8 @@ export type FileServices = FileSystem.FileSystem | Path.Path
  * @category models
  */
 export type Failure = ConfigError | ParamError | OverrideError
+
+export type { WriteOptions } from "./writing.ts"
 
 /** A step of a config hook over some configs, one after the other, before it is made a hook. */
 type ConfigStep<E, R> = (data: InvocationData, ids: ReadonlyArray<string>) => Effect.Effect<InvocationData, E, R>
@@ -141,62 +141,6 @@ const overrideNothing = (data: InvocationData, settings: Override.Settings | und
       )
 
 /**
- * How a config is written.
- *
- * @since 0.1.0
- * @category models
- */
-export interface WriteOptions {
-  /** The instance to write; by default the latest. */
-  readonly instanceKey?: string | undefined
-  /** Whether interpolations are resolved first; false by default. */
-  readonly resolve?: boolean | undefined
-  /**
-   * Whether an existing file is written over; false by default. The file keeps its secrets: a secret that was typed for
-   * this run is never written.
-   */
-  readonly overwrite?: boolean | undefined
-  /**
-   * What to do if a file that is written over is not what this run has read: merge what the run changed into it, which is
-   * the default, or fail with FileChanged.
-   */
-  readonly whenChanged?: "merge" | "fail" | undefined
-  /** Whether a config without a file, variadic or inline, is written all the same; false by default. */
-  readonly force?: boolean | undefined
-}
-
-const writeOne = (options: WriteOptions) =>
-  Effect.fnUntraced(function* (data: InvocationData, id: string) {
-    const config = yield* ParamData.getConfig(data.parameters, id)
-    if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return
-    const tree = yield* Effect.fromResult(Config.getOrLatest(config, options.instanceKey))
-    const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
-    const isSecret = Shape.hasRedacted(config.shape)
-    const mayHold = options.overwrite === true && (isSecret || isMarked(tree))
-    const held = mayHold ? yield* store.load(file) : Option.none()
-    const kept = { held: Option.getOrUndefined(held), resolve: options.resolve === true }
-    const original = config.instances.get(Config.FILE) ?? config.instances.get(Config.BASE) ?? tree
-    yield* store.save({
-      ...file,
-      tree: yield* Instance.toWrite(config, tree, kept),
-      before: Effect.suspend(() => Instance.toWrite(config, original, kept)),
-      overwrite: options.overwrite,
-      whenChanged: options.whenChanged,
-      isSecret,
-      descriptions: (path) => descriptionAt(config.shape, path)
-    })
-  })
-
-const writeStep = (options: WriteOptions): ConfigStep<Failure, FileServices> => {
-  const one = writeOne(options)
-  return (data, ids) =>
-    Effect.as(
-      Effect.forEach(ids, (id) => one(data, id), { discard: true }),
-      data
-    )
-}
-
-/**
  * Makes a hook that gives a config its BASE instance, and its FILE instance if the file exists.
  *
  * An existing instance is kept. Variadic and inline configs have no file.
@@ -283,8 +227,10 @@ export interface Options<E = never, R = never>
 /**
  * Makes the built-in hook of the config slot: initializes all configs, then overrides all, then writes all.
  *
- * A file is written on the first run, with the defaults. A hook that overrides all configs reports overrides that landed
- * nowhere before it writes anything.
+ * A file is written on the first run, with the defaults, once all configs have been decoded; one with a missing value is
+ * written without. Where the file cannot be created, the hook warns, and the program runs on its defaults, unless the file
+ * was named or `raiseOnMissingFile` is set. A hook that overrides all configs reports overrides that landed nowhere before
+ * it writes anything.
  *
  * ```ts
  * const command = greet.pipe(Command.withHooks({ config: ConfigHook.makeDefault({ write: false }) }))
@@ -302,11 +248,14 @@ export const makeDefault = <E = never, R = never>(
   const chosen: Override.Override<E | Failure, R> | null =
     options.override === undefined ? Override.standard : options.override
   const overrideAll = chosen === null ? undefined : overrideStep(chosen, options.overrideInstance)
+  const instanceKey = options.writeInstance === undefined ? Config.BASE : (options.writeInstance ?? undefined)
   const writeAll = writeStep({
-    instanceKey: options.writeInstance === undefined ? Config.BASE : (options.writeInstance ?? undefined),
+    instanceKey,
     resolve: options.resolve,
     overwrite: options.overwrite,
-    whenChanged: options.whenChanged
+    whenChanged: options.whenChanged,
+    // The program has its defaults.
+    optional: instanceKey === Config.BASE && options.raiseOnMissingFile !== true
   })
   return make(
     Effect.fnUntraced(function* (first) {
@@ -325,7 +274,8 @@ export const makeDefault = <E = never, R = never>(
       if (options.write === false) return data
       return yield* writeAll(
         data,
-        ids.filter((id) => !skipped.includes(id))
+        ids.filter((id) => !skipped.includes(id)),
+        decodeAll(data, ids)
       )
     })
   )

@@ -213,18 +213,39 @@ describe("a process", { timeout: 2 * limit, concurrent: true }, () => {
   })
 
   test.runIf(nobody !== undefined)(
-    "ends with 2 in a directory that it may not write in, and leaves nothing",
+    "runs on its defaults where it may not write, and ends with 2 if a file there was named",
     async () => {
       const directory = makeDirectory()
       fs.chmodSync(directory, 0o555)
-      const ended = await run(["greet"], { main: greet, options: nobody ?? {}, directory })
+      const given = { main: greet, options: nobody ?? {}, directory }
+      const ended = await run(["greet"], given)
+      const named = await run(["greet", "--salutation-path", "other.yaml"], given)
       fs.chmodSync(directory, 0o755)
+      const refused = (file: string) => `cannot write ${file}: permission denied. Fix that, or name another file.\n`
       expect(ended).toEqual({
-        code: 2,
-        stdout: "",
-        stderr: "salutation: cannot write salutation.yaml: permission denied. Fix that, or name another file.\n",
+        code: 0,
+        stdout: "Hello World!\n",
+        stderr: `warning: salutation: ${refused("salutation.yaml")}warning: recipient: ${refused("recipient.yaml")}`,
         files: {}
       })
+      expect(named).toEqual({ code: 2, stdout: "", stderr: `salutation: ${refused("other.yaml")}`, files: {} })
     }
   )
+
+  test.runIf(fs.existsSync("/proc/self"))("runs on its defaults where nobody can create files", async () => {
+    const { code, stderr, stdout } = await run(["greet"], { main: greet, options: { cwd: "/proc" } })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "Hello World!\n" })
+    expect(stderr).toMatch(/^warning: salutation: cannot write .*\nwarning: recipient: cannot write .*\n$/)
+  })
+
+  test("ends with 2 in a directory that was removed, without a stack trace", async () => {
+    const ended = await inShell("mkdir gone; cd gone; rmdir ../gone; main greet", greet)
+    expect(ended).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "salutation: cannot read salutation.yaml: the working directory does not exist any more. Fix that, or name another file.\n",
+      files: {}
+    })
+  })
 })

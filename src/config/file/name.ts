@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
+import * as Result from "effect/Result"
 import { type ConfigError, configError } from "../error/ConfigError.ts"
 import { Formats } from "../format/Format.ts"
 import { refuse } from "./errors.ts"
@@ -51,7 +52,11 @@ export const checkDistinct = (configs: ReadonlyArray<Placed>): Effect.Effect<voi
   Effect.flatMap(Path.Path, ({ resolve }) => {
     const known = new Map<string, Placed>()
     for (const config of configs) {
-      const at = resolve(config.path)
+      // The platform throws where the working directory is gone, which reading the file tells.
+      const at = Result.getOrElse(
+        Result.try(() => resolve(config.path)),
+        () => config.path
+      )
       const other = known.get(at)
       if (other !== undefined && other.schema !== config.schema) {
         const reason = `it is the file of ${other.id}, too, which reads it in another way`

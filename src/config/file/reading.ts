@@ -1,0 +1,201 @@
+/**
+ * Reads the files of configs.
+ *
+ * Owns what counts as a config's file (regular, of bounded size, in UTF-8, in a known format), and reading it once for an
+ * invocation. The formats know what a text means.
+ */
+import * as ByteSize from "effect/ByteSize"
+import * as Cache from "effect/Cache"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import type { PlatformError } from "effect/PlatformError"
+import * as Result from "effect/Result"
+import { type ConfigError, configError, type FileFailed, type Malformed } from "../error/ConfigError.ts"
+import * as Format from "../format/Format.ts"
+import * as Limits from "../tree/limits.ts"
+import type { Tree } from "../tree/Tree.ts"
+import { type ConfigFile, mapFailure, refuse } from "./errors.ts"
+import { type FileServices, ifFound } from "./Target.ts"
+import * as Temporary from "./temporary.ts"
+
+/** What is said of a file that is larger than any may be. */
+export const larger = `it is larger than ${Limits.maxBytes >> 20} MiB`
+
+/** Why a text cannot be read; the error of a file that is refused still needs its config. */
+type Unreadable = PlatformError | ((file: ConfigFile) => Malformed | FileFailed)
+
+/** The texts of files, by resolved path; `None` for a file that does not exist. */
+type Texts = Cache.Cache<string, Option.Option<string>, Unreadable, FileServices>
+
+/** The texts that this invocation has read; outside {@link readOnce}, nothing is remembered. */
+const Texts = Context.Reference<Texts | undefined>("effect-coma/config/Texts", { defaultValue: () => undefined })
+
+/** Runs an effect, such as an invocation, in which each file is read, and each directory listed, at most once. */
+export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(
+    Cache.makeWith((path: string) => readText(path), {
+      capacity: Number.POSITIVE_INFINITY,
+      timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.infinity : Duration.zero),
+      requireServicesAt: "lookup"
+    }),
+    (texts) => Effect.provideService(Temporary.listOnce(effect), Texts, texts)
+  )
+
+/**
+ * Reads a config's file: `None` if it does not exist, `Some` of `undefined` if it is empty.
+ *
+ * Errors: UnsupportedFormat, Malformed (syntax, or text that is not UTF-8), FileFailed (not a regular file, larger than
+ * 16 MiB, or refused by the operating system). Symbolic links are followed.
+ */
+export const load: (file: ConfigFile) => Effect.Effect<Option.Option<Tree | undefined>, ConfigError, FileServices> =
+  Effect.fnUntraced(
+    function* (file) {
+      const format = yield* Format.formatOf(file)
+      const text = yield* read(file)
+      if (Option.isNone(text)) return Option.none()
+      return Option.some(yield* parse(format, text.value, file))
+    },
+    Effect.mapError((error) => (error._tag === "effect-coma/ConfigError" ? error : configError(error)))
+  )
+
+/** Reads a text as a format does. */
+export const parse = (
+  format: Format.Format,
+  text: string,
+  file: ConfigFile
+): Effect.Effect<Tree | undefined, ConfigError> => {
+  // a user's format may throw
+  const parsed = Result.try(() => format.parse(text, file))
+  const tree = Result.isSuccess(parsed)
+    ? parsed.success
+    : Result.fail(Format.malformed(file, { line: 1, column: 1, reason: `it is not ${format.name}` }))
+  return Effect.fromResult(Result.mapError(tree, configError))
+}
+
+/** Reads a file's text, or returns what this invocation has read before. */
+const read = (file: ConfigFile): Effect.Effect<Option.Option<string>, Malformed | FileFailed, FileServices> =>
+  readWith(
+    file,
+    Effect.flatMap(Texts, (texts) => {
+      if (texts === undefined) return readText(file.path)
+      return Effect.flatMap(resolved(file), (path) => Cache.get(texts, path))
+    })
+  )
+
+/** Returns the whole path of a file. */
+const resolved = (file: ConfigFile): Effect.Effect<string, FileFailed, Path.Path> =>
+  Effect.flatMap(Path.Path, ({ resolve }) =>
+    // The platform throws where it is nowhere.
+    Result.match(
+      Result.try(() => resolve(file.path)),
+      {
+        onSuccess: Effect.succeed,
+        onFailure: () => Effect.fail(refuse(file, "read", "the working directory does not exist any more"))
+      }
+    )
+  )
+
+/** Gives what reads a file the errors of that file. */
+export const readWith = <R>(
+  file: ConfigFile,
+  reading: Effect.Effect<Option.Option<string>, Unreadable | FileFailed, R>
+) =>
+  reading.pipe(
+    mapFailure(file, "read"),
+    Effect.mapError((error) => (typeof error === "function" ? error(file) : error))
+  )
+
+/** Returns what this invocation has read of a file before; `undefined` if it has not. */
+export const recall = (path: string): Effect.Effect<Option.Option<string> | undefined, never, Path.Path> =>
+  Effect.flatMap(Texts, (texts) => {
+    if (texts === undefined) return Effect.succeed(undefined)
+    return Effect.flatMap(Path.Path, ({ resolve }) =>
+      Effect.map(Effect.orElseSucceed(Cache.getSuccess(texts, resolve(path)), Option.none), Option.getOrUndefined)
+    )
+  })
+
+/** Remembers what a file holds now; `None` forgets it. */
+export const remember = (path: string, text: Option.Option<string>): Effect.Effect<void, never, Path.Path> =>
+  Effect.flatMap(Texts, (texts) => {
+    if (texts === undefined) return Effect.void
+    return Effect.flatMap(Path.Path, ({ resolve }) =>
+      Option.isSome(text) ? Cache.set(texts, resolve(path), text) : Cache.invalidate(texts, resolve(path))
+    )
+  })
+
+/** Reads the text of a file as it is now. */
+export const readText = Effect.fnUntraced(function* (
+  path: string
+): Effect.fn.Return<Option.Option<string>, Unreadable, FileServices> {
+  const fs = yield* FileSystem.FileSystem
+  // a FIFO must not be opened: opening waits for a writer
+  const info = yield* ifFound(fs.stat(path))
+  // what a killed first run left
+  if (Option.isNone(info) || Temporary.isLinked(info.value)) yield* Temporary.removeLeftovers(path, Option.none())
+  if (Option.isNone(info)) return Option.none<string>()
+  const { size, type } = info.value
+  if (type !== "File") return yield* Effect.fail((file: ConfigFile) => notRegular(file, "read", type))
+  if (ByteSize.toBigInt(size) > BigInt(Limits.maxBytes)) return yield* Effect.fail(tooLarge)
+  const bytes = yield* ifFound(readBytes(fs, path))
+  if (Option.isNone(bytes)) return Option.none<string>()
+  if (bytes.value.length > Limits.maxBytes) return yield* Effect.fail(tooLarge)
+  return Option.some(yield* Effect.fromResult(decode(bytes.value)))
+})
+
+/** Reads a file to its end, or until it exceeds the limit. A read in flight must not outlive its file. */
+const readBytes = (fs: FileSystem.FileSystem, path: string): Effect.Effect<Uint8Array, PlatformError> =>
+  Effect.uninterruptible(
+    Effect.scoped(
+      Effect.gen(function* () {
+        const file = yield* fs.open(path)
+        const chunks: Array<Uint8Array> = []
+        let length = 0
+        while (length <= Limits.maxBytes) {
+          const chunk = yield* file.readAlloc(65_536)
+          if (Option.isNone(chunk)) break
+          chunks.push(chunk.value)
+          length += chunk.value.length
+        }
+        const bytes = new Uint8Array(length)
+        let at = 0
+        for (const chunk of chunks) {
+          bytes.set(chunk, at)
+          at += chunk.length
+        }
+        return bytes
+      })
+    )
+  )
+
+/** Reads bytes as UTF-8, without a byte order mark. */
+const decode = (bytes: Uint8Array): Result.Result<string, (file: ConfigFile) => Malformed> => {
+  // the decoder throws if they are not UTF-8
+  const text = Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+  if (Result.isSuccess(text)) return Result.succeed(text.success)
+  const lossy = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
+  const encoded = new TextEncoder().encode(lossy)
+  let bad = 0
+  while (bad < bytes.length && bytes[bad] === encoded[bad]) bad++
+  const before = new TextDecoder().decode(bytes.subarray(0, bad)).split("\n")
+  const at = { line: before.length, column: before.at(-1)!.length + 1 }
+  return Result.fail((file) => Format.malformed(file, { ...at, reason: "a byte here is not UTF-8" }))
+}
+
+const kinds: { readonly [type in FileSystem.File.Type]?: string } = {
+  Directory: "a directory",
+  FIFO: "a named pipe",
+  Socket: "a socket",
+  BlockDevice: "a device",
+  CharacterDevice: "a device"
+}
+
+/** Makes the error of what is not a regular file. */
+export const notRegular = (file: ConfigFile, operation: string, type: FileSystem.File.Type): FileFailed =>
+  refuse(file, operation, `it is ${kinds[type] ?? "something else"}, not a file`)
+
+const tooLarge = (file: ConfigFile): FileFailed => refuse(file, "read", larger)

@@ -1,0 +1,122 @@
+/**
+ * Writing the files of configs.
+ *
+ * Owns the order: all files are made and read back, all values decoded, and only then is anything written. A run that
+ * fails before that leaves no files. `store.ts` makes and writes one file.
+ */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Config from "../config/Config.ts"
+import type { ConfigError } from "../config/error/ConfigError.ts"
+import { pathOf } from "../config/file/name.ts"
+import * as store from "../config/file/store.ts"
+import * as Instance from "../config/Instance.ts"
+import { descriptionAt } from "../config/schema/describe.ts"
+import * as Shape from "../config/schema/Shape.ts"
+import { isMarked } from "../config/tree/secret.ts"
+import * as ParamData from "../param/ParamData.ts"
+import type { ParamError } from "../param/ParamError.ts"
+import type { InvocationData } from "./InvocationData.ts"
+
+type Failure = ConfigError | ParamError
+
+/**
+ * How a config is written.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface WriteOptions {
+  /** The instance to write; by default the latest. */
+  readonly instanceKey?: string | undefined
+  /** Whether interpolations are resolved first; false by default. */
+  readonly resolve?: boolean | undefined
+  /**
+   * Whether an existing file is written over; false by default. The file keeps its secrets: a secret that was typed for
+   * this run is never written.
+   */
+  readonly overwrite?: boolean | undefined
+  /**
+   * What to do if a file that is written over is not what this run has read: merge what the run changed into it, which is
+   * the default, or fail with FileChanged.
+   */
+  readonly whenChanged?: "merge" | "fail" | undefined
+  /** Whether a config without a file, variadic or inline, is written all the same; false by default. */
+  readonly force?: boolean | undefined
+}
+
+/** Writes a file that is ready to be written. */
+type Write = Effect.Effect<unknown, ConfigError, store.FileServices>
+
+/** Makes the file of a config, but does not write it. */
+const prepareOne = (options: WriteOptions) =>
+  Effect.fnUntraced(function* (data: InvocationData, id: string) {
+    const config = yield* ParamData.getConfig(data.parameters, id)
+    if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return Option.none<Write>()
+    const tree = Config.getOrLatest(config, options.instanceKey)
+    // An instance that is not there is told when its turn comes: the files before it are as they should be.
+    if (Result.isFailure(tree)) return Option.some<Write>(Effect.fail(tree.failure))
+    const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
+    const isSecret = Shape.hasRedacted(config.shape)
+    const mayHold = options.overwrite === true && (isSecret || isMarked(tree.success))
+    const held = mayHold ? yield* store.load(file) : Option.none()
+    const kept = { held: Option.getOrUndefined(held), resolve: options.resolve === true }
+    const original = config.instances.get(Config.FILE) ?? config.instances.get(Config.BASE) ?? tree.success
+    return yield* store.prepare({
+      ...file,
+      tree: yield* Instance.toWrite(config, tree.success, kept),
+      before: Effect.suspend(() => Instance.toWrite(config, original, kept)),
+      overwrite: options.overwrite,
+      whenChanged: options.whenChanged,
+      isSecret,
+      descriptions: (path) => descriptionAt(config.shape, path),
+      check: (held) => Instance.readBack(config, held, file.path)
+    })
+  })
+
+/** How the built-in hook writes. */
+export interface AllWriteOptions extends WriteOptions {
+  /** Whether the program runs on without a file that cannot be created, unless somebody has named it. */
+  readonly optional?: boolean | undefined
+}
+
+/** Says that the defaults must do, where the file system refuses a file. */
+const warn = (error: ConfigError) =>
+  error.reason._tag === "FileFailed" && error.reason.cause !== undefined
+    ? Console.error(`warning: ${error.reason.message}`)
+    : Effect.fail(error)
+
+/** Makes all files, so that nothing is written if one of them cannot be made, and then writes them. */
+export const writeStep = (options: AllWriteOptions) => {
+  const prepare = prepareOne(options)
+  return Effect.fnUntraced(function* (
+    data: InvocationData,
+    ids: ReadonlyArray<string>,
+    before: Effect.Effect<unknown, Failure> = Effect.void
+  ): Effect.fn.Return<InvocationData, Failure, store.FileServices> {
+    const writes: Array<Write> = []
+    for (const id of ids) {
+      const prepared = yield* prepare(data, id)
+      if (Option.isNone(prepared)) continue
+      const isNamed = data.paths.has(id) || data.persistence.registrations.get(id)?.path !== undefined
+      const config = yield* ParamData.getConfig(data.parameters, id)
+      const suffices = options.optional === true && !isNamed && !Config.has(config, Config.FILE)
+      writes.push(suffices ? Effect.catch(prepared.value, warn) : prepared.value)
+    }
+    if (writes.length > 0) yield* before
+    for (const write of writes) yield* write
+    return data
+  })
+}
+
+/** Decodes the configs, so that a value that does not fit is told before anything is written. */
+export const decodeAll = Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
+  for (const id of ids) {
+    const config = yield* ParamData.getConfig(data.parameters, id)
+    const tree = yield* Effect.fromResult(Config.latest(config))
+    // The file is where a missing value can be given.
+    if (!Instance.holdsMissing(tree)) yield* Config.value(config)
+  }
+})

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, FileSystem, Layer, Redacted, Schema } from "effect"
+import { systemError } from "effect/PlatformError"
+import { Command, Config, ConfigHook, Field, type Param, Persistence, Resolver, wake } from "effect-coma"
+import { MemoryFileSystem, TestProgram } from "effect-coma/testing"
+import { app, show } from "../support/commands.ts"
+import { runEffect } from "../support/run.ts"
+
+const Good = Schema.Struct({ k: Field.make(Schema.Int, 1) })
+
+/** A command with a config before and after the one in question. */
+const between = (schema: Config.ConfigSchema) =>
+  Command.make("cmd", { first: Good, cfg: schema as Param.Any, last: Good }, () => Effect.void)
+
+const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) })
+const nestedSchema = (depth: number): Param.FieldSchema =>
+  depth === 0 ? Schema.Int : Schema.Struct({ a: nestedSchema(depth - 1) })
+
+describe("a run that fails", () => {
+  const Positive = Schema.Int.check(Schema.isGreaterThan(0))
+
+  it.effect.each<[string, Config.ConfigSchema, ReadonlyArray<string>, RegExp]>([
+    [
+      "an override that its check refuses",
+      Schema.Struct({ n: Field.make(Positive, 1) }),
+      ["n=0"],
+      /^cfg\.n: .*override 1/
+    ],
+    [
+      "an interpolation in a default that leads nowhere",
+      Schema.Struct({ n: Field.make(Schema.String, "${nope}") }),
+      [],
+      /^cfg\.n: cannot resolve \$\{nope\}/
+    ],
+    [
+      "a default of too many values",
+      Schema.Struct({
+        l: Field.make(
+          Schema.Array(Schema.Int),
+          Array.from({ length: 500_000 }, () => 1)
+        )
+      }),
+      [],
+      /^cfg: cannot write cfg\.yaml: it could not be read back, because it has more than 2000000 parts/
+    ],
+    [
+      "a default that is too long",
+      Schema.Struct({ s: Field.make(Schema.String, "x".repeat(17 * 1024 * 1024)) }),
+      [],
+      /^cfg: cannot write cfg\.yaml: it is larger than 16 MiB/
+    ],
+    [
+      "a default that is too deep",
+      Schema.Struct({ d: Field.make(Schema.Unknown, nested(250)) }),
+      [],
+      /^cfg.*200 levels/
+    ],
+    ["a schema that is too deep", Schema.Struct({ d: nestedSchema(250) }), [], /parameter cfg .*200 levels/]
+  ])("leaves no files: %s", ([_, schema, args, message]) =>
+    Effect.gen(function* () {
+      const { code, files, stderr } = yield* TestProgram.run([between(schema)], ["cmd", ...args])
+      expect({ code, files }).toEqual({ code: 2, files: {} })
+      expect(stderr).toEqual([expect.stringMatching(message)])
+    })
+  )
+
+  it.effect("for want of a value leaves the file to give it in", () =>
+    Effect.gen(function* () {
+      const Wanting = Schema.Struct({ x: Schema.Int, z: Field.make(Schema.String, "${x}") })
+      const { code, files } = yield* TestProgram.run([between(Wanting)], ["cmd"])
+      expect({ code, files }).toEqual({
+        code: 2,
+        files: { "first.yaml": "k: 1\n", "cfg.yaml": 'x: ???\nz: "${x}"\n', "last.yaml": "k: 1\n" }
+      })
+    })
+  )
+})
+
+describe("a first run", () => {
+  it.effect("runs a resolver once", () =>
+    Effect.gen(function* () {
+      const asked: Array<string> = []
+      const vault = Resolver.make("vault", (name) =>
+        Effect.sync(() => {
+          asked.push(String(name))
+          return "found"
+        })
+      )
+      const Asking = Schema.Struct({ key: Field.make(Schema.String, "${vault:a}") })
+      const command = Command.make("cmd", { cfg: Asking }, ({ cfg }) => show(cfg))
+      for (const args of [["cmd"], ["cmd", "cfg::key=${vault:b}"]]) {
+        const program = Effect.provide(wake([command], app), Resolver.layer(vault))
+        const ran = yield* TestProgram.run(program, args)
+        expect(ran).toMatchObject({
+          code: 0,
+          stdout: ['{"key":"found"}'],
+          files: { "cfg.yaml": 'key: "${vault:a}"\n' }
+        })
+      }
+      expect(asked).toEqual(["a", "b"])
+    })
+  )
+
+  it.effect("writes secrets so that they are read back", () =>
+    Effect.gen(function* () {
+      const Secret = Schema.Struct({
+        pin: Field.make(Schema.RedactedFromValue(Schema.Int), Redacted.make(1234)),
+        list: Field.make(Schema.Array(Schema.RedactedFromValue(Schema.Int)), [Redacted.make(5)])
+      })
+      const ran = yield* TestProgram.run([Command.make("cmd", { cfg: Secret }, () => Effect.void)], ["cmd"])
+      expect(ran).toMatchObject({ code: 0, stderr: [] })
+      expect(Object.keys(ran.files)).toEqual(["cfg.yaml"])
+    })
+  )
+})
+
+describe("a file that cannot be created", () => {
+  const refusing = Layer.effect(
+    FileSystem.FileSystem,
+    Effect.map(FileSystem.FileSystem, (fs) => ({
+      ...fs,
+      open: (path: string, options?: Parameters<typeof fs.open>[1]) =>
+        options?.flag?.startsWith("w") === true
+          ? Effect.fail(
+              systemError({ _tag: "PermissionDenied", module: "FileSystem", method: "open", cause: { code: "EROFS" } })
+            )
+          : fs.open(path, options)
+    }))
+  ).pipe(Layer.provideMerge(MemoryFileSystem.layer({})))
+
+  const command = (options: ConfigHook.Options, persistence = Persistence.make()) =>
+    Command.make("cmd", { cfg: Good }, ({ cfg }) => show(cfg)).pipe(
+      Command.withHooks({ config: ConfigHook.makeDefault(options) }),
+      Command.withPersistence(persistence)
+    )
+  const reason = "cannot write cfg.yaml: the file system is read-only. Fix that, or name another file."
+  const runs = (made: Command.Any, ...args: ReadonlyArray<string>) => {
+    // The commands need files, and nothing else.
+    const program = wake([made], { ...app, args: ["cmd", ...args] }) as Effect.Effect<
+      void,
+      unknown,
+      FileSystem.FileSystem
+    >
+    return runEffect(Effect.provide(program, refusing))
+  }
+
+  it.effect("is a warning: the defaults do", () =>
+    Effect.gen(function* () {
+      expect(yield* runs(command({}), "k=2")).toMatchObject({ out: ['{"k":2}'], err: [`warning: cfg: ${reason}`] })
+    })
+  )
+
+  it.effect.each<[string, ReturnType<typeof command>, ReadonlyArray<string>]>([
+    ["on the command line", command({}), ["--cfg-path", "cfg.yaml"]],
+    ["with its registration", command({}, Persistence.make().register("cfg", { path: "cfg.yaml" })), []],
+    ["to hold what was typed", command({ writeInstance: Config.OVERRIDE }), []]
+  ])("is an error where somebody has asked for it: %s", ([_, made, args]) =>
+    Effect.gen(function* () {
+      expect(yield* runs(made, ...args)).toMatchObject({ out: [], err: [`cfg: ${reason}`] })
+    })
+  )
+
+  it.effect("is an error where a hook of its own writes it", () =>
+    Effect.gen(function* () {
+      const saving = command({ write: false }).pipe(Command.addHooks({ postRun: ConfigHook.write("cfg") }))
+      expect(yield* runs(saving)).toMatchObject({ out: ['{"k":1}'], err: [`cfg: ${reason}`] })
+    })
+  )
+})
