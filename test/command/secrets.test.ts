@@ -368,25 +368,4 @@ describe("a secret", () => {
       expect(ran.files).toEqual(files)
     })
   )
-
-  it.effect("makes many overrides that land nowhere cost no more than a few", () =>
-    Effect.gen(function* () {
-      const Wide = Schema.Struct(
-        Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`some-key-${i}`, Field.make(Schema.Int, i)]))
-      )
-      const command = Command.make("c", { api: Api, wide: Wide }, () => Effect.void)
-      const cost = Effect.fnUntraced(function* (count: number) {
-        const start = process.cpuUsage()
-        yield* TestProgram.run(
-          [command],
-          ["c", "token=x", ...Array.from({ length: count }, (_, i) => `sme-kxy-${i}x=1`)]
-        )
-        const { system, user } = process.cpuUsage(start)
-        return system + user
-      })
-      yield* cost(10)
-      // Comparing each of them with each key would cost 20 times as much.
-      expect((yield* cost(4000)) / (yield* cost(200))).toBeLessThan(14)
-    })
-  )
 })

@@ -100,4 +100,11 @@ describe("what is shown of an override", () => {
     const shown = [...prefixed.get("api")!, ...shared].map((token) => token.shown)
     expect(shown).toEqual(["a::token=<redacted>", "port=1", "<redacted>"])
   })
+
+  it("compares so many words with what is declared, and no more: a command line may have very many", () => {
+    const { token } = shower(withSecrets, "::")
+    const shown = Array.from({ length: 300 }, () => token("tokn=hunter2"))
+    expect(shown.slice(0, 200)).toEqual(Array.from({ length: 200 }, () => "tokn=<redacted>"))
+    expect(shown.slice(200)).toEqual(Array.from({ length: 100 }, () => "<redacted>=<redacted>"))
+  })
 })
