@@ -92,7 +92,9 @@ export class DuplicateOverride extends Schema.TaggedError<DuplicateOverride>()("
 }) {
   override get message(): string {
     const isNamed = this.token.includes("=") && this.key !== redactedText
-    const given = isNamed ? `${this.config} was given "${this.key}"` : "this was given"
+    // Without a prefix it is for every config that has the key, and not just for the one that refuses it.
+    const what = this.token.startsWith(this.key) ? `"${this.key}" was given` : `${this.config} was given "${this.key}"`
+    const given = isNamed ? what : "this was given"
     return `${place(this)}: ${given} already, in override ${this.first}. Remove one of them.`
   }
 }

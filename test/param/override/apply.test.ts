@@ -8,6 +8,7 @@ import { failure } from "../../support/run.ts"
 
 describe("the message", () => {
   it.effect.each([
+    [["lr=1", "lr=2"], 'override 2: lr=2: "lr" was given already, in override 1. Remove one of them.'],
     [["lr=1", "m::lr=2"], 'override 2: m::lr=2: model was given "lr" already, in override 1. Remove one of them.'],
     [["model::word"], "override 1: model::word: model takes KEY=VALUE."],
     [["list::a=1"], "override 1: list::a=1: list takes bare words."],
