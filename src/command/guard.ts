@@ -21,6 +21,8 @@ export interface Options {
   readonly name: string
   /** How long finalizers may take once something has ended the program. */
   readonly gracePeriod: Duration.Duration
+  /** Lets the program end itself. */
+  readonly exitable: <E, R>(self: Effect.Effect<void, E, R>) => Effect.Effect<void, E | WakeError, R>
   /** Reports what the program fails with, while the process is still watched. */
   readonly report: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** Annotations that say where the program is by now. */
@@ -95,11 +97,16 @@ const watch = (host: Host, fiber: AnyFiber, { gracePeriod, name, place }: Option
     end(closed.has(lost) ? [] : [Cause.makeFailReason(new WakeError({ reason, usage: "" }))])
   }
 
+  /** Says what went wrong after a signal came: whoever sent that gets its exit code. */
+  const complain = (reasons: ReadonlyArray<Cause.Reason<unknown>>): void => {
+    for (const reason of reasons) if (!Cause.isInterruptReason(reason)) host.complain(line(reason))
+  }
+
   const onFault = (error: unknown): void => {
     const { reasons } = Cause.annotate(Cause.die(error), place())
-    // Whoever sent the signal gets its exit code. What has ended already cannot end otherwise.
-    if (!isSignalled && !isOver) end(reasons)
-    else for (const reason of reasons.filter(Cause.isDieReason)) host.complain(line(reason))
+    // What has ended already cannot end otherwise.
+    if (isSignalled || isOver) complain(reasons)
+    else end(reasons)
   }
 
   const unwatch = host.watch({ onSignal, onLostOutput, onFault })
@@ -110,6 +117,10 @@ const watch = (host: Host, fiber: AnyFiber, { gracePeriod, name, place }: Option
   return {
     start: (inner: AnyFiber): void => {
       program = inner
+    },
+    /** Is told how the program's own work ended, its finalizers included. */
+    ended: (exit: Exit.Exit<unknown, unknown>): void => {
+      if (isSignalled && Exit.isFailure(exit)) complain(Cause.annotate(exit.cause, place()).reasons)
     },
     end: (): Found | undefined => {
       isOver = true
@@ -148,16 +159,17 @@ const settle = <E>(exit: Exit.Exit<void, E>, found: Found | undefined): Exit.Exi
  */
 export const guard = <E, R>(self: Effect.Effect<void, E, R>, options: Options): Effect.Effect<void, E | WakeError, R> =>
   Effect.flatMap(Host, (host) => {
-    if (host === undefined) return options.report(self)
+    if (host === undefined) return options.report(options.exitable(self))
     // A program within this one is watched with it.
     const within = Effect.provideService(self, Host, undefined)
     return Effect.withFiber((fiber) =>
       Effect.acquireUseRelease(
         Effect.sync(() => watch(host, fiber, options)),
         (watched) => {
-          const ofItsOwn = Effect.withFiber<void, E, R>((inner) => {
+          const told = Effect.onExit(within, (exit) => Effect.sync(() => watched.ended(exit)))
+          const ofItsOwn = Effect.withFiber<void, E | WakeError, R>((inner) => {
             watched.start(inner)
-            return within
+            return options.exitable(told)
           })
           // A race of one runs the program in a fiber of its own, which ends with this one.
           const exit = Effect.tap(Effect.exit(Effect.raceAllFirst([ofItsOwn])), () => flush(host))

@@ -194,12 +194,13 @@ export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H 
   Boxed<Services<Commands[number], H>>["member"]
 > => {
   // OnlySlots lets nothing through but hooks.
-  const run = exitable(program(commands, options as Options<Hooks>), onExit)
+  const run = program(commands, options as Options<Hooks>)
   const watched = Effect.suspend(() => {
     const running: Invoke.Running = { origin: undefined }
     return guard(Effect.provideService(run, Invoke.Running, running), {
       name: options.name,
       gracePeriod: Duration.fromInputUnsafe(options.gracePeriod ?? "10 seconds"),
+      exitable: (self) => exitable(self, onExit),
       report: options.report === false ? identity : report,
       place: () => (running.origin === undefined ? Context.empty() : Context.make(Origin, running.origin))
     })
