@@ -30,8 +30,12 @@ const lineStartsOf = (source: string): Array<number> => [
   ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)
 ]
 
-/** Composes the only document of a text, or returns its first fault. */
-export const compose = (text: string, lines: LineCounter): Result.Result<Document.Parsed, Fault> => {
+/** Composes the only document of a text, or returns its first fault. Nodes know their tokens if that is asked for. */
+export const compose = (
+  text: string,
+  lines: LineCounter,
+  keepSourceTokens = false
+): Result.Result<Document.Parsed, Fault> => {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text
   if (source.length > unscanned) {
     const fault = scan(source)
@@ -44,7 +48,7 @@ export const compose = (text: string, lines: LineCounter): Result.Result<Documen
   if (!Array.isArray(tokens)) return Result.fail(tokens)
   const { deep, open } = faultsIn(tokens)
   if (deep !== undefined) return Result.fail(deep)
-  const { complaints, documents } = composeAll(tokens, source.length)
+  const { complaints, documents } = composeAll(tokens, source.length, keepSourceTokens)
   const [first, second] = documents
   const fault = firstFault(complaints)
   if (fault === undefined) {
@@ -61,10 +65,10 @@ export const compose = (text: string, lines: LineCounter): Result.Result<Documen
 const maxComplaints = 100
 
 /** Composes documents, and collects what the package says is wrong with them. */
-const composeAll = (tokens: ReadonlyArray<CST.Token>, length: number) => {
+const composeAll = (tokens: ReadonlyArray<CST.Token>, length: number, keepSourceTokens: boolean) => {
   const complaints: Array<Complaint> = []
   const documents: Array<Document.Parsed> = []
-  const composer = new Composer(documentOptions)
+  const composer = new Composer({ ...documentOptions, keepSourceTokens })
   const onError = (
     source: number | readonly [number, number] | { readonly offset: number },
     code: ErrorCode,

@@ -22,11 +22,18 @@ interface Converted {
   readonly weight: number
 }
 
+/** What the nodes of a document stand for: its values, and the keys of its pairs. */
+export interface Parts {
+  readonly values: Map<Node, Tree.Tree>
+  readonly keys: Map<Pair, string>
+}
+
 /** The state of converting one document. `anchors` holds `undefined` for an anchor whose node is not finished. */
 interface Conversion {
   readonly path: string
   readonly lines: LineCounter
   readonly anchors: Map<string, Converted | undefined>
+  readonly parts: Parts | undefined
   aliased: number
   fault: Fault | undefined
 }
@@ -56,12 +63,14 @@ export const parse = (
   )
 }
 
-const convertDocument = (
+/** Makes the tree of a document; `parts` takes in what each of its nodes stands for. */
+export const convertDocument = (
   doc: Document.Parsed,
   path: string,
-  lines: LineCounter
+  lines: LineCounter,
+  parts?: Parts
 ): Result.Result<Tree.Tree | undefined, Fault> => {
-  const conversion: Conversion = { path, lines, anchors: new Map(), aliased: 0, fault: undefined }
+  const conversion: Conversion = { path, lines, anchors: new Map(), parts, aliased: 0, fault: undefined }
   const { tree } = read(conversion, doc.contents, 0)
   if (conversion.fault !== undefined) return Result.fail(conversion.fault)
   return Result.succeed(tree._tag === "Scalar" && tree.value === null ? undefined : tree)
@@ -82,7 +91,11 @@ const read = (conversion: Conversion, node: Node | null, offset: number): Conver
   if (conversion.fault !== undefined) return failed(conversion, offset, "")
   const start = node?.range?.[0] ?? offset
   if (node === null) return leaf(Tree.scalar(null, originAt(conversion, start), { source: "", quoted: false }))
-  if (isAlias(node)) return readAlias(conversion, node.source, start)
+  if (isAlias(node)) {
+    const converted = readAlias(conversion, node.source, start)
+    conversion.parts?.values.set(node, converted.tree)
+    return converted
+  }
   const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined
   if (anchor !== undefined) conversion.anchors.set(anchor, undefined)
   const converted = isMap(node)
@@ -91,6 +104,7 @@ const read = (conversion: Conversion, node: Node | null, offset: number): Conver
       ? readSequence(conversion, node, start)
       : readScalar(conversion, node as Scalar, start)
   if (anchor !== undefined) conversion.anchors.set(anchor, converted)
+  conversion.parts?.values.set(node, converted.tree)
   return converted.depth > Limits.maxDepth ? failed(conversion, start, Limits.tooDeep) : converted
 }
 
@@ -160,6 +174,7 @@ const readMapping = (conversion: Conversion, node: YAMLMap, offset: number): Con
     }
     const key = readKey(conversion, pair.key, keyOffset)
     weight += key.length
+    conversion.parts?.keys.set(pair, key)
     if (own.has(key)) failed(conversion, keyOffset, "a key comes twice in one mapping")
     own.set(key, converted.tree)
     offsets.set(key, keyOffset)

@@ -80,7 +80,7 @@ const numberLike = /^[-+]?\.?[0-9][0-9a-foxtz_.,:+\- ]*$/i
 const floatWords = /^[-+]?\.(?:inf|nan)$/i
 
 /** Tells whether a reader of YAML 1.1 or 1.2 takes this text, without quotes, for anything but text. */
-export const isAmbiguous = (text: string): boolean => words.test(text) || numberLike.test(text) || floatWords.test(text)
+const isAmbiguous = (text: string): boolean => words.test(text) || numberLike.test(text) || floatWords.test(text)
 
 const plainText = /^(?:\.{0,2}\/)?[\p{L}_](?:[\p{L}\p{M}\p{N}_./@%+=~()$*!;^?&'"#-]|:(?=[\p{L}\p{N}_/])| (?=[^\s#]))*$/u
 
@@ -90,12 +90,6 @@ export const writeText = (value: string): string =>
 
 /** Characters that JSON does not escape, but that some YAML reader drops or refuses. */
 const unprintable = /[\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff]/g
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what YAML and JSON escape in two ways
-const control = /[\u0000-\u0007\u000b\u000e-\u001f]/
-
-/** Tells whether a text has characters that {@link writeText} escapes and the package does not, or does otherwise. */
-export const isUnprintable = (text: string): boolean => control.test(text) || text.search(unprintable) >= 0
 
 const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
 
