@@ -21,7 +21,7 @@ export type { Describe } from "./yaml/print.ts"
  * A way to write a config as text.
  *
  * `extensions` are in lower case, without a dot. `parse` succeeds with `undefined` for a text without a value.
- * `rewrite`, if it exists, writes a tree over a previous text and keeps its comments.
+ * `rewrite`, if it exists, writes a tree over a previous text and changes only the lines of what changed.
  *
  * @since 0.1.0
  * @category models
@@ -79,7 +79,7 @@ export const yaml: Format = { name: "YAML", extensions: ["yaml", "yml"], ...Yaml
  * @since 0.1.0
  * @category constructors
  */
-export const json: Format = { name: "JSON", extensions: ["json"], parse: Json.parse, print: Json.print }
+export const json: Format = { name: "JSON", extensions: ["json"], ...Json }
 
 /**
  * The formats of config files; if two have the same extension, the first is used.

@@ -1,12 +1,13 @@
 /**
  * The JSON format of config files.
  *
- * Owns writing it; reading is in `parse.ts`.
+ * Owns writing it; reading is in `parse.ts`. Writing over a text is that of YAML, which JSON is a part of.
  */
 import { maskAll } from "../../tree/secret.ts"
 import * as Tree from "../../tree/Tree.ts"
+import { rewriteAs } from "../yaml/rewrite.ts"
 import * as Scalar from "../yaml/scalar.ts"
-import { numeral } from "./parse.ts"
+import { numeral, parse } from "./parse.ts"
 
 export { parse } from "./parse.ts"
 
@@ -18,17 +19,38 @@ export { parse } from "./parse.ts"
  */
 export const print = (tree: Tree.Tree): string => `${write(maskAll(tree), "\n")}\n`
 
-const write = (tree: Tree.Tree, newline: string): string => {
-  const inner = `${newline}  `
+/**
+ * Writes a tree as JSON over a previous text, and changes only what changed.
+ *
+ * New keys come after the key that precedes them in the tree. A secret becomes `<redacted>`, as in {@link print}.
+ */
+export const rewrite = (previous: string, given: Tree.Tree): string => {
+  const tree = maskAll(given)
+  return rewriteAs({ parse, key: JSON.stringify, value: writeBeside, isFlow: true }, previous, tree) ?? print(tree)
+}
+
+/** Writes a value in one line, or in lines of its own where the entry that it is of has that. */
+const writeBeside = (tree: Tree.Tree, indent: string | undefined): string =>
+  write(tree, indent === undefined ? undefined : `\n${indent}`)
+
+/** Writes a tree; `newline` is what its lines begin with, or `undefined` for one line. */
+const write = (tree: Tree.Tree, newline: string | undefined): string => {
+  const inner = newline === undefined ? undefined : `${newline}  `
+  const within = (open: string, all: ReadonlyArray<string>, close: string): string =>
+    all.length === 0
+      ? open + close
+      : `${open}${inner ?? ""}${all.join(inner === undefined ? ", " : `,${inner}`)}${newline ?? ""}${close}`
   switch (tree._tag) {
     case "Mapping": {
-      const pairs = Tree.entries(tree).map(([key, value]) => `${inner}${JSON.stringify(key)}: ${write(value, inner)}`)
-      return pairs.length === 0 ? "{}" : `{${pairs.join(",")}${newline}}`
+      const pairs = Tree.entries(tree).map(([key, value]) => `${JSON.stringify(key)}: ${write(value, inner)}`)
+      return within("{", pairs, "}")
     }
-    case "Sequence": {
-      const items = tree.items.map((item) => inner + write(item, inner))
-      return items.length === 0 ? "[]" : `[${items.join(",")}${newline}]`
-    }
+    case "Sequence":
+      return within(
+        "[",
+        tree.items.map((item) => write(item, inner)),
+        "]"
+      )
     case "Scalar":
       return writeScalar(tree)
     case "Interpolation":

@@ -3,6 +3,7 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as Schema from "effect/Schema"
 import * as Json from "../../../../src/config/format/json/Json.ts"
 import { same } from "../../../../src/config/format/yaml/rewrite.ts"
+import { mark } from "../../../../src/config/tree/secret.ts"
 import * as Tree from "../../../../src/config/tree/Tree.ts"
 import { read } from "../../../support/json.ts"
 
@@ -43,4 +44,40 @@ describe("writing JSON", () => {
     },
     { arbitrary: { seed: 1, runs: 300 } }
   )
+})
+
+describe("writing over JSON", () => {
+  const rewrite = (previous: string, value: unknown) => Json.rewrite(previous, Tree.fromUnknown(value))
+
+  it.each([
+    '{"a":1 , "b":[1,2]}',
+    '\ufeff{\r\n\t"a": 1.0,\r\n\t"\\u00e9": "\\/"\r\n}\r\n',
+    "[\n]\n",
+    '{"<<": {"a": 1}, "*x": "&y"}'
+  ])("changes nothing of %j", (text) => {
+    expect(rewrite(text, Tree.toUnknown(read(text)!))).toBe(text)
+  })
+
+  it.each<[string, unknown, string]>([
+    ['{"a":1 , "b":[1,2]}', { a: "x", b: [2] }, '{"a":"x" , "b":[2]}'],
+    ['{"a": {}, "b": [1, 2]}', { a: { c: [1, {}] }, b: [1], d: null }, '{"a": {"c": [1, {}]}, "b": [1], "d": null}'],
+    [
+      '{\n    "a": 1,\n    "l": [],\n    "b": 2\n}\n',
+      { new: true, a: 1, l: [{ x: 1 }] },
+      '{\n    "new": true,\n    "a": 1,\n    "l": [\n      {\n        "x": 1\n      }\n    ]\n}\n'
+    ],
+    ['{\r\n  "a": 1\r\n}', { a: 1, b: [1] }, '{\r\n  "a": 1,\r\n  "b": [\r\n    1\r\n  ]\r\n}'],
+    ["[1]", {}, "{}"],
+    ["{", { a: 1 }, '{\n  "a": 1\n}\n'],
+    ["1 # no JSON", { a: 1 }, '{\n  "a": 1\n}\n']
+  ])("over %j, %j gives %j", (previous, value, text) => {
+    expect(rewrite(previous, value)).toBe(text)
+    expect(rewrite(text, value)).toBe(text)
+  })
+
+  it("shows no secret", () => {
+    expect(Json.rewrite('{"a": 1, "b": 2}', mark(Tree.fromUnknown({ a: "swordfish", b: 2 })))).not.toContain(
+      "swordfish"
+    )
+  })
 })
