@@ -73,6 +73,17 @@ describe("writing", () => {
     })
   )
 
+  it.effect("changes nothing of a file that is written over if nothing changed, however its values are spelled", () =>
+    Effect.gen(function* () {
+      const before = "\ufeff# mine\r\nname: 1.10 # a text\r\nlr: 1e-1\r\n\r\n\r\n# foot"
+      const options = { overwrite: true, writeInstance: Config.OVERRIDE }
+      expect((yield* filesAfter(options, [], { "model.yaml": before }))["model.yaml"]).toBe(before)
+      expect((yield* filesAfter(options, ["lr=2"], { "model.yaml": before }))["model.yaml"]).toBe(
+        before.replace("1e-1", "2")
+      )
+    })
+  )
+
   it.effect("resolves interpolations where that is asked for", () =>
     Effect.gen(function* () {
       const options = { overwrite: true, writeInstance: Config.OVERRIDE }

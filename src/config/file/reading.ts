@@ -70,7 +70,7 @@ export const parse = (
   file: ConfigFile
 ): Effect.Effect<Tree | undefined, ConfigError> => {
   // a user's format may throw
-  const parsed = Result.try(() => format.parse(text, file))
+  const parsed = Result.try(() => format.parse(unmarked(text), file))
   const tree = Result.isSuccess(parsed)
     ? parsed.success
     : Result.fail(Format.malformed(file, { line: 1, column: 1, reason: `it is not ${format.name}` }))
@@ -172,10 +172,20 @@ const readBytes = (fs: FileSystem.FileSystem, path: string): Effect.Effect<Uint8
     )
   )
 
-/** Reads bytes as UTF-8, without a byte order mark. */
+const byteOrderMark = "\ufeff"
+
+/** Returns a text without its byte order mark, as formats get it. */
+export const unmarked = (text: string): string =>
+  text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text
+
+/** Returns a text with a byte order mark, if another one has one. */
+export const markedLike = (text: string, like: string): string =>
+  like.startsWith(byteOrderMark) ? byteOrderMark + text : text
+
+/** Reads bytes as UTF-8, with their byte order mark. */
 const decode = (bytes: Uint8Array): Result.Result<string, (file: ConfigFile) => Malformed> => {
   // the decoder throws if they are not UTF-8
-  const text = Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+  const text = Result.try(() => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes))
   if (Result.isSuccess(text)) return Result.succeed(text.success)
   const lossy = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
   const encoded = new TextEncoder().encode(lossy)

@@ -16,7 +16,7 @@ import { rebase } from "../tree/rebase.ts"
 import type { Tree } from "../tree/Tree.ts"
 import * as AtomicFile from "./AtomicFile.ts"
 import { type ConfigFile, mapFailure, refuse } from "./errors.ts"
-import { larger, notRegular, parse, readText, readWith, recall, remember } from "./reading.ts"
+import { larger, markedLike, notRegular, parse, readText, readWith, recall, remember, unmarked } from "./reading.ts"
 import { type FileServices, follow, type Target } from "./Target.ts"
 import * as Temporary from "./temporary.ts"
 
@@ -128,10 +128,11 @@ const print = (
   // a user's format may throw on a value that it cannot hold
   const printed = Result.try(() =>
     Option.isSome(previous) && format.rewrite !== undefined
-      ? format.rewrite(previous.value, tree, { descriptions })
+      ? format.rewrite(unmarked(previous.value), tree, { descriptions })
       : format.print(tree, { descriptions })
   )
-  return Result.mapError(printed, () =>
+  const text = Result.map(printed, (each) => (Option.isSome(previous) ? markedLike(each, previous.value) : each))
+  return Result.mapError(text, () =>
     configError(refuse(fileOf(file), "write", `${format.name} cannot hold its values`))
   )
 }
@@ -140,7 +141,7 @@ const print = (
 const faultIn = (text: string, { check, ...file }: Save, format: Format.Format): string | undefined => {
   if (new TextEncoder().encode(text).length > Limits.maxBytes) return larger
   // a user's format may throw
-  const parsed = Result.try(() => format.parse(text, fileOf(file)))
+  const parsed = Result.try(() => format.parse(unmarked(text), fileOf(file)))
   if (Result.isFailure(parsed)) return `${format.name} could not read it back`
   if (Result.isFailure(parsed.success)) return `it could not be read back, because ${parsed.success.failure.reason}`
   const checked = check?.(parsed.success.success)
