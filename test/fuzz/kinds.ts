@@ -16,6 +16,7 @@ import * as Tree from "../../src/config/tree/Tree.ts"
 import { withEnv } from "../support/resolving.ts"
 import { oneOf, type Random, random, several } from "./random.ts"
 import { Case, make, marker } from "./recipe.ts"
+import { rewriting } from "./rewriting.ts"
 import {
   fileOf,
   fingerprint,
@@ -207,6 +208,17 @@ const readable: Kind = {
   }
 }
 
+const reads = (text: string) =>
+  readers.map(([name, read]) => {
+    const data = Result.try(() => normal(read(text)))
+    return [name, Result.isSuccess(data) ? data.success : undefined] as const
+  })
+
+const writingOver: Kind = {
+  name: "a rewrite of a file changes the lines of what changed, and others read it as they did",
+  holds: ({ seed }) => wrong(...rewriting(random(seed), normal, reads))
+}
+
 const expressions = [
   "a",
   "b",
@@ -342,7 +354,7 @@ const secret: Kind = {
 }
 
 /** All kinds of cases. */
-export const kinds: ReadonlyArray<Kind> = [anything, agreeing, again, readable, interpolating, secret]
+export const kinds: ReadonlyArray<Kind> = [anything, agreeing, again, readable, writingOver, interpolating, secret]
 
 /** How a check of a kind went: `undefined` if every case holds. */
 export interface Found {
