@@ -7,8 +7,10 @@ import { same } from "../../src/config/format/yaml/same.ts"
 import * as Yaml from "../../src/config/format/yaml/Yaml.ts"
 import * as Origin from "../../src/config/tree/Origin.ts"
 import * as Tree from "../../src/config/tree/Tree.ts"
+import { files } from "./files.ts"
 import { yamlText } from "./layout.ts"
 import { integer, oneOf, type Random, several } from "./random.ts"
+import { mutated } from "./subject.ts"
 
 type Path = ReadonlyArray<string | number>
 
@@ -127,7 +129,9 @@ export const rewriting = (
   normal: (value: unknown) => string,
   reads: Reads
 ): readonly [string | undefined, string] => {
-  const text = yamlText(draw)
+  const way = draw()
+  const whole = way < 0.1 ? oneOf(draw, files) : yamlText(draw)
+  const text = way > 0.8 ? mutated(draw, whole) : whole
   const tree = read(text)
   if (tree === undefined) return [undefined, ""]
   const kept = Yaml.rewrite(text, tree)
