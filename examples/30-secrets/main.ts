@@ -8,6 +8,7 @@ import * as Command from "effect-coma/Command"
 import * as Config from "effect-coma/Config"
 import * as ConfigHook from "effect-coma/ConfigHook"
 import * as Field from "effect-coma/Field"
+import * as Resolver from "effect-coma/Resolver"
 import { wake } from "effect-coma/wake"
 
 // A redacted field takes its secret from anywhere, and shows it nowhere: no file, no error, no output has it.
@@ -24,4 +25,11 @@ const save = Command.make("save", { api: Api }, () => Console.log("Saved.")).pip
   Command.withHooks({ config: ConfigHook.makeDefault({ overwrite: true, writeInstance: Config.OVERRIDE }) })
 )
 
-wake([call, save], { name: "main", version: "1.0.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)
+// A file, or an override, may read this environment variable, and no other.
+const environment = Resolver.environment({ allow: ["TOKEN"] })
+
+wake([call, save], { name: "main", version: "1.0.0" }).pipe(
+  Effect.provide(environment),
+  Effect.provide(NodeServices.layer),
+  NodeRuntime.runMain
+)
