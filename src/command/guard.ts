@@ -54,7 +54,7 @@ const watch = (host: Host, fiber: AnyFiber, { gracePeriod, name, place }: Option
   let cancel: (() => void) | undefined
 
   const leave = (why: string): void => {
-    host.complain(`${name}: ${why}. The program ended without them.`)
+    host.complain(`${name}: ${why}. The program ended without it.`)
     host.exit(code)
   }
 
@@ -62,7 +62,7 @@ const watch = (host: Host, fiber: AnyFiber, { gracePeriod, name, place }: Option
   const wait = (): void => {
     if (cancel !== undefined || !Duration.isFinite(gracePeriod)) return
     cancel = host.after(Duration.toMillis(gracePeriod), () =>
-      leave(`finalizers still ran after ${Duration.format(gracePeriod)}`)
+      leave(`something had not ended after ${Duration.format(gracePeriod)}`)
     )
   }
 
@@ -75,7 +75,7 @@ const watch = (host: Host, fiber: AnyFiber, { gracePeriod, name, place }: Option
   const onSignal = (signal: Signal): void => {
     if (isEcho) return
     if (isSignalled) {
-      leave(`${signal} came while finalizers still ran`)
+      leave(`${signal} came before everything had ended`)
       return
     }
     code = 128 + signals[signal]

@@ -164,7 +164,7 @@ describe("a program", () => {
         })
         const timer = timers.find((each) => each.milliseconds === milliseconds)
         timer?.f()
-        const said = `main: finalizers still ran after ${milliseconds / 1000}s. The program ended without them.`
+        const said = `main: something had not ended after ${milliseconds / 1000}s. The program ended without it.`
         expect(ended).toEqual(["143 for 130", said, 143])
       }
       const second = yield* play(hang, ({ tell, timers }) => {
@@ -173,7 +173,7 @@ describe("a program", () => {
         for (const { f, milliseconds } of [...timers]) if (milliseconds < 1000) f()
         tell((watcher) => watcher.onSignal("SIGINT"))
       })
-      const said = "main: SIGINT came while finalizers still ran. The program ended without them."
+      const said = "main: SIGINT came before everything had ended. The program ended without it."
       expect(second.ended).toEqual(["143 for 130", said, 143])
     })
   )

@@ -39,8 +39,7 @@ export const create = Effect.fnUntraced(function* (
     Effect.gen(function* () {
       const linked = yield* Effect.result(fs.link(temporary.path, target))
       if (linked._tag === "Success") {
-        // Others may write in the directory, too.
-        if (!isSame(yield* fs.lstat(target), temporary.info)) return yield* Effect.fail(replacedError(target))
+        if (!(yield* isPublished(fs, target, temporary))) return yield* Effect.fail(replacedError(target))
       } else if (linked.failure.reason._tag === "AlreadyExists") return "kept"
       else if (!(yield* createWithoutLinks(fs, temporary.path, target))) return "kept"
       yield* syncDirectory(fs, directory)
@@ -93,7 +92,7 @@ const publish = Effect.fnUntraced(function* (
   if (Option.isNone(now) || !isSame(now.value, info) || versionOf(now.value) !== versionOf(info)) return "changed"
   if (!isSame(yield* fs.lstat(from), temporary.info)) return yield* Effect.fail(replacedError(from))
   const renamed = yield* Effect.result(fs.rename(from, target))
-  if (renamed._tag === "Success") return isSame(yield* fs.lstat(target), temporary.info) ? "written" : "changed"
+  if (renamed._tag === "Success") return (yield* isPublished(fs, target, temporary)) ? "written" : "changed"
   const code = codeOf(renamed.failure)
   if (code === "EBUSY" || code === "EXDEV") return yield* writeInPlace(fs, target, info, text)
   // Another writer took the claim for that of a killed one.
@@ -104,6 +103,23 @@ interface UseOptions extends Temporary.MakeOptions {
   /** What to do in a directory that takes no new file: it may hold one that can be written. */
   readonly otherwise?: Effect.Effect<Outcome, PlatformError>
 }
+
+/**
+ * Tells whether a target is the file that was just given its name, and not that of another writer.
+ *
+ * In a directory in which others may write, somebody may have put a link in the file's place just before. It goes: the
+ * next write would follow it.
+ */
+const isPublished = Effect.fnUntraced(function* (
+  fs: FileSystem.FileSystem,
+  target: string,
+  { info }: Temporary.Temporary
+): Effect.fn.Return<boolean, PlatformError> {
+  const published = yield* fs.lstat(target)
+  if (published.type === "File") return isSame(published, info)
+  yield* Effect.ignore(fs.remove(target))
+  return yield* Effect.fail(replacedError(target))
+})
 
 /** Uses a temporary file, uninterrupted, and removes it; then removes what killed processes left of the target. */
 const withTemporary = Effect.fnUntraced(function* (
@@ -125,7 +141,8 @@ const withTemporary = Effect.fnUntraced(function* (
         : Effect.fail(error)
   })
   const outcome = yield* Effect.uninterruptible(used)
-  yield* Temporary.removeLeftovers(target, now)
+  // What another writer holds, or held, tells whether it lives.
+  if (outcome !== "busy") yield* Temporary.removeLeftovers(target, now)
   return outcome
 })
 

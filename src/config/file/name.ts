@@ -2,12 +2,15 @@
  * Whether a path that a flag or a program gives can be the name of a file at all, and of which config.
  */
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import { type ConfigError, configError } from "../error/ConfigError.ts"
 import { Formats } from "../format/Format.ts"
 import { refuse } from "./errors.ts"
 import * as Persistence from "./Persistence.ts"
+import { type FileServices, follow } from "./Target.ts"
 
 const faultOf = (path: string, extensions: ReadonlyArray<string>): string | undefined => {
   if (path.trim() === "") return "no file"
@@ -48,21 +51,36 @@ interface Placed {
  *
  * Errors: FileFailed, which names both.
  */
-export const checkDistinct = (configs: ReadonlyArray<Placed>): Effect.Effect<void, ConfigError, Path.Path> =>
-  Effect.flatMap(Path.Path, ({ resolve }) => {
-    const known = new Map<string, Placed>()
-    for (const config of configs) {
-      // The platform throws where the working directory is gone, which reading the file tells.
-      const at = Result.getOrElse(
-        Result.try(() => resolve(config.path)),
-        () => config.path
-      )
-      const other = known.get(at)
-      if (other !== undefined && other.schema !== config.schema) {
-        const reason = `it is the file of ${other.id}, too, which reads it in another way`
-        return Effect.fail(configError(refuse({ config: config.id, path: config.path }, "read", reason)))
-      }
-      known.set(at, config)
+export const checkDistinct = Effect.fnUntraced(function* (
+  configs: ReadonlyArray<Placed>
+): Effect.fn.Return<void, ConfigError, FileServices> {
+  if (configs.length < 2) return
+  const known = new Map<string, Placed>()
+  for (const config of configs) {
+    const at = yield* identityOf(config.path)
+    const other = known.get(at)
+    if (other !== undefined && other.schema !== config.schema) {
+      const reason = `it is the file of ${other.id}, too, which reads it in another way`
+      return yield* configError(refuse({ config: config.id, path: config.path }, "read", reason))
     }
-    return Effect.void
-  })
+    known.set(at, config)
+  }
+})
+
+/** Returns what two paths have in common if they lead to the same file, by links or not, whether it exists or not. */
+const identityOf = Effect.fnUntraced(function* (file: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const info = yield* Effect.option(fs.stat(file))
+  if (Option.isSome(info) && Option.isSome(info.value.ino)) return `${info.value.dev}:${info.value.ino.value}`
+  const target = yield* Effect.option(follow(file))
+  const end = Option.match(target, { onNone: () => file, onSome: (found) => found.path })
+  const directory = yield* Effect.option(fs.realPath(path.dirname(end)))
+  // The platform throws where the working directory is gone, which reading the file tells.
+  const at = () =>
+    Result.getOrElse(
+      Result.try(() => path.resolve(end)),
+      () => end
+    )
+  return Option.match(directory, { onNone: at, onSome: (real) => path.join(real, path.basename(end)) })
+})

@@ -181,7 +181,7 @@ const write = Effect.fnUntraced(function* (
       return outcome
     }
     if (outcome === "busy" && Option.isSome(target.info)) {
-      yield* Temporary.removeStaleClaim(target.path, target.info.value)
+      yield* Effect.ignore(Temporary.removeStaleClaim(target.path, target.info.value))
       yield* Effect.sleep(Duration.millis(yield* Random.nextBetween(1, pause)))
     }
     ready = yield* makeReady(format, options)

@@ -12,7 +12,7 @@ import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import * as Random from "effect/Random"
 import { keepAttributes } from "./attributes.ts"
-import { type FileServices, isSame, versionOf } from "./Target.ts"
+import { type FileServices, ifFound, isSame, versionOf } from "./Target.ts"
 
 const suffix = ".coma-tmp"
 
@@ -22,11 +22,15 @@ const leftoverAge = 3_600_000
 /** Returns how the names of a file's temporary files begin. */
 const prefixOf = (base: string): string => `.${base.slice(0, 60).toWellFormed()}.`
 
-/** A process: its id, and in which space of ids, of which run of the system, that is. */
+/** A process: its id, when it began, and in which space of ids, of which run of the system, that is. */
 interface Owner {
   readonly pid: string
+  readonly start: string
   readonly space: string
 }
+
+/** Reads when a process began, in ticks since the system did: another one may get its id. */
+const startOf = (stat: string): string => stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "0"
 
 const owners = new WeakMap<FileSystem.FileSystem, Owner | undefined>()
 
@@ -36,25 +40,30 @@ const self = (fs: FileSystem.FileSystem): Effect.Effect<Owner | undefined> =>
     if (owners.has(fs)) return Effect.succeed(owners.get(fs))
     return Effect.all([
       fs.readLink("/proc/self"),
+      fs.readFileString("/proc/self/stat"),
       fs.readLink("/proc/self/ns/pid"),
       fs.readFileString("/proc/sys/kernel/random/boot_id")
     ]).pipe(
-      Effect.map(([pid, space, boot]): Owner | undefined =>
-        /^\d+$/.test(pid) ? { pid, space: `${space.replace(/\D/g, "")}${boot.slice(0, 8)}` } : undefined
+      Effect.map(([pid, stat, space, boot]): Owner | undefined =>
+        /^\d+$/.test(pid)
+          ? { pid, start: startOf(stat), space: `${space.replace(/\D/g, "")}${boot.slice(0, 8)}` }
+          : undefined
       ),
       Effect.orElseSucceed(() => undefined),
       Effect.tap((owner) => Effect.sync(() => owners.set(fs, owner)))
     )
   })
 
-const owned = /\.(\d+)-([0-9a-f]+)-[0-9a-z]+\.coma-tmp$/
+const owned = /\.(\d+)-(\d+)-([0-9a-f]+)-[0-9a-z]+\.coma-tmp$/
 
 /** Tells whether the process that made a file lives; `undefined` if that is not known. */
 const isAlive = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, name: string) {
-  const [, pid, space] = owned.exec(name) ?? []
+  const [, pid, start, space] = owned.exec(name) ?? []
   const own = yield* self(fs)
   if (pid === undefined || own === undefined || own.space !== space) return undefined
-  return yield* Effect.orElseSucceed(fs.exists(`/proc/${pid}`), () => undefined)
+  const stat = yield* Effect.option(ifFound(fs.readFileString(`/proc/${pid}/stat`)))
+  if (Option.isNone(stat)) return undefined
+  return Option.isSome(stat.value) && startOf(stat.value.value) === start
 })
 
 /** A file that was made, and what is known of it through the handle that made it. */
@@ -86,7 +95,7 @@ export const make = (
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
       const owner = yield* self(fs)
-      const who = owner === undefined ? "" : `${owner.pid}-${owner.space}-`
+      const who = owner === undefined ? "" : `${owner.pid}-${owner.start}-${owner.space}-`
       const start = path.join(path.dirname(target), prefixOf(path.basename(target))) + who
       // Others may read it no more than the file that it replaces.
       const mode = options.replaced === undefined ? options.mode : options.replaced.mode & 0o777
@@ -204,7 +213,15 @@ export const hasOtherNames = Effect.fnUntraced(function* (target: string, info: 
   return Option.isSome(count) && count.value > BigInt(own.length) + 1n
 })
 
-/** Removes the claim of a version if the process that made it is gone; another may have claimed it by then. */
+/** How old, in milliseconds, a claim is that nobody holds any more, if nothing else is known of that. */
+const claimAge = 60_000
+
+/**
+ * Removes the claim of a version if the process that made it is gone; another may have claimed it by then.
+ *
+ * A claim is held as long as the file is there that was linked to it. If nothing is known of the process, as where it ran
+ * in another container, its age tells, by the clock of the file system.
+ */
 export const removeStaleClaim = Effect.fnUntraced(function* (target: string, version: FileSystem.File.Info) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -212,10 +229,19 @@ export const removeStaleClaim = Effect.fnUntraced(function* (target: string, ver
   const claimed = yield* Effect.option(fs.lstat(claim))
   if (Option.isNone(claimed)) return
   const names = (yield* namesOf(target, claimed.value)).filter((name) => name !== claim)
-  for (const name of names) if ((yield* isAlive(fs, name)) !== false) return
-  // A claim without a file that tells who made it is left to its age.
-  if (names.length === 0) return
+  for (const name of names) {
+    const alive = yield* isAlive(fs, name)
+    if (alive === true || (alive === undefined && !(yield* isOldClaim(target, claimed.value)))) return
+  }
   const taken = `${claim.slice(0, -suffix.length)}-${Math.abs(yield* Random.nextInt).toString(36)}${suffix}`
   yield* Effect.ignore(fs.rename(claim, taken))
   for (const name of [taken, ...names]) yield* remove(fs, name)
+})
+
+const isOldClaim = Effect.fnUntraced(function* (target: string, { mtime }: FileSystem.File.Info) {
+  const fs = yield* FileSystem.FileSystem
+  const probe = yield* make(target, "", { replaced: undefined, mode: 0o600 })
+  yield* remove(fs, probe.path)
+  const now = probe.info.mtime
+  return Option.isSome(mtime) && Option.isSome(now) && now.value.getTime() - mtime.value.getTime() >= claimAge
 })

@@ -26,11 +26,16 @@ export const isSameData = (a: Tree, b: Tree): boolean => {
 /**
  * Merges three trees: what `ours` changed of `before` is changed in `theirs`.
  *
- * Shape: mappings by key; where both changed a value, or a list, ours counts. A key that is in `ours` and not in `theirs`
+ * Shape: mappings by key; what ours adds to the end of a list is added there; where both changed anything else, ours counts. A key that is in `ours` and not in `theirs`
  * is added, changed or not. One that `ours` took away goes if theirs left it as it was.
  */
 export const rebase = (before: Tree | undefined, ours: Tree, theirs: Tree): Tree => {
   if (before !== undefined && isSameData(before, ours)) return theirs
+  if (ours._tag === "Sequence" && theirs._tag === "Sequence" && before?._tag === "Sequence") {
+    const start = before.items.length
+    const isLonger = before.items.every((item, i) => ours.items[i] !== undefined && isSameData(item, ours.items[i]))
+    return isLonger ? { ...theirs, items: [...theirs.items, ...ours.items.slice(start)] } : ours
+  }
   if (ours._tag !== "Mapping" || theirs._tag !== "Mapping") return ours
   let out = theirs
   for (const [key, our] of T.entries(ours)) {

@@ -7,9 +7,11 @@ import * as Fiber from "effect/Fiber"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Path from "effect/Path"
 import * as PlatformError from "effect/PlatformError"
 import * as TestClock from "effect/testing/TestClock"
 import * as store from "../../../src/config/file/store.ts"
+import * as Temporary from "../../../src/config/file/temporary.ts"
 import * as Tree from "../../../src/config/tree/Tree.ts"
 import { inDirectory, load, message, save } from "../../support/configFile.ts"
 import * as Faulty from "../../support/faultyFileSystem.ts"
@@ -150,6 +152,32 @@ describe("putting a text into a file", () => {
         expect((yield* fs.readDirectory(at(""))).sort()).toEqual(names)
       })
     )
+  )
+
+  it.live.runIf(process.platform === "linux")(
+    "takes the claim of a writer that was killed, with its file or without",
+    () =>
+      inDirectory((at, fs) =>
+        Effect.gen(function* () {
+          const path = yield* Path.Path
+          yield* save(at("cfg.yaml"), { k: 0 })
+          for (const [k, isLeft] of [
+            [1, true],
+            [2, false]
+          ] as const) {
+            const claim = Temporary.claimName(path, at("cfg.yaml"), yield* fs.stat(at("cfg.yaml")))
+            yield* fs.writeFileString(claim, "half")
+            // No process has such an id.
+            if (isLeft) yield* fs.link(claim, at(".cfg.yaml.4194305-1-1a-x.coma-tmp"))
+            const saved = save(at("cfg.yaml"), { k }, { overwrite: true })
+            // Of another space of ids nothing is known, so that only its age would tell.
+            if (isLeft) yield* fs.utimes(claim, 1, 1)
+            expect(yield* saved).toBe("written")
+            expect(yield* fs.readDirectory(at(""))).toEqual(["cfg.yaml"])
+            expect(yield* load(at("cfg.yaml"))).toEqual(Option.some({ k }))
+          }
+        })
+      )
   )
 
   it.effect.runIf(process.platform === "linux")("finds what a killed first run left when the file is next read", () =>

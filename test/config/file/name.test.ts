@@ -1,10 +1,13 @@
 import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { Command, Format, Persistence, Tree } from "effect-coma"
+import { Command, Field, Format, Persistence, Tree, wake } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
+import { inDirectory } from "../../support/configFile.ts"
 
 const command = Command.make("go", { cfg: Schema.Record(Schema.String, Schema.Int) }, ({ cfg }) =>
   Console.log(JSON.stringify(cfg))
@@ -70,6 +73,39 @@ describe("a path that is registered", () => {
       const persistence = Persistence.make().pipe(Persistence.register("cfg", { path: path! }))
       const ran = yield* TestProgram.run([Command.withPersistence(command, persistence)], ["go"])
       expect([ran.code, ran.stderr, ran.files]).toEqual([2, [message], {}])
+    })
+  )
+})
+
+describe("two configs", () => {
+  const A = Schema.Struct({ x: Field.make(Schema.Int, 1) })
+  const B = Schema.Struct({ y: Field.make(Schema.Int, 2) })
+  const go = (params: Record<string, typeof A | typeof B>, paths: Record<string, string>, link?: string) =>
+    inDirectory((at, fs) =>
+      Effect.gen(function* () {
+        if (link !== undefined) yield* fs.symlink(at("one.yaml"), at(link))
+        yield* fs.symlink(at(""), at("same"))
+        const given = Object.entries(paths).flatMap(([id, path]) => [`--${id}-path`, at(path)])
+        const ran = yield* Effect.exit(
+          wake([Command.make("go", params, () => Effect.void)], { name: "main", version: "1", args: ["go", ...given] })
+        )
+        const message = Exit.isFailure(ran) ? Cause.pretty(ran.cause).split("\n")[0]!.replaceAll(at(""), ".") : ""
+        return [message, (yield* fs.readDirectory(at(""))).filter((name) => name.endsWith(".yaml"))] as const
+      })
+    )
+  const said = (path: string) =>
+    `effect-coma/ConfigError: b: cannot read ${path}: it is the file of a, too, which reads it in another way. ${fix}`
+
+  it.effect("have no file together, however its paths are written, unless they have the same schema", () =>
+    Effect.gen(function* () {
+      expect(yield* go({ a: A, b: B }, { a: "c.yaml", b: "x/../c.yaml" })).toEqual([said("./x/../c.yaml"), []])
+      expect(yield* go({ a: A, b: B }, { a: "one.yaml", b: "l.yaml" }, "l.yaml")).toEqual([
+        said("./l.yaml"),
+        ["l.yaml"]
+      ])
+      expect(yield* go({ a: A, b: B }, { a: "same/c.yaml", b: "c.yaml" })).toEqual([said("./c.yaml"), []])
+      expect(yield* go({ a: A, b: A }, { a: "c.yaml", b: "c.yaml" })).toEqual(["", ["c.yaml"]])
+      expect(yield* go({ a: A, b: B }, { a: "c.yaml", b: "d.yaml" })).toEqual(["", ["c.yaml", "d.yaml"]])
     })
   )
 })
