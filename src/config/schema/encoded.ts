@@ -62,7 +62,10 @@ const container = (reading: Reading, value: object, shape: Shape.Shape): Tree.Tr
       reading.origin
     )
   }
-  const entries = Object.entries(value).filter(([key, item]) => !isUndefined(item, at(key)))
+  // A class finds its own function under the key `constructor`, if it declares one that is not given.
+  const entries = Object.entries(value).filter(
+    ([key, item]) => typeof item !== "function" && !isUndefined(item, at(key))
+  )
   return Tree.mapping(
     entries.map(([key, item]) => [key, below(key, item)] as const),
     reading.origin

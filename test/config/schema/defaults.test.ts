@@ -199,3 +199,10 @@ describe("undefined in a default", () => {
     })
   )
 })
+
+describe("the constructor of a class", () => {
+  it("is no default of a field that is called so", () => {
+    class Built extends Schema.Class<Built>("Built")({ constructor: Schema.optionalKey(Schema.Struct({})) }) {}
+    expect(Tree.toUnknown(defaults(Built))).toEqual({})
+  })
+})

@@ -44,6 +44,8 @@ export interface Entry {
   readonly comma: number | undefined
   /** Whether blank lines below it are part of its value: a text of several lines that keeps them ends it. */
   readonly keepsBlanks: boolean
+  /** Whether it ends with a text of several lines. */
+  readonly endsInText: boolean
 }
 
 /** A mapping or a list with the token that it was made of. */
@@ -94,12 +96,15 @@ const endOf = (token: CST.Token, text: string): number => {
   }
 }
 
-const keepsBlanks = (token: CST.Token | undefined): boolean => {
-  if (token?.type === "block-scalar")
-    return token.props.some((each) => "source" in each && /^[|>].*\+/.test(each.source))
-  if (token?.type !== "block-map" && token?.type !== "block-seq") return false
-  return keepsBlanks((token.items as ReadonlyArray<CST.CollectionItem>).findLast(isReal)?.value)
+/** Returns the text of several lines that a value ends with. */
+const lastText = (token: CST.Token | undefined): CST.BlockScalar | undefined => {
+  if (token?.type === "block-scalar") return token
+  if (token?.type !== "block-map" && token?.type !== "block-seq") return undefined
+  return lastText((token.items as ReadonlyArray<CST.CollectionItem>).findLast(isReal)?.value)
 }
+
+const keepsBlanks = (text: CST.BlockScalar | undefined): boolean =>
+  text?.props.some((each) => "source" in each && /^[|>].*\+/.test(each.source)) ?? false
 
 const endOfItem = ({ key, sep, start, value }: CST.CollectionItem, text: string, offset: number): number => {
   if (value !== undefined) return endOf(value, text)
@@ -153,7 +158,8 @@ const entryOf = (
   const column = isFlow ? 0 : start - lineStart(text, start)
   const indent = isFlow && beginsLine(text, start) ? text.slice(lineStart(text, start), start) : undefined
   const place = { isFlow, isItem, column, indent }
-  const entry = { start, end, comma, keepsBlanks: keepsBlanks(value) }
+  const last = lastText(value)
+  const entry = { start, end, comma, keepsBlanks: keepsBlanks(last), endsInText: last !== undefined }
   if (isPair(child)) {
     // a pair of a parsed document holds nodes
     const pair = child as Pair<Node, Node | null>

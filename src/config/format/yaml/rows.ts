@@ -28,8 +28,11 @@ const remove = (writing: Writing, entry: Entry, before: Entry | undefined): void
   const own = Edits.lineStart(text, entry.start)
   const above = Edits.commentsAbove(text, entry.start, floor)
   const start = before === undefined && above < own && isTop(text, above) ? own : above
-  if (before?.keepsBlanks === true && start === floor) {
-    edit(writing, start, Edits.blanksBelow(text, end), "")
+  const below = Edits.blanksBelow(text, end)
+  // a line with blanks may be one of the text above, if that ends with the entry before
+  const isTaken = before?.endsInText === true && /[ \t]/.test(text.slice(end, below))
+  if (isTaken || (before?.keepsBlanks === true && start === floor)) {
+    edit(writing, start, below, "")
     return
   }
   // of the blank lines on both sides, those above go

@@ -16,6 +16,13 @@ describe("writing over YAML", () => {
     expect(rewrite('a: "\\u0007"\n', { a: "\u0007" })).toBe('a: "\\u0007"\n')
   })
 
+  it.each([
+    ["a: 1 # keep\nf: |\n  x\n\ng: 2\n   \nh: 2 # h\n", "a: 1 # keep\nf: |\n  x\n\nh: 2 # h\n"],
+    ["a: 1 # keep\nf: |\n  x\ng: >-\n   more\n   \nh: 2 # h\n", "a: 1 # keep\nf: |\n  x\nh: 2 # h\n"]
+  ])("gives a text of several lines no blanks of what is gone below it", (previous, text) => {
+    expect(rewrite(previous, { a: 1, f: "x\n", h: 2 })).toBe(text)
+  })
+
   it("keeps comments, order and layout of what stays; what is gone goes, what is new comes where it belongs", () => {
     const previous = [
       "# The head.",
