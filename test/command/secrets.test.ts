@@ -147,12 +147,16 @@ const make = (shape: SecretShape) => {
   }
 }
 
-describe.each(Object.entries(fields))("a secret that is: %s", (_, shape) => {
+const names = Object.keys(fields)
+
+describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
   const commands = make(shape)
+  /** Each third line: a line is tried with a third of the shapes, and a shape with a third of the lines. */
+  const some = lines(shape.encoded).filter((_, i) => i % 3 === names.indexOf(name) % 3)
 
   it.effect("stands in no output, error, log, span or file, however it was typed", () =>
     Effect.gen(function* () {
-      for (const line of lines(shape.encoded)) {
+      for (const line of some) {
         const ran = yield* run(commands.quiet, ["c", ...line])
         const channels = { ...ran.channels, files: JSON.stringify(ran.files) }
         expect([line, leaks(channels)]).toEqual([line, []])
@@ -194,7 +198,7 @@ describe.each(Object.entries(fields))("a secret that is: %s", (_, shape) => {
       const mine = JSON.parse(JSON.stringify(shape.encoded).replaceAll("S3CR3T", "M1NE")) as unknown
       const files = { "cfg.json": JSON.stringify({ t: mine, n: 5 }) }
       for (const resolve of [false, true]) {
-        for (const writeInstance of [Config.BASE, Config.FILE, null]) {
+        for (const writeInstance of [Config.BASE, null]) {
           for (const args of [[], ["u=new"], [`t=${flow(shape.encoded)}`], ["u=${t}-x"]]) {
             const command = commands.writing({ resolve, writeInstance })
             const ran = yield* run(command, ["c", "--cfg-path", "cfg.json", ...args], files)

@@ -7,14 +7,14 @@ it("leaves one whole file when several first runs meet", { timeout: 10 * limit }
 })
 
 it("leaves a whole file when writers are killed", { timeout: 10 * limit }, async () => {
-  const { killed, looks, survived } = await killedWriters(6, 3, 100, 1)
-  expect(killed + survived).toBe(6)
-  expect(survived).toBeGreaterThanOrEqual(2)
+  const { killed, looks, survived } = await killedWriters(4, 2, 100, 1)
+  expect(killed + survived).toBe(4)
+  expect(survived).toBeGreaterThanOrEqual(1)
   expect(looks).toBeGreaterThan(0)
 })
 
 it("keeps the keys of all who write at once", { timeout: 10 * limit }, async () => {
-  expect(await savers(6)).toEqual({ savers: 6, keys: 6 })
+  expect(await savers(4)).toEqual({ savers: 4, keys: 4 })
 })
 
 it("changes nothing of a file that somebody links its temporary files to", { timeout: 10 * limit }, async () => {
