@@ -13,7 +13,7 @@ import { redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { check, isChecked } from "./check.ts"
 import { choose, chooseAlone } from "./choose.ts"
-import { coerceScalar } from "./coerceScalar.ts"
+import { coerceScalar, fitsExactly } from "./coerceScalar.ts"
 import { completeStruct } from "./defaults.ts"
 import {
   type At,
@@ -139,7 +139,7 @@ const unionScalar = (fitting: Fitting, union: Shape.Union, tree: Tree.Scalar): T
   let first: Tree.Tree | undefined
   for (const member of Shape.members(union)) {
     const scalar = coerceScalar(member, tree)
-    if (scalar === tree) return tree
+    if (fitsExactly(member, tree)) return scalar ?? tree
     first ??= scalar
   }
   return first ?? invalid(fitting, union, tree)

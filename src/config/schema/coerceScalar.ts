@@ -74,6 +74,12 @@ const toEnum = (shape: Shape.Enum, node: Tree.Scalar): Tree.Scalar | undefined =
   return member === undefined ? undefined : made(node, member[1], String(member[1]))
 }
 
+/** Tells whether a value fits a shape as it stands: an integer is one of any size, too. */
+export const fitsExactly = (shape: Shape.Plain, node: Tree.Scalar): boolean => {
+  const fitted = coerceScalar(shape, node)
+  return fitted === node || (typeof node.value === "number" && typeof fitted?.value === "bigint")
+}
+
 /**
  * Fits a value into a shape.
  *

@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { InvalidValue, Malformed, type UnknownKey } from "../../config/error/ConfigError.ts"
 import * as Value from "../../config/format/yaml/value.ts"
 import { coerce, narrow } from "../../config/schema/coerce.ts"
-import { coerceScalar } from "../../config/schema/coerceScalar.ts"
+import { fitsExactly } from "../../config/schema/coerceScalar.ts"
 import { expected as expectedOf, shownName } from "../../config/schema/describe.ts"
 import { unknownKey } from "../../config/schema/errors.ts"
 import type { At } from "../../config/schema/fitting.ts"
@@ -179,6 +179,6 @@ const isNull = (tree: Tree.Tree | undefined): boolean => tree?._tag === "Scalar"
 
 /** Says whether a tree is of a shape as it stands; nothing typed is no `null` where text will do. */
 const fits = (shape: Shape.Plain, tree: Tree.Tree, at: At): boolean => {
-  if (tree._tag === "Scalar") return tree.value !== null && coerceScalar(shape, tree) === tree
+  if (tree._tag === "Scalar") return tree.value !== null && fitsExactly(shape, tree)
   return (tree._tag === "Mapping" || tree._tag === "Sequence") && Result.isSuccess(coerce(shape, tree, at))
 }
