@@ -3,9 +3,9 @@
  */
 import * as Result from "effect/Result"
 import { isAlias, isPair, parseDocument, visit } from "yaml"
-import { same } from "../../src/config/format/yaml/same.ts"
 import * as Yaml from "../../src/config/format/yaml/Yaml.ts"
 import * as Origin from "../../src/config/tree/Origin.ts"
+import { same } from "../../src/config/tree/same.ts"
 import * as Tree from "../../src/config/tree/Tree.ts"
 import { files } from "./files.ts"
 import { yamlText } from "./layout.ts"

@@ -4,6 +4,7 @@
 import * as CliError from "effect/cli/CliError"
 import type { Config } from "../../config/Config.ts"
 import { isNear } from "../../config/error/nearest.ts"
+import { declaredNames } from "../../config/schema/declared.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { redactedText } from "../../config/tree/secret.ts"
 import type { WakeReason } from "./WakeError.ts"
@@ -11,7 +12,7 @@ import type { WakeReason } from "./WakeError.ts"
 /** Returns what a usage error shows of a word that was typed (see `shown.ts`): all of it, if no command has a secret. */
 const wordShower = (configs: ReadonlyArray<Config>): ((word: string) => string) => {
   if (!configs.some(({ shape }) => Shape.hasRedacted(shape))) return (word) => word
-  const keys = configs.flatMap(({ shape }) => (shape._tag === "Struct" ? [...shape.fields.keys()] : []))
+  const keys = configs.flatMap(({ shape }) => declaredNames(shape))
   return (word) => (isNear(word.replace(/^-+/, ""), keys) ? word : redactedText)
 }
 

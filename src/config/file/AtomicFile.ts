@@ -99,11 +99,6 @@ const publish = Effect.fnUntraced(function* (
   return code === "ENOENT" ? "changed" : yield* Effect.fail(renamed.failure)
 })
 
-interface UseOptions extends Temporary.MakeOptions {
-  /** What to do in a directory that takes no new file: it may hold one that can be written. */
-  readonly otherwise?: Effect.Effect<Outcome, PlatformError>
-}
-
 /**
  * Tells whether a target is the file that was just given its name, and not that of another writer.
  *
@@ -120,6 +115,11 @@ const isPublished = Effect.fnUntraced(function* (
   yield* Effect.ignore(fs.remove(target))
   return yield* Effect.fail(replacedError(target))
 })
+
+interface UseOptions extends Temporary.MakeOptions {
+  /** What to do in a directory that takes no new file: it may hold one that can be written. */
+  readonly otherwise?: Effect.Effect<Outcome, PlatformError>
+}
 
 /** Uses a temporary file, uninterrupted, and removes it; then removes what killed processes left of the target. */
 const withTemporary = Effect.fnUntraced(function* (

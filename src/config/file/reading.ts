@@ -70,7 +70,7 @@ export const parse = (
   file: ConfigFile
 ): Effect.Effect<Tree | undefined, ConfigError> => {
   // a user's format may throw
-  const parsed = Result.try(() => format.parse(unmarked(text), file))
+  const parsed = Result.try(() => format.parse(withoutByteOrderMark(text), file))
   const tree = Result.isSuccess(parsed)
     ? parsed.success
     : Result.fail(Format.malformed(file, { line: 1, column: 1, reason: `it is not ${format.name}` }))
@@ -175,11 +175,11 @@ const readBytes = (fs: FileSystem.FileSystem, path: string): Effect.Effect<Uint8
 const byteOrderMark = "\ufeff"
 
 /** Returns a text without its byte order mark, as formats get it. */
-export const unmarked = (text: string): string =>
+export const withoutByteOrderMark = (text: string): string =>
   text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text
 
 /** Returns a text with a byte order mark, if another one has one. */
-export const markedLike = (text: string, like: string): string =>
+export const withByteOrderMarkOf = (text: string, like: string): string =>
   like.startsWith(byteOrderMark) ? byteOrderMark + text : text
 
 /** Reads bytes as UTF-8, with their byte order mark. */

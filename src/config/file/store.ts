@@ -16,7 +16,17 @@ import { rebase } from "../tree/rebase.ts"
 import type { Tree } from "../tree/Tree.ts"
 import * as AtomicFile from "./AtomicFile.ts"
 import { type ConfigFile, mapFailure, refuse } from "./errors.ts"
-import { larger, markedLike, notRegular, parse, readText, readWith, recall, remember, unmarked } from "./reading.ts"
+import {
+  larger,
+  notRegular,
+  parse,
+  readText,
+  readWith,
+  recall,
+  remember,
+  withByteOrderMarkOf,
+  withoutByteOrderMark
+} from "./reading.ts"
 import { type FileServices, follow, type Target } from "./Target.ts"
 import * as Temporary from "./temporary.ts"
 
@@ -128,10 +138,12 @@ const print = (
   // a user's format may throw on a value that it cannot hold
   const printed = Result.try(() =>
     Option.isSome(previous) && format.rewrite !== undefined
-      ? format.rewrite(unmarked(previous.value), tree, { descriptions })
+      ? format.rewrite(withoutByteOrderMark(previous.value), tree, { descriptions })
       : format.print(tree, { descriptions })
   )
-  const text = Result.map(printed, (each) => (Option.isSome(previous) ? markedLike(each, previous.value) : each))
+  const text = Result.map(printed, (each) =>
+    Option.isSome(previous) ? withByteOrderMarkOf(each, previous.value) : each
+  )
   return Result.mapError(text, () =>
     configError(refuse(fileOf(file), "write", `${format.name} cannot hold its values`))
   )
@@ -141,7 +153,7 @@ const print = (
 const faultIn = (text: string, { check, ...file }: Save, format: Format.Format): string | undefined => {
   if (new TextEncoder().encode(text).length > Limits.maxBytes) return larger
   // a user's format may throw
-  const parsed = Result.try(() => format.parse(unmarked(text), fileOf(file)))
+  const parsed = Result.try(() => format.parse(withoutByteOrderMark(text), fileOf(file)))
   if (Result.isFailure(parsed)) return `${format.name} could not read it back`
   if (Result.isFailure(parsed.success)) return `it could not be read back, because ${parsed.success.failure.reason}`
   const checked = check?.(parsed.success.success)
@@ -161,15 +173,13 @@ const write = Effect.fnUntraced(function* (
   first: Ready
 ): Effect.fn.Return<Outcome, ConfigError, FileServices> {
   const { isSecret = false, overwrite = false, path } = options
+  const writing = mapFailure(fileOf(options), "write")
   let ready = Option.some(first)
   for (let look = 0; look < looks; look++) {
     if (Option.isNone(ready)) return "kept"
     const { target, text } = ready.value
     const outcome = yield* Effect.mapError(
-      mapFailure(
-        fileOf(options),
-        "write"
-      )(
+      writing(
         Option.isSome(target.info)
           ? AtomicFile.replace(target.path, target.info.value, text)
           : AtomicFile.create(target.path, text, isSecret ? 0o600 : 0o666)

@@ -2,6 +2,7 @@
  * Takes the secrets out of a tree before it is written or printed.
  */
 import * as Shape from "../schema/Shape.ts"
+import * as Origin from "../tree/Origin.ts"
 import { hide, isReference, mark, markValues, redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 
@@ -16,8 +17,9 @@ export const markSecrets = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => m
 const markSecret = (secret: Tree.Tree, whole: boolean): Tree.Tree =>
   whole && (secret._tag === "Mapping" || secret._tag === "Sequence") ? mark(secret) : markValues(secret)
 
-const positionOf = ({ origin }: Tree.Tree): string | undefined =>
-  origin._tag === "File" ? `${origin.path}:${origin.line}:${origin.column}` : undefined
+/** Returns where a value stands in its file; `undefined` if it comes from none. */
+export const positionOf = ({ origin }: Tree.Tree): string | undefined =>
+  origin._tag === "File" ? Origin.format(origin) : undefined
 
 /**
  * Marks what a file has of a secret in another place, by an alias (`*name`): it stands where the secret does.

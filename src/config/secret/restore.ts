@@ -7,28 +7,31 @@ import { declaredNames } from "../schema/declared.ts"
 import * as Shape from "../schema/Shape.ts"
 import { isReference, redactedText } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
+import { positionOf } from "./redact.ts"
 
 /** The secrets of a file, and the mappings and lists that contain them, by kind and position. */
 type FileNodes = ReadonlyMap<string, Tree.Tree>
 
-const positionOf = (kind: "Secret" | Tree.Tree["_tag"], { origin }: Tree.Tree): string | undefined =>
-  origin._tag === "File" ? `${kind}:${origin.path}:${origin.line}:${origin.column}` : undefined
+const placeOf = (kind: "Secret" | Tree.Tree["_tag"], tree: Tree.Tree): string | undefined => {
+  const position = positionOf(tree)
+  return position === undefined ? undefined : `${kind}:${position}`
+}
 
 /** Tells whether a node is a secret as a whole, or an interpolation that may give several. */
 const isSecret = (shape: Shape.Shape, tree: Tree.Tree): boolean =>
   Shape.isRedacted(shape) || (tree._tag === "Interpolation" && Shape.hasRedacted(shape) && !isReference(tree))
 
-const isHidden = (tree: Tree.Tree): boolean => tree._tag === "Scalar" && tree.value === redactedText
+const saysRedacted = (tree: Tree.Tree): boolean => tree._tag === "Scalar" && tree.value === redactedText
 
 /** Tells whether a file's node is a value of its own: `???` and `<redacted>` stand for none. */
 const isGiven = (tree: Tree.Tree | undefined): tree is Tree.Tree =>
-  tree !== undefined && tree._tag !== "Missing" && !isHidden(tree)
+  tree !== undefined && tree._tag !== "Missing" && !saysRedacted(tree)
 
 const inner = (shape: Shape.Shape, key: string): Shape.Shape | undefined => Shape.at(shape, [key])
 
 const fileNodes = (shape: Shape.Shape, file: Tree.Tree, out: Map<string, Tree.Tree>): FileNodes => {
   if (!Shape.hasRedacted(shape)) return out
-  const position = positionOf(isSecret(shape, file) ? "Secret" : file._tag, file)
+  const position = placeOf(isSecret(shape, file) ? "Secret" : file._tag, file)
   if (position !== undefined && isGiven(file)) out.set(position, file)
   if (isSecret(shape, file)) return out
   for (const [key, value] of Tree.children(file)) {
@@ -41,7 +44,7 @@ const fileNodes = (shape: Shape.Shape, file: Tree.Tree, out: Map<string, Tree.Tr
 /** Tells whether a tree passes a test at any of the secrets that its shape declares. */
 const hasSecret = (shape: Shape.Shape, tree: Tree.Tree, test: (secret: Tree.Tree) => boolean): boolean => {
   if (!Shape.hasRedacted(shape)) return false
-  if (isSecret(shape, tree) || isHidden(tree)) return test(tree)
+  if (isSecret(shape, tree) || saysRedacted(tree)) return test(tree)
   return Tree.children(tree).some(([key, value]) => {
     const below = inner(shape, key)
     return below !== undefined && hasSecret(below, value, test)
@@ -71,8 +74,8 @@ interface Restoring {
 /** `held` is what the file holds at the same place. */
 const restore = (of: Restoring, shape: Shape.Shape, tree: Tree.Tree, held: Tree.Tree | undefined): Tree.Tree => {
   if (!Shape.hasRedacted(shape)) return tree
-  if (isSecret(shape, tree) || isHidden(tree)) {
-    const own = of.nodes.get(positionOf("Secret", tree) ?? "")
+  if (isSecret(shape, tree) || saysRedacted(tree)) {
+    const own = of.nodes.get(placeOf("Secret", tree) ?? "")
     return isGiven(held) ? held : (own ?? tree)
   }
   if (tree._tag === "Sequence") return restoreList(of, shape, tree, held)
@@ -84,13 +87,13 @@ const restoreList = (of: Restoring, shape: Shape.Shape, tree: Tree.Sequence, hel
   // Elements have no keys, but those of the file have their positions.
   const restored = Tree.mapChildren(tree, (item, key) => {
     const below = inner(shape, key)
-    return below === undefined ? item : restore(of, below, item, of.nodes.get(positionOf(item._tag, item) ?? ""))
+    return below === undefined ? item : restore(of, below, item, of.nodes.get(placeOf(item._tag, item) ?? ""))
   })
   if (!holdsSecret(shape, held)) return restored
   const kept = new Set<Tree.Tree>()
   hasSecret(shape, restored, (secret) => kept.add(secret) === undefined)
   const isLost = hasSecret(shape, held, (secret) => isGiven(secret) && !kept.has(secret))
-  return isLost || hasSecret(shape, restored, isHidden) ? held : restored
+  return isLost || hasSecret(shape, restored, saysRedacted) ? held : restored
 }
 
 const restoreMapping = (of: Restoring, shape: Shape.Shape, tree: Tree.Mapping, held: Tree.Tree | undefined) => {
@@ -117,12 +120,12 @@ const restoreMapping = (of: Restoring, shape: Shape.Shape, tree: Tree.Mapping, h
  * with one goes, unless `defaults` has its key.
  */
 export const collapse = (shape: Shape.Shape, tree: Tree.Tree, defaults: Tree.Tree | undefined): Tree.Tree => {
-  if (tree._tag === "Sequence") return hasSecret(shape, tree, isHidden) ? Tree.sequence([], tree.origin) : tree
+  if (tree._tag === "Sequence") return hasSecret(shape, tree, saysRedacted) ? Tree.sequence([], tree.origin) : tree
   if (tree._tag !== "Mapping" || !Shape.hasRedacted(shape)) return tree
   const declared = new Set(declaredNames(shape))
   const isLost = (key: string, value: Tree.Tree): boolean => {
     const below = declared.has(key) || (defaults && Tree.child(defaults, key)) ? undefined : inner(shape, key)
-    return below !== undefined && hasSecret(below, value, isHidden)
+    return below !== undefined && hasSecret(below, value, saysRedacted)
   }
   const left = Tree.entries(tree).filter(([key, value]) => !isLost(key, value))
   const kept = left.length === Tree.size(tree) ? tree : Tree.mapping(left, tree.origin)
@@ -130,6 +133,6 @@ export const collapse = (shape: Shape.Shape, tree: Tree.Tree, defaults: Tree.Tre
     const below = inner(shape, key)
     if (below === undefined || !Shape.hasRedacted(below)) return value
     if (value._tag !== "Sequence") return collapse(below, value, defaults && Tree.child(defaults, key))
-    return hasSecret(below, value, isHidden) ? Tree.scalar(redactedText, value.origin) : value
+    return hasSecret(below, value, saysRedacted) ? Tree.scalar(redactedText, value.origin) : value
   })
 }

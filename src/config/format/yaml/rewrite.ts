@@ -21,8 +21,6 @@ import type { Writing } from "./put.ts"
 import { saysAlready, saysNow } from "./same.ts"
 import * as Scalars from "./scalar.ts"
 
-export { same } from "./same.ts"
-
 /** What a format has of its own: how it is read, and how keys and values look between its brackets. */
 export interface Dialect extends Pick<Writing, "key" | "value"> {
   readonly parse: (

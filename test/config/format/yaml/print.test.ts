@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Schema from "effect/Schema"
-import { same } from "../../../../src/config/format/yaml/rewrite.ts"
 import * as Yaml from "../../../../src/config/format/yaml/Yaml.ts"
+import { same } from "../../../../src/config/tree/same.ts"
 import { data, print, read, tree } from "../../../support/yaml.ts"
 
 /** What the tree makes of a value: an integer that no number holds exactly is one of any size. */
