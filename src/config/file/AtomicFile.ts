@@ -59,7 +59,7 @@ export const replace = Effect.fnUntraced(function* (
   const path = yield* Path.Path
   const inPlace = writeInPlace(fs, target, info, text)
   if (yield* Temporary.hasOtherNames(target, info)) return yield* inPlace
-  const options = { replaced: info, mode: 0o666, otherwise: inPlace }
+  const options = { replaced: { path: target, info }, mode: 0o666, otherwise: inPlace }
   return yield* withTemporary(target, text, options, (temporary) =>
     Effect.gen(function* () {
       const claim = Temporary.claimName(path, target, info)

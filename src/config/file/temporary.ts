@@ -11,7 +11,7 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import * as Random from "effect/Random"
-import { keepAttributes } from "./attributes.ts"
+import { keepAttributes, type Replaced } from "./attributes.ts"
 import { type FileServices, ifFound, isSame, versionOf } from "./Target.ts"
 
 const suffix = ".coma-tmp"
@@ -74,7 +74,7 @@ export interface Temporary {
 
 /** How a temporary file is made: like the one that it is to replace, or with a mode. */
 export interface MakeOptions {
-  readonly replaced: FileSystem.File.Info | undefined
+  readonly replaced: Replaced | undefined
   readonly mode: number
 }
 
@@ -82,8 +82,8 @@ export interface MakeOptions {
  * Writes a text to a new file next to a target, for nobody to see yet.
  *
  * The file that is made is the one that is written, whatever its name leads to meanwhile: in a directory in which others
- * may write, they may put a link there. It gets the owner and the mode of `replaced`, otherwise `mode`. If that fails, it
- * is removed.
+ * may write, they may put a link there. It gets the attributes of `replaced`, otherwise `mode`. If that fails, it is
+ * removed.
  */
 export const make = (
   target: string,
@@ -98,7 +98,7 @@ export const make = (
       const who = owner === undefined ? "" : `${owner.pid}-${owner.start}-${owner.space}-`
       const start = path.join(path.dirname(target), prefixOf(path.basename(target))) + who
       // Others may read it no more than the file that it replaces.
-      const mode = options.replaced === undefined ? options.mode : options.replaced.mode & 0o777
+      const mode = options.replaced === undefined ? options.mode : options.replaced.info.mode & 0o777
       for (let attempt = 0; ; attempt++) {
         const name = start + Math.abs(yield* Random.nextInt).toString(36) + suffix
         const made = yield* Effect.result(fill(fs, name, text, mode, options.replaced))
@@ -113,7 +113,7 @@ const fill = (
   name: string,
   text: string,
   mode: number,
-  replaced: FileSystem.File.Info | undefined
+  replaced: Replaced | undefined
 ): Effect.Effect<FileSystem.File.Info, PlatformError> =>
   Effect.scoped(
     Effect.flatMap(fs.open(name, { flag: "wx", mode }), (file) =>
