@@ -1,0 +1,32 @@
+/**
+ * Text in lines of a width: wrapped at words, and in columns.
+ *
+ * Widths are those of a terminal: a wide character has two columns, an escape none.
+ */
+import { displayWidth } from "effect/cli/CliOutput"
+
+/** Breaks a text into lines of at most `width` columns, at words; a longer word has a line of its own, and stays whole. */
+export const wrap = (text: string, width: number): ReadonlyArray<string> =>
+  text.split("\n").flatMap((paragraph) => {
+    const lines: Array<string> = []
+    let line = ""
+    let used = 0
+    for (const word of paragraph.split(/ +/)) {
+      const size = displayWidth(word)
+      if (line !== "" && used + 1 + size > width) {
+        lines.push(line)
+        line = ""
+        used = 0
+      }
+      line += line === "" ? word : ` ${word}`
+      used += line === word ? size : 1 + size
+    }
+    return [...lines, line]
+  })
+
+/** Pads a text to a width. */
+export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)))
+
+/** Puts something before the first line, and something else before the others. */
+export const hang = (lines: ReadonlyArray<string>, first: string, rest = " ".repeat(displayWidth(first))): string =>
+  lines.map((line, index) => `${index === 0 ? first : rest}${line}`.trimEnd()).join("\n")

@@ -1,0 +1,21 @@
+import { describe, expect, test } from "vitest"
+import * as Layout from "../../src/terminal/layout.ts"
+
+describe("wrap", () => {
+  test("breaks lines at words, and keeps those that the text has", () => {
+    expect(Layout.wrap("one two three\n\nfour", 9)).toEqual(["one two", "three", "", "four"])
+  })
+
+  test("leaves a word that is longer than a line whole", () => {
+    expect(Layout.wrap("a /a/very/long/path b", 6)).toEqual(["a", "/a/very/long/path", "b"])
+  })
+
+  test("counts a wide character as two columns, and an escape as none", () => {
+    expect(Layout.wrap("日本 語", 5)).toEqual(["日本", "語"])
+    expect(Layout.wrap("\u001b[1mbold\u001b[0m text", 9)).toEqual(["\u001b[1mbold\u001b[0m text"])
+  })
+})
+
+test("hang puts a name before the first line, and as much space before the others", () => {
+  expect(Layout.hang(["a", "b"], Layout.pad("x", 3))).toBe("x  a\n   b")
+})
