@@ -115,8 +115,16 @@ const lineEdit = (writing: Writing, slot: Slot, head: Head, lines: string): Edit
   const end = isBlock(slot.node) ? blockEnd(writing, slot) : Edits.lineEnd(text, slot.to)
   const beside = isBlock(slot.node) ? "" : commentInside(writing, slot) + text.slice(slot.to, end).trimEnd()
   if (slot.at === undefined) {
-    const start = Edits.beginsLine(text, slot.from) ? Edits.lineStart(text, slot.from) : slot.from
-    const above = beside === "" ? "" : beside.trimStart() + newline
+    const line = Edits.lineStart(text, slot.from)
+    const before = text.slice(line, slot.from)
+    // Some readers want an anchor no further in than the lines that it names.
+    const isAlone = /^[ \t]*(?:&[^ \t]+[ \t]+)?$/.test(before)
+    const start = isAlone ? line : slot.from
+    const props = isAlone ? before.trim() : ""
+    const above = [props, beside.trimStart()]
+      .filter((each) => each !== "")
+      .map((each) => each + newline)
+      .join("")
     return edited(start, end, (start === 0 || text[start - 1] === "\n" ? "" : newline) + above + lines)
   }
   const comments = head.gap.includes("#") ? head.gap.trimEnd() : ""

@@ -237,6 +237,12 @@ describe("writing over YAML", () => {
       "a: &x 6 # a\nb: *x\n"
     ],
     [
+      "an anchor on a line of its own stands as far left as the lines that it names",
+      "---\n  &x text # a\n\n# b\n",
+      () => ({ a: 6 }),
+      "---\n&x\n# a\na: 6\n\n# b\n"
+    ],
+    [
       "a text of several lines keeps its comment",
       "a: | # text\n  x\n\nb: 1\n",
       () => ({ a: 1, b: 1 }),
