@@ -53,6 +53,8 @@ const inSlot =
 export interface Shared {
   /** The hooks that `SHARED` stands for: those that `wake` was given, and the built-in ones. */
   readonly hooks: Hooks
+  /** The hooks that run in every command, whatever its own are: after those of the slot, and before those of `preConfig`. */
+  readonly always: Hooks
   /** The slots that `wake` was given hooks for. */
   readonly given: ReadonlySet<SlotName>
 }
@@ -74,6 +76,13 @@ const sharing = <A, E, R>(
   })
 }
 
+/** Adds what runs in every command to a slot of one. */
+const withAlways = (name: SlotName, hooks: Hooks, { always }: Shared): Hooks => {
+  const [own, added] = [hooks[name] ?? null, always[name] ?? null]
+  // A slot of each name holds the same kind of hooks in both records.
+  return added === null ? hooks : { ...hooks, [name]: name === "preConfig" ? [added, own] : [own, added] }
+}
+
 /** Runs the parser slot of a command, in a scope of its own. */
 export const parse = (
   hooks: Hooks,
@@ -81,10 +90,9 @@ export const parse = (
   shared: Shared,
   unshared: Set<SlotName>
 ): Effect.Effect<ParserData, unknown, unknown> =>
-  sharing("parser", shared, unshared, (surroundings) => runCommandParser(hooks, data, surroundings)).pipe(
-    Effect.scoped,
-    inSlot(data.name, "parser")
-  )
+  sharing("parser", shared, unshared, (surroundings) =>
+    runCommandParser(withAlways("parser", hooks, shared), data, surroundings)
+  ).pipe(Effect.scoped, inSlot(data.name, "parser"))
 
 /** What a command is invoked with. */
 interface Invocation {
@@ -104,7 +112,7 @@ const runAll = Effect.fnUntraced(function* (
   for (const name of names) {
     const before = data
     data = yield* sharing(name, shared, unshared, (surroundings) =>
-      runCommandSlot(name, declaration.hooks, before, surroundings)
+      runCommandSlot(name, withAlways(name, declaration.hooks, shared), before, surroundings)
     ).pipe(inSlot(first.name, name))
   }
   return data

@@ -19,6 +19,7 @@ import { exitable } from "../hook/exit.ts"
 import type { WithoutHandler } from "../hook/Handler.ts"
 import { misused } from "../hook/HookError.ts"
 import * as InvocationData from "../hook/InvocationData.ts"
+import * as Inspect from "../hook/inspect/Inspect.ts"
 import * as ParserData from "../hook/ParserData.ts"
 import type {
   AnyHooks,
@@ -55,6 +56,8 @@ export interface Options<H> extends Program {
   readonly hooks?: H & (OnlySlots<H> | undefined)
   /** Whether failures are printed on stderr; true by default. If false, print what you do not handle with `report`. */
   readonly report?: boolean | undefined
+  /** Whether every command has `--print-config`, `--why` and `--no-write`, the hooks of `Inspect`; true by default. */
+  readonly inspect?: boolean | undefined
   /**
    * How long finalizers may take once a signal, a lost output or an error that nobody caught ends the program; 10 seconds
    * by default. Then, and at a second signal, the process ends without those that still run.
@@ -131,6 +134,7 @@ const program = Effect.fnUntraced(function* (
   const given = definedSlots(options.hooks ?? {})
   const shared: Invoke.Shared = {
     hooks: { parser: DEFAULT, config: DEFAULT, init: DEFAULT, run: DEFAULT, ...given },
+    always: options.inspect === false ? {} : Inspect.hooks,
     given: new Set(
       (["parser", ...invocationSlots] as const).filter(
         (name) => flatten<unknown, unknown, unknown>(given[name]).length > 0

@@ -38,6 +38,8 @@ export interface InvocationData extends Data {
   readonly overrides: ReadonlyArray<string>
   /** Where the overrides have landed so far. */
   readonly accounting: Accounting.Accounting
+  /** Whether config hooks write no files, as with `--no-write`; false unless a hook sets it. */
+  readonly readOnly: boolean
   /** What the command was called with, after `init`. */
   readonly called: Arguments | undefined
   /** What the command's effect succeeded with, after `run`. */
@@ -87,6 +89,7 @@ export const make = ({ arguments: positionals, extras, flags, ...start }: Start)
     "~effect-coma/Data": "Invocation",
     ...start,
     accounting: Accounting.empty,
+    readOnly: false,
     called: undefined,
     result: Option.none(),
     extras: extras ?? Context.empty(),

@@ -35,6 +35,8 @@ export interface ParserData extends Data {
   readonly persistence: Persistence
   /** Flags of `effect/cli`, in the order of the help. */
   readonly flags: ReadonlyArray<Flag<unknown>>
+  /** Flags that are the whole program's, if every command has them: they may stand before the command. */
+  readonly programFlags: ReadonlyArray<Flag<unknown>>
   /** Positionals of `effect/cli`, taken ahead of the overrides. */
   readonly arguments: ReadonlyArray<Argument<unknown>>
   /** The flags that name the configs' files. */
@@ -58,6 +60,7 @@ export const make = (command: Pick<ParserData, "name" | "parameters" | "persiste
   "~effect-coma/Data": "Parser",
   ...command,
   flags: [],
+  programFlags: [],
   arguments: [],
   paths: []
 })

@@ -88,6 +88,20 @@ export const flag = <A>(added: Flag<A>): ParserHook =>
   make((data) => Effect.succeed({ ...data, flags: [...data.flags, added] }))
 
 /**
+ * Adds a flag that is the whole program's: it may stand before the command, and the program's help lists it. Where a
+ * command does without it, it is a flag of each command that has it.
+ *
+ * ```ts
+ * const program = wake([greet], { ...app, hooks: { parser: [DEFAULT, ParserHook.programFlag(verbose)] } })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const programFlag = <A>(added: Flag<A>): ParserHook =>
+  make((data) => Effect.succeed({ ...data, programFlags: [...data.programFlags, added] }))
+
+/**
  * Adds a positional of `effect/cli`, ahead of the overrides. Hooks read it with `data.argument(argument)`.
  *
  * A variadic positional takes all that is left, so that there are no overrides.

@@ -96,6 +96,7 @@ export const writeStep = (options: AllWriteOptions) => {
     ids: ReadonlyArray<string>,
     before: Effect.Effect<unknown, Failure> = Effect.void
   ): Effect.fn.Return<InvocationData, Failure, store.FileServices> {
+    if (data.readOnly) return data
     const writes: Array<Write> = []
     for (const id of ids) {
       const prepared = yield* prepare(data, id)

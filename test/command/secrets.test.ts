@@ -164,6 +164,21 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
     })
   )
 
+  it.effect("stands in no answer to a question about the configs", () =>
+    Effect.gen(function* () {
+      const own = { "cfg.yaml": `t: ${flow(shape.encoded)}\nn: 2\n` }
+      const questions = [["--print-config"], ["--print-config=json"], ["--print-config=cfg"], ["--why", "cfg"]]
+      // A field that is no secret holds what a variable does, and a file what was typed for a key that is not declared.
+      const asked = some.filter((line) => !/^(?:limits|t=\{a: |[nu]=.*oc\.env)/.test(line.join(" ")))
+      for (const [i, line] of [[], ["u=${t}-x"], ...asked].entries()) {
+        const question = questions[i % questions.length]!
+        const ran = yield* run(commands.quiet, ["c", ...question, ...line], own)
+        expect([question, line, leaks(ran.channels)]).toEqual([question, line, []])
+        expect(ran.files).toEqual(own)
+      }
+    })
+  )
+
   it.effect("stands in nothing that a hook prints", () =>
     Effect.gen(function* () {
       const own = { "cfg.json": JSON.stringify({ t: shape.encoded, n: 2 }) }

@@ -8,17 +8,8 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import type * as Param from "effect/cli/Param"
 import * as Effect from "effect/Effect"
+import { type Node, singles } from "../../hook/flags.ts"
 import type { PathFlag } from "../../hook/ParserData.ts"
-
-/** A flag or positional of `effect/cli` as its own combinators build it; its type leaves the kind out. */
-type Node = Param.Any &
-  (
-    | Param.Single<Param.ParamKind, unknown>
-    | Param.Map<Param.ParamKind, unknown, unknown>
-    | Param.Transform<Param.ParamKind, unknown, unknown>
-    | Param.Optional<Param.ParamKind, unknown>
-    | Param.Variadic<Param.ParamKind, unknown>
-  )
 
 /** Copies a flag or positional with some fields changed: `effect/cli` has no combinator for these changes. */
 const withFields = <A extends Param.Any>(param: A, fields: object): A =>
@@ -35,19 +26,6 @@ export const overrides: Argument.Argument<ReadonlyArray<string>> = (() => {
   const parse: Param.Parse<ReadonlyArray<string>> = (args) => Effect.succeed([[], args.arguments])
   return withFields(variadic, { parse })
 })()
-
-/** The flags and positionals that a composed one is made of. */
-export const singles = (param: Param.Any): ReadonlyArray<Param.Single<Param.ParamKind, unknown>> => {
-  const node = param as Node
-  switch (node._tag) {
-    case "Single":
-      return [node]
-    case "Transform":
-      return [...singles(node.param), ...node.alternatives.flatMap((alternative) => singles(alternative()))]
-    default:
-      return singles(node.param)
-  }
-}
 
 /** Lets the boolean parts of a flag stand alone only: the token after one is an override, whatever it looks like. */
 const withoutSwallowing = <A extends Param.Any>(param: A): A => {

@@ -13,11 +13,13 @@ import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as References from "effect/References"
 import type { Config } from "../../config/Config.ts"
+import { namesOf } from "../../hook/flags.ts"
 import type { ParserData } from "../../hook/ParserData.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import * as ConfigHelp from "./configHelp.ts"
 import type { Documentation } from "./Documentation.ts"
-import { asSwitch, numbered, overrides, pathFlag, singles } from "./params.ts"
+import { asSwitch, numbered, overrides, pathFlag } from "./params.ts"
+import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
 import { reasonOf } from "./usage.ts"
 import { WakeError, type WakeReason } from "./WakeError.ts"
 
@@ -46,22 +48,31 @@ export interface Program {
   readonly description?: string | undefined
 }
 
-type Choose<C extends Registered> = (chosen: Chosen<C>) => Effect.Effect<void>
+/** What is done with the command that was chosen, and the flags that are not its own. */
+interface Choosing<C extends Registered> {
+  readonly choose: (chosen: Chosen<C>) => Effect.Effect<void>
+  readonly ofProgram: ProgramFlags
+}
 
 /** Makes a subcommand under one of the command's names. */
-const subcommand = <C extends Registered>(registered: C, name: string, choose: Choose<C>) => {
+const subcommand = <C extends Registered>(registered: C, name: string, { choose, ofProgram }: Choosing<C>) => {
   const { data } = registered
+  const flags = ownFlags(data, ofProgram)
   const config = {
-    flags: numbered(data.flags.map(asSwitch)),
+    flags: numbered(flags.map(asSwitch)),
     paths: numbered(data.paths.map(pathFlag)),
     arguments: numbered(data.arguments),
     overrides
   }
-  return Cli.make(name, config, (parsed) =>
-    Effect.flatMap(References.MinimumLogLevel, (logLevel) =>
-      choose({
+  return Cli.make(
+    name,
+    config,
+    Effect.fnUntraced(function* (parsed) {
+      const values = new Map<unknown, unknown>(flags.map((flag, index) => [flag, parsed.flags[index]]))
+      for (const [flag, setting] of ofProgram) values.set(flag, yield* setting)
+      yield* choose({
         registered,
-        flags: new Map(data.flags.map((flag, index) => [flag, parsed.flags[index]])),
+        flags: values,
         arguments: new Map(data.arguments.map((argument, index) => [argument, parsed.arguments[index]])),
         paths: new Map(
           data.paths.flatMap(({ config }, index) => {
@@ -70,20 +81,20 @@ const subcommand = <C extends Registered>(registered: C, name: string, choose: C
           })
         ),
         overrides: parsed.overrides,
-        logLevel
+        logLevel: yield* References.MinimumLogLevel
       })
-    )
+    })
   )
 }
 
 type Subcommand = ReturnType<typeof subcommand>
 
-const describe = <C extends Registered>(registered: C, choose: Choose<C>): Subcommand => {
+const describe = <C extends Registered>(registered: C, choosing: Choosing<C>): Subcommand => {
   const { data, documentation } = registered
   const [alias, ...others] = documentation.aliases
   const more = others.length === 0 ? "" : `Also called ${others.join(", ")}.`
   const description = [documentation.description, more].filter((part) => part !== undefined && part !== "").join("\n\n")
-  let command = subcommand(registered, data.name, choose)
+  let command = subcommand(registered, data.name, choosing)
   if (description !== "") command = Cli.withDescription(command, description)
   const short = documentation.shortDescription ?? documentation.description
   if (short !== undefined) command = Cli.withShortDescription(command, short)
@@ -93,12 +104,12 @@ const describe = <C extends Registered>(registered: C, choose: Choose<C>): Subco
 }
 
 /** Lists all subcommands, those of a group under its heading; further aliases are unlisted commands of their own. */
-const entries = <C extends Registered>(all: ReadonlyArray<C>, choose: Choose<C>) => {
+const entries = <C extends Registered>(all: ReadonlyArray<C>, choosing: Choosing<C>) => {
   const groups = new Map<string, Array<Subcommand>>()
   const listed: Array<Subcommand | { readonly group: string; readonly commands: Array<Subcommand> }> = []
   for (const registered of all) {
     const { group, aliases } = registered.documentation
-    const command = describe(registered, choose)
+    const command = describe(registered, choosing)
     const members = group === undefined ? undefined : groups.get(group)
     if (group === undefined) listed.push(command)
     else if (members !== undefined) members.push(command)
@@ -107,7 +118,7 @@ const entries = <C extends Registered>(all: ReadonlyArray<C>, choose: Choose<C>)
       groups.set(group, commands)
       listed.push({ group, commands })
     }
-    for (const alias of aliases.slice(1)) listed.push(Cli.unlisted(subcommand(registered, alias, choose)))
+    for (const alias of aliases.slice(1)) listed.push(Cli.unlisted(subcommand(registered, alias, choosing)))
   }
   return listed
 }
@@ -122,7 +133,7 @@ export const checkNames = (all: ReadonlyArray<Registered>): Effect.Effect<void, 
       commands.add(name)
     }
     const flags = new Set<string>()
-    const names = data.flags.flatMap(singles).flatMap((single) => [single.name, ...single.aliases])
+    const names = [...data.flags, ...data.programFlags].flatMap(namesOf)
     for (const name of [...names, ...data.paths.map((path) => path.name)]) {
       if (flags.has(name)) return duplicate({ _tag: "DuplicateName", name, what: "flag", command: data.name })
       flags.add(name)
@@ -171,9 +182,11 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
   const failed = yield* Ref.make("")
   const formatter = yield* CliOutput.Formatter
   const presenter = yield* CliOutput.Presenter
+  const ofProgram = programFlags(all.map(({ data }) => data))
   const root = Cli.make(program.name).pipe(
     program.description === undefined ? (command) => command : Cli.withDescription(program.description),
-    Cli.withSubcommands(entries(all, (choice) => Ref.set(chosen, Option.some(choice))))
+    Cli.withSubcommands(entries(all, { choose: (choice) => Ref.set(chosen, Option.some(choice)), ofProgram })),
+    Cli.withGlobalFlags([...ofProgram.values()])
   )
   // The error tells of a failed parse, so that a program may catch it.
   const present: CliOutput.Presenter["present"] = (event) =>

@@ -117,7 +117,12 @@ export const fromEnvironment = (name: string): Origin => ({ _tag: "Environment",
 
 const maxLength = 120
 
-const shorten = (text: string): string => (text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`)
+/**
+ * Cuts a text that a command line may hold to what a message can.
+ *
+ * @internal
+ */
+export const shorten = (text: string): string => (text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`)
 
 /**
  * Formats an origin for a message: `train.yaml:3:5`, `override 2: lr=fast`, `$HOME`, `the default`, `a hook`.

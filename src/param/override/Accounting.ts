@@ -10,7 +10,7 @@ import { printedAs } from "../../config/tree/printing.ts"
 import * as ParamData from "../ParamData.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
 import { equalsAt } from "./key.ts"
-import { type OverrideError, overrideError, UnmatchedOverride } from "./OverrideError.ts"
+import { KeyNotFound, type OverrideError, overrideError, UnmatchedOverride } from "./OverrideError.ts"
 import { shower } from "./shown.ts"
 
 /**
@@ -111,11 +111,24 @@ const spellings = (parameters: ParamData.ParamData, sep: string): ReadonlyMap<st
   return exact
 }
 
+/** Finds what a mistyped key most likely means, in what may be typed. */
+const suggestionFor = (key: string, known: ReadonlyMap<string, string>): { readonly suggestion?: string } => {
+  const spelling = nearest(key, known.keys())
+  const suggestion = spelling === undefined ? undefined : known.get(spelling)
+  return suggestion === undefined ? {} : { suggestion }
+}
+
+/** Makes the error of a key that was asked for and that no config has. */
+export const keyNotFound = (key: string, parameters: ParamData.ParamData, sep: string): OverrideError => {
+  const shown = shower(ParamData.allConfigs(parameters), sep, parameters.declared).token(`${key}=`)
+  const suggestion = suggestionFor(key.replace(sep, "."), spellings(parameters, sep))
+  return overrideError(new KeyNotFound({ key: shown.slice(0, equalsAt(shown)), ...suggestion }))
+}
+
 const explain = (token: string, shown: string, index: number, known: ReadonlyMap<string, string>) => {
   const at = equalsAt(token)
-  const spelling = at < 0 ? undefined : nearest(token.slice(0, at), known.keys())
-  const suggestion = spelling === undefined ? undefined : known.get(spelling)
-  return new UnmatchedOverride({ token: shown, index, ...(suggestion === undefined ? {} : { suggestion }) })
+  const suggestion = at < 0 ? {} : suggestionFor(token.slice(0, at), known)
+  return new UnmatchedOverride({ token: shown, index, ...suggestion })
 }
 
 /**

@@ -148,6 +148,23 @@ export class UnmatchedOverride extends Schema.TaggedError<UnmatchedOverride>()("
 }
 
 /**
+ * A key was asked for, as with `--why`, that no config has.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class KeyNotFound extends Schema.TaggedError<KeyNotFound>()("KeyNotFound", {
+  /** The key as it was typed; without what may be a secret, where a config of the command has one. */
+  key: Schema.String,
+  suggestion: Schema.optionalKey(Schema.String)
+}) {
+  override get message(): string {
+    const hint = this.suggestion === undefined ? "" : ` Did you mean ${this.suggestion}?`
+    return `No config has the key ${this.key}.${hint}`
+  }
+}
+
+/**
  * Why an override cannot be placed.
  *
  * @since 0.1.0
@@ -160,7 +177,8 @@ export const Reason = Schema.Union([
   DuplicateOverride,
   TooManySeparators,
   WrongShape,
-  UnmatchedOverride
+  UnmatchedOverride,
+  KeyNotFound
 ])
 export type Reason = typeof Reason.Type
 

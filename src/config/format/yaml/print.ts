@@ -33,15 +33,16 @@ export const print = (tree: Tree.Tree, options?: { readonly descriptions?: Descr
 export const isLong = (tree: Tree.Tree): boolean =>
   (tree._tag === "Mapping" && Tree.size(tree) > 0) || (tree._tag === "Sequence" && tree.items.length > 0)
 
-/** Writes a tree as lines without indentation; `path` leads to it. */
+/** Writes a tree as lines without indentation; `path` leads to it. `onValue` is told the line of each single value. */
 export const linesOf = (
   tree: Tree.Tree,
   describe: Describe | undefined,
   path: Path.Path,
-  style: Style
+  style: Style,
+  onValue: Lines["onValue"] = () => {}
 ): ReadonlyArray<string> => {
   const out: Array<string> = []
-  addLines({ out, describe, style }, tree, path, "", "")
+  addLines({ out, describe, style, onValue }, tree, path, "", "")
   return out
 }
 
@@ -50,6 +51,7 @@ interface Lines {
   readonly out: Array<string>
   readonly describe: Describe | undefined
   readonly style: Style
+  readonly onValue: (tree: Tree.Tree, line: number) => void
 }
 
 /** Adds the lines of a tree: `first` stands before the first of them, `indent` before the others. */
@@ -79,7 +81,10 @@ const addLines = (lines: Lines, tree: Tree.Tree, path: Path.Path, first: string,
         before = indent
       }
     }
-  } else add(tree._tag === "Mapping" ? "{}" : tree._tag === "Sequence" ? "[]" : Scalars.write(tree))
+  } else {
+    lines.onValue(tree, out.length)
+    add(tree._tag === "Mapping" ? "{}" : tree._tag === "Sequence" ? "[]" : Scalars.write(tree))
+  }
 }
 
 /** Makes comments of a description, line by line, without characters that no comment may hold. */
@@ -91,3 +96,11 @@ const comment = (description: string): ReadonlyArray<string> =>
         .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
         // biome-ignore lint/suspicious/noControlCharactersInRegex: a comment may not hold control characters
         .map((line) => `# ${line.replace(/[\u0000-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/g, " ")}`.trimEnd())
+
+/** Writes a tree in one line; a mapping or a list stands between brackets. */
+export const inBrackets = (tree: Tree.Tree): string => {
+  if (tree._tag === "Sequence") return `[${tree.items.map(inBrackets).join(", ")}]`
+  if (tree._tag !== "Mapping") return Scalars.write(tree)
+  const pairs = Tree.entries(tree).map(([key, value]) => `${Scalars.writeText(key)}: ${inBrackets(value)}`)
+  return pairs.length === 0 ? "{}" : `{ ${pairs.join(", ")} }`
+}

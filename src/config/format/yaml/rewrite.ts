@@ -16,7 +16,7 @@ import { compose } from "./document.ts"
 import { apply } from "./edits.ts"
 import { isKnown, rootSlot } from "./entry.ts"
 import { convertDocument, type Parts, parse } from "./parse.ts"
-import { type Describe, print, type Style, usual } from "./print.ts"
+import { type Describe, inBrackets, print, type Style, usual } from "./print.ts"
 import type { Writing } from "./put.ts"
 import { saysAlready, saysNow } from "./same.ts"
 import * as Scalars from "./scalar.ts"
@@ -29,14 +29,6 @@ export interface Dialect extends Pick<Writing, "key" | "value"> {
   ) => Result.Result<Tree.Tree | undefined, Malformed>
   /** Whether everything stands between brackets. */
   readonly isFlow: boolean
-}
-
-/** Writes a value between brackets. */
-const inBrackets = (tree: Tree.Tree): string => {
-  if (tree._tag === "Sequence") return `[${tree.items.map(inBrackets).join(", ")}]`
-  if (tree._tag !== "Mapping") return Scalars.write(tree)
-  const pairs = Tree.entries(tree).map(([key, value]) => `${Scalars.writeText(key)}: ${inBrackets(value)}`)
-  return pairs.length === 0 ? "{}" : `{ ${pairs.join(", ")} }`
 }
 
 const dialect: Dialect = { parse, key: Scalars.writeText, value: inBrackets, isFlow: false }

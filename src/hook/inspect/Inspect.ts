@@ -1,0 +1,147 @@
+/**
+ * Answers to "what would run?" and "where did this value come from?".
+ *
+ * Every program has them as flags, unless `wake` is told otherwise: `--print-config`, `--why` and `--no-write`. They are
+ * hooks like any other: a parser hook adds the flags, a hook before the configs are filled keeps files from being written,
+ * and one after that answers, and ends the program. Nothing that they show holds a secret.
+ */
+import * as Console from "effect/Console"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type { ConfigError } from "../../config/error/ConfigError.ts"
+import type { OverrideError } from "../../param/override/OverrideError.ts"
+import * as ParamData from "../../param/ParamData.ts"
+import type { ParamError } from "../../param/ParamError.ts"
+import * as Screen from "../../terminal/Screen.ts"
+import { exit } from "../exit.ts"
+import { namesOf } from "../flags.ts"
+import * as Hook from "../Hook.ts"
+import type { InvocationData } from "../InvocationData.ts"
+import * as ParserHook from "../ParserHook.ts"
+import { printAll, printFile, printJson } from "./print.ts"
+import { tellWhy } from "./why.ts"
+
+/**
+ * What is printed of the configs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PrintOptions {
+  /** The one config to print, as a file that gives the same run; by default all. */
+  readonly config?: ParamData.Key | undefined
+  /** How all are printed: YAML with the origin of each value, which is the default, or one JSON object. */
+  readonly format?: "yaml" | "json" | undefined
+}
+
+/**
+ * Prints the configs of an invocation as text, without secrets.
+ *
+ * Shape: all configs are YAML documents, headed by their file's name, each value as the handler gets it with its origin
+ * beside it; or one JSON object by id. One config is the text of its file.
+ * Errors: those of resolving interpolations; UnknownParameter for a config that the command does not have.
+ *
+ * ```ts
+ * const show = Hook.make((data) => Effect.flatMap(Inspect.print(data), Console.log))
+ * ```
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const print = (
+  data: InvocationData,
+  options: PrintOptions = {}
+): Effect.Effect<string, ConfigError | ParamError> => {
+  const { config } = options
+  if (config !== undefined) {
+    return Effect.flatMap(ParamData.idOf(data.parameters, config), (id) =>
+      Effect.flatMap(ParamData.getConfig(data.parameters, id), (found) => printFile(data, found))
+    )
+  }
+  return options.format === "json" ? printJson(data) : printAll(data)
+}
+
+/**
+ * Tells where the value of a key comes from: the key is written as an override writes it, with or without a prefix.
+ *
+ * Shape: for each config that has the key, the value, what gave it, and what that won over; for an interpolation, also what
+ * it stands for. A key of a mapping or a list tells of each value in it.
+ * Errors: those of resolving interpolations; UnknownPrefix and KeyNotFound for a key that no config has.
+ *
+ * ```ts
+ * const explain = Hook.make((data) => Effect.flatMap(Inspect.why(data, "optim::lr"), Console.log))
+ * ```
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const why = (data: InvocationData, key: string): Effect.Effect<string, ConfigError | OverrideError> =>
+  tellWhy(data, key)
+
+const printConfig = Flag.String("print-config").pipe(
+  Flag.withOptionalValue(""),
+  Flag.withMetavar("ID|json"),
+  Flag.withDescription("Print the configs, or one of them, and run nothing"),
+  Flag.optional
+)
+const whyKey = Flag.String("why").pipe(
+  Flag.withMetavar("KEY"),
+  Flag.withDescription("Tell where a value comes from, and run nothing"),
+  Flag.optional
+)
+const noWrite = Flag.Boolean("no-write").pipe(Flag.withDescription("Write no files"))
+
+/** Adds the flags, in the order of the help, but for those whose names the command uses itself. */
+const addFlags = ParserHook.make((data) => {
+  const taken = new Set([...data.flags.flatMap(namesOf), ...data.paths.map(({ name }) => name)])
+  const added = [printConfig, whyKey, noWrite].filter((flag) => !namesOf(flag).some((name) => taken.has(name)))
+  return Effect.succeed({ ...data, programFlags: [...data.programFlags, ...added] })
+})
+
+/** Reads a flag, which a command may do without. */
+const read = <A>(data: InvocationData, flag: Flag.Flag<A>, absent: A): A =>
+  Result.getOrElse(
+    Result.try(() => data.flag(flag)),
+    () => absent
+  )
+
+const questionsOf = (data: InvocationData) => ({
+  printed: Option.getOrUndefined(read(data, printConfig, Option.none())),
+  asked: Option.getOrUndefined(read(data, whyKey, Option.none()))
+})
+
+/** Keeps files from being written where that was asked for, or where nothing is to run. */
+const keepFiles = Hook.make((data) => {
+  const { asked, printed } = questionsOf(data)
+  const readOnly = data.readOnly || asked !== undefined || printed !== undefined || read(data, noWrite, false)
+  return Effect.succeed({ ...data, readOnly })
+})
+
+const optionsOf = (data: InvocationData, value: string): PrintOptions => {
+  if (value === "") return {}
+  return value === "json" && !ParamData.allConfigs(data.parameters).has(value) ? { format: "json" } : { config: value }
+}
+
+/** Answers on stdout, and ends the program. */
+const answer = Hook.make(
+  Effect.fnUntraced(function* (data) {
+    const { asked, printed } = questionsOf(data)
+    if (printed !== undefined) yield* Console.log(yield* print(data, optionsOf(data, printed)))
+    if (asked !== undefined) yield* Console.log(yield* tellWhy(data, asked, (yield* Screen.of("stdout")).style))
+    if (printed !== undefined || asked !== undefined) yield* exit()
+  })
+)
+
+/**
+ * The hooks of `--print-config`, `--why` and `--no-write`, which every command has unless `wake` is told otherwise.
+ *
+ * ```ts
+ * const program = wake([greet.pipe(Command.addHooks(Inspect.hooks)), leave], { ...app, inspect: false })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const hooks = { parser: addFlags, preConfig: keepFiles, postConfig: answer }

@@ -1,0 +1,116 @@
+/**
+ * Prints the configs of an invocation.
+ *
+ * Owns two forms of a config. With the origin of each value, it is what the handler gets: interpolations are resolved. As a
+ * file, it is what another run reads to get the same. Neither shows a secret.
+ */
+import * as Effect from "effect/Effect"
+import * as Config from "../../config/Config.ts"
+import { type ConfigError, configError } from "../../config/error/ConfigError.ts"
+import * as Format from "../../config/format/Format.ts"
+import { linesOf, usual } from "../../config/format/yaml/print.ts"
+import * as Instance from "../../config/Instance.ts"
+import { resolve } from "../../config/interpolation/resolve.ts"
+import { descriptionAt } from "../../config/schema/describe.ts"
+import * as Shape from "../../config/schema/Shape.ts"
+import * as Origin from "../../config/tree/Origin.ts"
+import { hideTyped, maskAll } from "../../config/tree/secret.ts"
+import * as Tree from "../../config/tree/Tree.ts"
+import * as ParamData from "../../param/ParamData.ts"
+import { visible } from "../../terminal/style.ts"
+import { type InvocationData, pathOf } from "../InvocationData.ts"
+
+/**
+ * Returns what is shown of an instance: no secrets, and of what was typed beside a secret only what the schema declares,
+ * since anything else may be a secret under a wrong key.
+ */
+export const shown = ({ shape }: Config.Config, tree: Tree.Tree): Tree.Tree => maskAll(hideUndeclared(shape, tree))
+
+const hideUndeclared = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.Tree => {
+  const members = shape === undefined ? [] : Shape.members(shape)
+  if (members.every(({ _tag }) => _tag === "Unknown")) return hideTyped(tree)
+  return Tree.mapChildren(tree, (child, key) => {
+    const isDeclared =
+      tree._tag === "Sequence" || members.some((each) => each._tag === "Struct" && each.fields.has(key))
+    return isDeclared ? hideUndeclared(shape && Shape.at(shape, [key]), child) : hideTyped(child)
+  })
+}
+
+/** Returns what is shown of the values that the handler gets. */
+export const resolved: (config: Config.Config) => Effect.Effect<Tree.Tree, ConfigError> = Effect.fnUntraced(
+  function* (config) {
+    const tree = yield* Effect.fromResult(Config.latest(config))
+    const values = yield* Effect.mapError(resolve(tree, { config: config.id, shape: config.shape }), configError)
+    return shown(config, values)
+  }
+)
+
+/** Says in a line where a value came from: `optim.yaml:2`, `command line: lr=1e-4`, `default`, `required`. */
+export const sourceOf = (tree: Tree.Tree): string => {
+  const { origin } = tree
+  if (tree._tag === "Missing" && origin._tag === "Default") return "required"
+  switch (origin._tag) {
+    case "Default":
+      return "default"
+    case "File":
+      return `${origin.path}:${origin.line}`
+    case "Token":
+      return `command line: ${Origin.shorten(origin.text)}`
+    default:
+      return Origin.format(origin)
+  }
+}
+
+/** Text in one line, without what would command a terminal. */
+export const inLine = (text: string): string => visible(text).replaceAll("\n", "\\n")
+
+/** Where comments begin at most. */
+const widest = 40
+
+/** Writes a tree as lines of YAML, each value with its origin beside it. */
+const annotated = (tree: Tree.Tree): ReadonlyArray<string> => {
+  const sources = new Map<number, string>()
+  const lines = linesOf(tree, undefined, [], usual, (value, line) => {
+    sources.set(line, inLine(sourceOf(value)))
+  })
+  let column = 0
+  for (const line of sources.keys()) column = Math.max(column, Math.min(widest, lines[line]!.length))
+  return lines.map((line, index) => {
+    const source = sources.get(index)
+    return source === undefined ? line : `${line.padEnd(column)}  # ${source}`
+  })
+}
+
+const headingOf = (data: InvocationData, id: string): string =>
+  ParamData.isSerializable(data.parameters, id) ? inLine(pathOf(data, id)) : `${id}: never in a file`
+
+/** All configs as YAML documents, each headed by the name of its file. */
+export const printAll: (data: InvocationData) => Effect.Effect<string, ConfigError> = Effect.fnUntraced(
+  function* (data) {
+    const documents: Array<string> = []
+    for (const [id, config] of ParamData.allConfigs(data.parameters)) {
+      documents.push([`# ${headingOf(data, id)}`, ...annotated(yield* resolved(config))].join("\n"))
+    }
+    return documents.join("\n---\n")
+  }
+)
+
+/** All configs as one JSON object, by id. */
+export const printJson: (data: InvocationData) => Effect.Effect<string, ConfigError> = Effect.fnUntraced(
+  function* (data) {
+    const entries: Array<readonly [string, Tree.Tree]> = []
+    for (const [id, config] of ParamData.allConfigs(data.parameters)) entries.push([id, yield* resolved(config)])
+    return Format.json.print(Tree.mapping(entries, Origin.fromHook)).trimEnd()
+  }
+)
+
+/** A config as the text of a file that gives the same run, in the format of its own file. */
+export const printFile: (data: InvocationData, config: Config.Config) => Effect.Effect<string, ConfigError> =
+  Effect.fnUntraced(function* (data, config) {
+    const latest = yield* Effect.fromResult(Config.latest(config))
+    const tree = yield* Instance.toWrite(config, latest, { held: undefined, resolve: false })
+    const format = ParamData.isSerializable(data.parameters, config.id)
+      ? yield* Effect.mapError(Format.formatOf({ config: config.id, path: pathOf(data, config.id) }), configError)
+      : Format.yaml
+    return format.print(tree, { descriptions: (path) => descriptionAt(config.shape, path) }).trimEnd()
+  })

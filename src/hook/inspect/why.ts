@@ -1,0 +1,203 @@
+/**
+ * Tells where a value comes from: what gave it, what that won over, and, for an interpolation, what it stands for.
+ */
+import * as Effect from "effect/Effect"
+import * as Equal from "effect/Equal"
+import * as Result from "effect/Result"
+import * as Config from "../../config/Config.ts"
+import type { ConfigError } from "../../config/error/ConfigError.ts"
+import { inBrackets } from "../../config/format/yaml/print.ts"
+import type { Reference } from "../../config/interpolation/Expression.ts"
+import { parse } from "../../config/interpolation/parse.ts"
+import { descriptionAt } from "../../config/schema/describe.ts"
+import * as Origin from "../../config/tree/Origin.ts"
+import * as Path from "../../config/tree/Path.ts"
+import * as Tree from "../../config/tree/Tree.ts"
+import type { OverrideError } from "../../param/override/OverrideError.ts"
+import * as ParamData from "../../param/ParamData.ts"
+import { pad } from "../../terminal/layout.ts"
+import { plain, type Style } from "../../terminal/style.ts"
+import type { InvocationData } from "../InvocationData.ts"
+import { at, find } from "./find.ts"
+import { inLine, resolved, shown } from "./print.ts"
+
+/** What the instances of a config hold, without secrets, and the keys that were asked for. */
+interface Told {
+  readonly config: Config.Config
+  /** In order of insertion; the last one is the latest. */
+  readonly instances: ReadonlyArray<readonly [Config.InstanceKey, Tree.Tree]>
+  /** What the latest is, without interpolations; `undefined` if they cannot be resolved. */
+  readonly values: Tree.Tree | undefined
+  readonly path: Path.Path
+}
+
+const holdsInterpolation = (tree: Tree.Tree): boolean =>
+  tree._tag === "Interpolation" || Tree.children(tree).some(([, child]) => holdsInterpolation(child))
+
+/** How many values are told of at most. */
+const most = 200
+
+/** Lists the paths of the single values of a tree. */
+const leaves = (tree: Tree.Tree, path: Path.Path): ReadonlyArray<Path.Path> => {
+  const children = Tree.children(tree)
+  return children.length === 0 ? [path] : children.flatMap(([key, child]) => leaves(child, [...path, key]))
+}
+
+/** A value as a line shows it. */
+const valueOf = (tree: Tree.Tree): string => inLine(tree._tag === "Interpolation" ? tree.text : inBrackets(tree))
+
+/** A line: where a value is from, the value, and what else there is to say. */
+type Row = readonly [source: string, value: string, note: string]
+
+const rowOf = (key: Config.InstanceKey, tree: Tree.Tree, description: string): Row => {
+  const { origin } = tree
+  const value = valueOf(tree)
+  switch (origin._tag) {
+    case "Default":
+      return [
+        "default",
+        value,
+        tree._tag === "Missing" ? `required${description === "" ? "" : `: ${description}`}` : description
+      ]
+    case "File":
+      return [inLine(`${origin.path}:${origin.line}`), value, ""]
+    case "Token":
+      return ["command line", value, `word ${origin.index}: ${inLine(Origin.shorten(origin.text))}`]
+    case "Environment":
+      return [`$${inLine(origin.name)}`, value, ""]
+    case "Hook":
+      return [
+        [Config.BASE, Config.FILE, Config.OVERRIDE].includes(key) ? "a hook" : `a hook, as ${inLine(key)}`,
+        value,
+        ""
+      ]
+  }
+}
+
+/** What the instances of a config hold at a path, the latest first; what one took over from another stands once. */
+const layersOf = ({ instances, path }: Told): Told["instances"] => {
+  const layers: Array<readonly [Config.InstanceKey, Tree.Tree]> = []
+  for (const [key, instance] of instances.toReversed()) {
+    const tree = at(instance, path)
+    if (tree === undefined || layers.some(([, other]) => isTaken(tree, other))) continue
+    layers.push([key, tree])
+  }
+  return layers
+}
+
+const isTaken = (tree: Tree.Tree, other: Tree.Tree): boolean =>
+  tree === other || (Equal.equals(tree.origin, other.origin) && valueOf(tree) === valueOf(other))
+
+/** Lists the references of an interpolation, those inside the arguments of resolvers among them. */
+const referencesIn = (parts: unknown): ReadonlyArray<Reference> => {
+  if (typeof parts !== "object" || parts === null) return []
+  // An expression is made of arrays and records of expressions.
+  const part = parts as Partial<Reference>
+  if (part._tag === "Reference") return [parts as Reference]
+  return Object.values(parts).flatMap(referencesIn)
+}
+
+/** Returns the keys that a reference at `path` leads to; `undefined` if a part of it must be resolved first. */
+const target = ({ keys, up }: Reference, path: Path.Path): Path.Path | undefined => {
+  const names = keys.flatMap(({ name }) => (typeof name === "string" ? [name] : []))
+  if (names.length < keys.length || up > path.length) return undefined
+  return [...(up === 0 ? [] : path.slice(0, path.length - up)), ...names]
+}
+
+/** How many references a chain follows at most. */
+const longest = 20
+
+/** The values that an interpolation leads to, one below the other, each further in. */
+const chain = (
+  root: Tree.Tree,
+  tree: Tree.Tree,
+  path: Path.Path,
+  indent: string,
+  left = longest
+): ReadonlyArray<Row> => {
+  if (tree._tag !== "Interpolation" || left === 0) return []
+  const parts = Result.getOrElse(parse(tree.text), () => [])
+  return referencesIn(parts).flatMap((reference) => {
+    const to = target(reference, path)
+    const next = to === undefined ? undefined : at(root, to)
+    if (to === undefined || next === undefined) return []
+    const [source, value, note] = rowOf(Config.BASE, next, "")
+    const row: Row = [
+      `${indent}${inLine(Path.format(to))}`,
+      value,
+      [source, note].filter((each) => each !== "").join(", ")
+    ]
+    return [row, ...chain(root, next, to, `${indent}  `, left - 1)]
+  })
+}
+
+/** The environment variable that an interpolation stands for. */
+const variableOf = (tree: Tree.Tree, resolved: Tree.Tree | undefined): ReadonlyArray<Row> =>
+  tree._tag === "Interpolation" && resolved?.origin._tag === "Environment"
+    ? [[`  $${inLine(resolved.origin.name)}`, valueOf(resolved), ""]]
+    : []
+
+/** Puts rows into columns. */
+const inColumns = (rows: ReadonlyArray<Row>, style: Style, isWinner: (row: Row) => boolean): ReadonlyArray<string> => {
+  const widths = [0, 1].map((column) =>
+    rows.reduce((most, row) => Math.max(most, Math.min(widestColumn, row[column as 0 | 1].length)), 0)
+  )
+  return rows.map((row) => {
+    const cells = `${pad(row[0], widths[0]!)}  ${pad(row[1], widths[1]!)}  ${row[2]}`.trimEnd()
+    return isWinner(row) ? `  ▸ ${style.heading(cells)}` : `    ${style.faint(cells)}`
+  })
+}
+
+const widestColumn = 40
+
+/** Tells of one value. */
+const tell = ({ accounting, parameters }: InvocationData, told: Told, style: Style): ReadonlyArray<string> => {
+  const { config, instances, path, values } = told
+  const key = inLine(Path.format(path))
+  const prefix = ParamData.isInlineId(parameters, config.id)
+    ? ""
+    : config.id + (path.length === 0 ? "" : accounting.sep)
+  const name = style.name(prefix + key)
+  const layers = layersOf(told)
+  const [[, winner] = []] = layers
+  const root = instances.at(-1)?.[1]
+  if (winner === undefined || root === undefined) return [`${name} has no value`]
+  const description = inLine(descriptionAt(config.shape, path) ?? "")
+  const value = at(values, path)
+  const rows: Array<Row> = []
+  for (const [instance, tree] of layers) {
+    rows.push(rowOf(instance, tree, description))
+    if (tree === winner) rows.push(...chain(root, tree, path, "  "), ...variableOf(tree, value))
+  }
+  const [first] = rows
+  return [`${name} = ${valueOf(value ?? winner)}`, ...inColumns(rows, style, (row) => row === first)]
+}
+
+/**
+ * Tells where the values of a key come from, in each config that has it: what gave it first, then what that won over.
+ *
+ * Errors: those of resolving interpolations; UnknownPrefix and KeyNotFound for a key that no config has.
+ */
+export const tellWhy: (
+  data: InvocationData,
+  key: string,
+  style?: Style
+) => Effect.Effect<string, ConfigError | OverrideError> = Effect.fnUntraced(function* (data, key, style = plain) {
+  const blocks: Array<string> = []
+  let count = 0
+  for (const { config, path } of yield* Effect.fromResult(find(data, key))) {
+    const instances = [...config.instances].map(([name, tree]) => [name, shown(config, tree)] as const)
+    const tree = at(instances.at(-1)?.[1], path)
+    // What cannot be resolved elsewhere in the config does not matter here.
+    const values = yield* Effect.catch(resolved(config), (error) =>
+      tree === undefined || !holdsInterpolation(tree) ? Effect.undefined : Effect.fail(error)
+    )
+    const paths = tree === undefined ? [path] : leaves(tree, path)
+    count += paths.length
+    for (const each of paths.slice(0, Math.max(0, most - blocks.length))) {
+      blocks.push(tell(data, { config, instances, values, path: each }, style).join("\n"))
+    }
+  }
+  if (count > blocks.length) blocks.push(`… and ${count - blocks.length} more values`)
+  return blocks.join("\n\n")
+})
