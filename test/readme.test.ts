@@ -20,7 +20,7 @@ const blocks = (language: string): ReadonlyArray<string> =>
 
 const run = async (program: string, cwd: string, args: ReadonlyArray<string>) => {
   const { code, stderr, stdout } = await startProgram(program, args, { cwd }).ended
-  return { code, text: stdout + stderr }
+  return { code, text: stderr + stdout }
 }
 
 const inDirectory = async (check: (directory: string) => Promise<void>) => {
@@ -50,8 +50,9 @@ describe("the README", () => {
     const sources = ["greet.ts", "hooks.ts", "layer.ts", "errors.ts"].map((name) =>
       fs.readFileSync(fixture(name), "utf8")
     )
-    const [greet, hooks, layer, inMemory, errors] = blocks("ts")
+    const [greet, strict, hooks, layer, inMemory, errors] = blocks("ts")
     expect(sources[0]).toBe(greet)
+    expect(fs.readFileSync(fixture("strict.ts"), "utf8")).toContain(strict!.trim())
     const [imports, body] = hooks!.split(/\n\n([\s\S]*)/)
     for (const [, names] of imports!.matchAll(/import \{ (.*?) \}/g)) {
       for (const name of names!.split(", "))
@@ -61,7 +62,7 @@ describe("the README", () => {
     expect(sources[2]).toContain(layer)
     expect(sources[3]).toContain(errors)
     expect(fs.readFileSync(import.meta.filename, "utf8")).toContain(inMemory!.split("\n\n").slice(1).join("\n\n"))
-    expect(blocks("ts")).toHaveLength(5)
+    expect(blocks("ts")).toHaveLength(6)
   })
 
   test("shows what its programs print, and what a mistake looks like", { timeout: 10 * limit }, async () => {
@@ -76,9 +77,12 @@ describe("the README", () => {
   test("shows a hook, a layer and a handled error that work", { timeout: 10 * limit }, async () => {
     await inDirectory(async (directory) => {
       const dry = await run(fixture("hooks.ts"), directory, ["train", "--dry-run"])
-      expect(dry).toEqual({ code: 0, text: "Early exit for command: train\n" })
+      expect(dry).toEqual({ code: 0, text: "created model.yaml\nEarly exit for command: train\n" })
       expect((await run(fixture("hooks.ts"), directory, ["train", "lr=0.5"])).text).toBe("Teaching with lr=0.5\n")
-      expect((await run(fixture("layer.ts"), directory, ["serve", "file=x.db"])).text).toBe("Checking x.db\n")
+      expect((await run(fixture("strict.ts"), directory, ["greet", "entty=coma"])).code).toBe(2)
+      expect((await run(fixture("layer.ts"), directory, ["serve", "file=x.db"])).text).toBe(
+        "created storage.yaml\nChecking x.db\n"
+      )
       expect(await run(fixture("errors.ts"), directory, [])).toEqual({ code: 0, text: "Try `main train`.\n" })
     })
   })

@@ -10,7 +10,7 @@ import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
 import { type ConfigError, configError, FileNotFound } from "../config/error/ConfigError.ts"
-import { checkDistinct, pathOf } from "../config/file/name.ts"
+import { checkDistinct, checkFolder, pathOf } from "../config/file/name.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import * as Accounting from "../param/override/Accounting.ts"
@@ -74,6 +74,7 @@ const initializeOne = (options: InitializeOptions) =>
     const file = yield* store.load({ config: id, path })
     if (Option.isNone(file)) {
       if (options.raiseOnMissingFile === true) return yield* configError(new FileNotFound({ config: id, path }))
+      if (data.paths.has(id)) yield* checkFolder({ config: id, path })
       return config
     }
     const tree = yield* Effect.fromResult(Instance.fromFile(config, base, file.value, path))

@@ -7,6 +7,8 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { isLessThanOrEqualTo } from "effect/LogLevel"
+import * as References from "effect/References"
 import { type Data, passOn } from "./Data.ts"
 import { builtIn, DefaultHooks } from "./DefaultHooks.ts"
 import type { HandlerServices } from "./Handler.ts"
@@ -24,6 +26,7 @@ import {
   type Step
 } from "./Slot.ts"
 import { SharedHooks, SlotDefault } from "./StandIn.ts"
+import { DEFAULT, SHARED } from "./sentinel.ts"
 
 /**
  * A runner of slots. `key` is the service through which the hooks read their data.
@@ -115,11 +118,30 @@ const invocationSlot = (name: InvocationSlot): Entered<Invocation, InvocationDat
 
 const parserSlot: Entered<Parser, ParserData> = { name: "parser", key: Parser, of: (hooks) => hooks.parser }
 
+/** Logs that a hook runs; of a sentinel, that is told of what it stands for. */
+const telling =
+  (slot: SlotName) =>
+  <D, E, R>(hook: Step<D, E, R>, index: number): Step<D, E, R> =>
+    [DEFAULT, SHARED].some((sentinel): boolean => Object.is(hook, sentinel))
+      ? hook
+      : Effect.andThen(Effect.logDebug(`running ${slot}[${index}]`), hook)
+
+/** Runs hooks as the pipeline does. */
+const runHooks = <I, D extends Data>(
+  { key, name }: Pick<Entered<I, D>, "key" | "name">,
+  hooks: ReadonlyArray<Step<D, unknown, unknown>>,
+  data: D
+) =>
+  Effect.flatMap(Pipeline, (pipeline) =>
+    Effect.withFiber<D, unknown, unknown>((fiber) => {
+      const isDebug = isLessThanOrEqualTo(fiber.getRef(References.MinimumLogLevel), "Debug")
+      return pipeline.run(name, isDebug ? hooks.map(telling(name)) : hooks, key, data)
+    })
+  )
+
 /** Runs what a slot holds, over the data of the hook that asks for it. */
 const runHere = <I, D extends Data>({ key, name }: Entered<I, D>, slot: Slot<D> | undefined) =>
-  Effect.flatMap(Pipeline, (pipeline) =>
-    Effect.flatMap(Effect.service(key), (data) => pipeline.run(name, flatten(slot), key, data))
-  )
+  Effect.flatMap(Effect.service(key), (data) => runHooks({ key, name }, flatten(slot), data))
 
 /** Runs what `DEFAULT` stands for in a slot. Within a default hook, that is the built-in one. */
 const standForDefault = <I, D extends Data>(entered: Entered<I, D>) =>
@@ -138,7 +160,7 @@ const enter = <I, D extends Data, S extends Slot<D>>(
   data: D
 ): Effect.Effect<D, SlotError<S>, Exclude<SlotServices<S>, I | SlotDefault | HandlerServices<string>>> => {
   const hooks = flatten<D, unknown, unknown>(slot)
-  const run = Effect.flatMap(Pipeline, (pipeline) => pipeline.run(entered.name, hooks, entered.key, data))
+  const run = runHooks(entered, hooks, data)
   // The hooks that `flatten` lists have the errors and services that the slot's type says.
   return Effect.provideService(run, SlotDefault, standForDefault(entered)) as Effect.Effect<
     D,

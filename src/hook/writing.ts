@@ -4,7 +4,6 @@
  * Owns the order: all files are made and read back, all values decoded, and only then is anything written. A run that
  * fails before that leaves no files. `store.ts` makes and writes one file.
  */
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -18,6 +17,7 @@ import * as Shape from "../config/schema/Shape.ts"
 import { isMarked } from "../config/tree/secret.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
+import { notice, warning } from "../terminal/notify.ts"
 import type { InvocationData } from "./InvocationData.ts"
 
 type Failure = ConfigError | ParamError
@@ -47,24 +47,28 @@ export interface WriteOptions {
   readonly force?: boolean | undefined
 }
 
-/** Writes a file that is ready to be written. */
-type Write = Effect.Effect<unknown, ConfigError, store.FileServices>
+/** What writes a file that is ready to be written. */
+interface Prepared extends store.Prepared {
+  readonly path: string
+}
 
 /** Makes the file of a config, but does not write it. */
 const prepareOne = (options: WriteOptions) =>
   Effect.fnUntraced(function* (data: InvocationData, id: string) {
     const config = yield* ParamData.getConfig(data.parameters, id)
-    if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return Option.none<Write>()
+    if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return Option.none<Prepared>()
     const tree = Config.getOrLatest(config, options.instanceKey)
     // An instance that is not there is told when its turn comes: the files before it are as they should be.
-    if (Result.isFailure(tree)) return Option.some<Write>(Effect.fail(tree.failure))
+    if (Result.isFailure(tree)) {
+      return Option.some<Prepared>({ path: "", isNew: false, write: Effect.fail(tree.failure) })
+    }
     const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
     const isSecret = Shape.hasRedacted(config.shape)
     const mayHold = options.overwrite === true && (isSecret || isMarked(tree.success))
     const held = mayHold ? yield* store.load(file) : Option.none()
     const kept = { held: Option.getOrUndefined(held), resolve: options.resolve === true }
     const original = config.instances.get(Config.FILE) ?? config.instances.get(Config.BASE) ?? tree.success
-    return yield* store.prepare({
+    const prepared = yield* store.prepare({
       ...file,
       tree: yield* Instance.toWrite(config, tree.success, kept),
       before: Effect.suspend(() => Instance.toWrite(config, original, kept)),
@@ -74,6 +78,7 @@ const prepareOne = (options: WriteOptions) =>
       descriptions: (path) => descriptionAt(config.shape, path),
       check: (held) => Instance.readBack(config, held, file.path)
     })
+    return Option.map(prepared, (ready): Prepared => ({ ...ready, path: file.path }))
   })
 
 /** How the built-in hook writes. */
@@ -85,7 +90,7 @@ export interface AllWriteOptions extends WriteOptions {
 /** Says that the defaults must do, where the file system refuses a file. */
 const warn = (error: ConfigError) =>
   error.reason._tag === "FileFailed" && error.reason.cause !== undefined
-    ? Console.error(`warning: ${error.reason.message}`)
+    ? Effect.as(warning(error.reason.message), "kept" as const)
     : Effect.fail(error)
 
 /** Makes all files, so that nothing is written if one of them cannot be made, and then writes them. */
@@ -97,17 +102,22 @@ export const writeStep = (options: AllWriteOptions) => {
     before: Effect.Effect<unknown, Failure> = Effect.void
   ): Effect.fn.Return<InvocationData, Failure, store.FileServices> {
     if (data.readOnly) return data
-    const writes: Array<Write> = []
+    const writes: Array<Prepared> = []
     for (const id of ids) {
       const prepared = yield* prepare(data, id)
       if (Option.isNone(prepared)) continue
       const isNamed = data.paths.has(id) || data.persistence.registrations.get(id)?.path !== undefined
       const config = yield* ParamData.getConfig(data.parameters, id)
       const suffices = options.optional === true && !isNamed && !Config.has(config, Config.FILE)
-      writes.push(suffices ? Effect.catch(prepared.value, warn) : prepared.value)
+      const { write } = prepared.value
+      writes.push({ ...prepared.value, write: suffices ? Effect.catch(write, warn) : write })
     }
     if (writes.length > 0) yield* before
-    for (const write of writes) yield* write
+    const created: Array<string> = []
+    for (const { isNew, path, write } of writes) {
+      if ((yield* write) === "written" && isNew) created.push(path.replaceAll("\n", "\\n"))
+    }
+    if (created.length > 0) yield* notice(`created ${created.join(", ")}`)
     return data
   })
 }

@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as Config from "../config/Config.ts"
 import type { ConfigError } from "../config/error/ConfigError.ts"
+import { warning } from "../terminal/notify.ts"
 import { type ParamError, ParameterCollision, paramError, UnfilledParameter } from "./ParamError.ts"
 import type { ParamData } from "./parameters.ts"
 
@@ -61,10 +62,10 @@ const addKeywords = Effect.fnUntraced(function* (
         )
       }
       case "VERBOSE_SKIP":
-        yield* Effect.logWarning(`The parameter ${name} keeps its value; ${variadic} gives another`)
+        yield* warning(`The parameter ${name} keeps its value; ${variadic} gives another`)
         break
       case "VERBOSE_OVERRIDE":
-        yield* Effect.logWarning(`The parameter ${name} takes the value that ${variadic} gives`)
+        yield* warning(`The parameter ${name} takes the value that ${variadic} gives`)
         named.set(name, value)
         break
       case "SILENT_OVERRIDE":

@@ -37,7 +37,7 @@ describe("a command of a class", () => {
     Effect.gen(function* () {
       const command = Command.fromClass("greet", params, Greet)
       const ran = yield* TestProgram.run([command], ["greet", "entity=coma", "and", "you"])
-      expect(ran).toMatchObject({ code: 0, stdout: ["Hello coma and you"], stderr: [] })
+      expect(ran).toMatchObject({ code: 0, stdout: ["Hello coma and you"] })
     })
   )
 

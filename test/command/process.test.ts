@@ -32,6 +32,9 @@ const filesIn = (directory: string) =>
       .map((name) => [name, fs.readFileSync(path.join(directory, name), "utf8")])
   )
 
+/** What stderr says besides which files were created. */
+const withoutCreated = (stderr: string): string => stderr.replace(/^created .*\n/gm, "")
+
 interface Run {
   readonly main?: string
   readonly env?: Readonly<Record<string, string>>
@@ -54,7 +57,7 @@ const run = async (args: ReadonlyArray<string>, given: Run = {}) => {
     }
   })
   const { code, stderr, stdout } = await ended
-  return { code, stdout, stderr, files: filesIn(directory) }
+  return { code, stdout, stderr: withoutCreated(stderr), files: filesIn(directory) }
 }
 
 /** Runs a program in a shell, in a directory of its own, with `main` for the program's command line. */
@@ -62,7 +65,7 @@ const inShell = async (script: string, main = program) => {
   const directory = makeDirectory()
   const shell = `main() { "${process.execPath}" --conditions=source "${main}" "$@"; }\n${script}`
   const { code, stderr, stdout } = await start("bash", ["-c", shell], { cwd: directory }).ended
-  return { code, stdout, stderr, files: filesIn(directory) }
+  return { code, stdout, stderr: withoutCreated(stderr), files: filesIn(directory) }
 }
 
 /** A resource that was held once, and released once. */

@@ -201,7 +201,7 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
       const seen: Array<unknown> = []
       const first = yield* run(commands.valued(seen), ["c"])
       const second = yield* run(commands.valued(seen), ["c"], first.files)
-      expect([first.channels.stderr, second.channels.stderr]).toEqual(["", ""])
+      expect([first.channels.stderr, second.channels.stderr]).toEqual(["created cfg.yaml", ""])
       expect(seen).toEqual([seen[0], seen[0]])
       expect(seen[0]).toMatchObject({ t: shape.encoded })
       expect(second.files).toEqual(first.files)
@@ -294,7 +294,7 @@ describe("a secret", () => {
       const files = { "cfg.yaml": "opts: {a: {url: x}}\n" }
       for (const args of [["opts.a={path: y}"], ["opts.a.path=y"]]) {
         const ran = yield* run(command, ["c", "token=x", ...args], files)
-        expect([ran.stderr, seen.pop()]).toEqual([[], { a: { path: "y" } }])
+        expect([ran.stderr, seen.pop()]).toEqual([["created api.yaml"], { a: { path: "y" } }])
       }
     })
   )

@@ -108,7 +108,7 @@ describe("a first run", () => {
         list: Field.make(Schema.Array(Schema.RedactedFromValue(Schema.Int)), [Redacted.make(5)])
       })
       const ran = yield* TestProgram.run([Command.make("cmd", { cfg: Secret }, () => Effect.void)], ["cmd"])
-      expect(ran).toMatchObject({ code: 0, stderr: [] })
+      expect(ran).toMatchObject({ code: 0 })
       expect(Object.keys(ran.files)).toEqual(["cfg.yaml"])
     })
   )
@@ -164,6 +164,73 @@ describe("a file that cannot be created", () => {
     Effect.gen(function* () {
       const saving = command({ write: false }).pipe(Command.addHooks({ postRun: ConfigHook.write("cfg") }))
       expect(yield* runs(saving)).toMatchObject({ out: ['{"k":1}'], err: [`cfg: ${reason}`] })
+    })
+  )
+})
+
+describe("what a run says of its files", () => {
+  const command = between(Good)
+
+  it.effect("is one line for all that it created, where the log level lets it", () =>
+    Effect.gen(function* () {
+      const first = yield* TestProgram.run([command], ["cmd"], { files: { "cfg.yaml": "k: 1\n" } })
+      expect(first.stderr).toEqual(["created first.yaml, last.yaml"])
+      expect((yield* TestProgram.run([command], ["cmd"], { files: first.files })).stderr).toEqual([])
+      const said = (level: string) =>
+        Effect.map(TestProgram.run([command], ["cmd", "zz=1", "--log-level", level]), ({ stderr }) => stderr)
+      expect(yield* said("info")).toEqual([
+        "warning: zz=1 matched no config",
+        "created first.yaml, cfg.yaml, last.yaml"
+      ])
+      expect(yield* said("warn")).toEqual(["warning: zz=1 matched no config"])
+      expect(yield* said("error")).toEqual([])
+    })
+  )
+
+  it.effect("tells at the log level debug which were read and written, and which hooks ran", () =>
+    Effect.gen(function* () {
+      const files = { "cfg.yaml": "k: 1\n", "last.yaml": "k: 1\n" }
+      const { stderr } = yield* TestProgram.run([command], ["cmd", "--log-level", "debug"], { files })
+      const said = stderr.map((line) => line.replace(/^\[.*?\] DEBUG \(#\d+\): /, ""))
+      expect(said).toEqual([
+        "running preConfig[0]",
+        "running config[0]",
+        "no file first.yaml",
+        "read cfg.yaml",
+        "read last.yaml",
+        "wrote first.yaml",
+        "created first.yaml",
+        "running postConfig[1]",
+        "running init[0]",
+        "running run[0]"
+      ])
+    })
+  )
+})
+
+describe("a file that the command line names", () => {
+  const command = Command.make("cmd", { cfg: Good }, ({ cfg }) => show(cfg))
+
+  it.effect("is created, and its folder is not", () =>
+    Effect.gen(function* () {
+      const files = { "there/x": "" }
+      const made = yield* TestProgram.run([command], ["cmd", "--cfg-path", "there/a.yaml"], { files })
+      expect(made.stderr).toEqual(["created there/a.yaml"])
+      for (const more of [[], ["--no-write"]]) {
+        const refused = yield* TestProgram.run([command], ["cmd", "--cfg-path", "gone/a.yaml", ...more], { files })
+        expect(refused).toMatchObject({ code: 2, stdout: [], files })
+        expect(refused.stderr.join("\n")).toContain("the folder gone does not exist")
+      }
+    })
+  )
+
+  it.effect("may lie in a folder that a program makes", () =>
+    Effect.gen(function* () {
+      const registered = command.pipe(
+        Command.withPersistence(Persistence.register(Persistence.make(), "cfg", { path: "made/cfg.yaml" }))
+      )
+      const made = yield* TestProgram.run([registered], ["cmd"])
+      expect(made.stderr).toEqual(["created made/cfg.yaml"])
     })
   )
 })

@@ -289,7 +289,7 @@ describe("an id that is mistyped", () => {
       const { code, stderr } = yield* TestProgram.run([command], ["cmd"])
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: ['There is no parameter "modle". Did you mean model? There are model.']
+        stderr: ["created model.yaml", 'There is no parameter "modle". Did you mean model? There are model.']
       })
     })
   )

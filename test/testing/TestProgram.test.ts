@@ -38,7 +38,7 @@ describe("a command with files in memory", () => {
         exit: Exit.void,
         code: 0,
         stdout: ["Hello World!"],
-        stderr: [],
+        stderr: ["created recipient.yaml"],
         files: { "recipient.yaml": "entity: World\n" }
       })
       const edited = { "recipient.yaml": first.files["recipient.yaml"]!.replace("World", "you") }
@@ -103,7 +103,7 @@ describe("how a program ended", () => {
     Effect.gen(function* () {
       const command = greet.pipe(Command.withHooks({ preRun: Hook.make(() => Hook.exit(7)) }))
       const { code, stderr, stdout } = yield* TestProgram.run([command], ["greet"])
-      expect({ code, stderr, stdout }).toEqual({ code: 7, stderr: [], stdout: [] })
+      expect({ code, stderr, stdout }).toEqual({ code: 7, stderr: ["created recipient.yaml"], stdout: [] })
     })
   )
 
@@ -215,7 +215,7 @@ describe("the layers of a test", () => {
         const run = (args: ReadonlyArray<string>) => TestProgram.run([broken], ["x", ...args], { layers: fake })
         expect(yield* run([])).toMatchObject({ code: 0, stdout: ["fake"], stderr: [] })
         const { stderr, stdout } = yield* run(["--log-level", "debug"])
-        expect(stderr[0]).toContain("A layer of the command x could not be built")
+        expect(stderr.join("\n")).toContain("A layer of the command x could not be built")
         expect(stdout).toEqual(["fake"])
       }
       const { code, stderr } = yield* TestProgram.run([command.pipe(Command.provide(lost))], ["x"])
@@ -258,7 +258,7 @@ describe("a whole program", () => {
         exit: Exit.void,
         code: 0,
         stdout: ["Hello World!"],
-        stderr: [],
+        stderr: ["created recipient.yaml"],
         files: { "recipient.yaml": "entity: World\n" }
       })
     })

@@ -8,7 +8,7 @@ import * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import { type ConfigError, configError } from "../error/ConfigError.ts"
 import { Formats } from "../format/Format.ts"
-import { refuse } from "./errors.ts"
+import { type ConfigFile, refuse } from "./errors.ts"
 import * as Persistence from "./Persistence.ts"
 import { type FileServices, follow } from "./Target.ts"
 
@@ -38,6 +38,20 @@ export const pathOf = (
     const source = flagged === undefined ? "the registered path" : `--${Persistence.flag(self, config)}`
     return Effect.fail(configError(refuse({ config, path: given }, "read", `${source} names ${fault}`)))
   })
+
+/**
+ * Refuses a file of a config in a folder that is not there: one that a command line names is more likely mistyped than new.
+ *
+ * Errors: FileFailed.
+ */
+export const checkFolder = Effect.fnUntraced(function* (
+  file: ConfigFile
+): Effect.fn.Return<void, ConfigError, FileServices> {
+  const folder = (yield* Path.Path).dirname(file.path)
+  // What cannot be looked at is told when the file is written.
+  const isThere = yield* Effect.orElseSucceed((yield* FileSystem.FileSystem).exists(folder), () => true)
+  if (!isThere) return yield* configError(refuse(file, "create", `the folder ${folder} does not exist`))
+})
 
 /** A config, and the path of its file. */
 interface Placed {

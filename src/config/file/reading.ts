@@ -57,6 +57,7 @@ export const load: (file: ConfigFile) => Effect.Effect<Option.Option<Tree | unde
     function* (file) {
       const format = yield* Format.formatOf(file)
       const text = yield* read(file)
+      yield* Effect.logDebug(Option.isNone(text) ? `no file ${file.path}` : `read ${file.path}`)
       if (Option.isNone(text)) return Option.none()
       return Option.some(yield* parse(format, text.value, file))
     },

@@ -57,6 +57,12 @@ export type Outcome = "written" | "kept"
 /** Writes a file that is ready to be written. */
 export type Write = Effect.Effect<Outcome, ConfigError, FileServices>
 
+/** What writes a file, and whether that is a new one. */
+export interface Prepared {
+  readonly write: Write
+  readonly isNew: boolean
+}
+
 /** A file that is to be written: where it is, and its text; `None` if there is nothing to write. */
 interface Ready {
   readonly target: Target
@@ -74,16 +80,19 @@ interface Ready {
  */
 export const prepare = Effect.fnUntraced(function* (
   options: Save
-): Effect.fn.Return<Option.Option<Write>, ConfigError, FileServices> {
+): Effect.fn.Return<Option.Option<Prepared>, ConfigError, FileServices> {
   const format = yield* Effect.mapError(Format.formatOf(options), configError)
-  return Option.map(yield* makeReady(format, options), (ready) => write(format, options, ready))
+  return Option.map(yield* makeReady(format, options), (ready) => ({
+    write: write(format, options, ready),
+    isNew: Option.isNone(ready.target.info)
+  }))
 })
 
 /** Writes a config's file as {@link prepare} says; "kept" if there was nothing to write. */
 export const save = (options: Save): Write =>
   Effect.flatMap(
     prepare(options),
-    Option.match({ onNone: () => Effect.succeed<Outcome>("kept"), onSome: (write) => write })
+    Option.match({ onNone: () => Effect.succeed<Outcome>("kept"), onSome: ({ write }) => write })
   )
 
 const makeReady = Effect.fnUntraced(function* (
@@ -188,6 +197,7 @@ const write = Effect.fnUntraced(function* (
     )
     if (outcome === "written" || (outcome === "kept" && !overwrite)) {
       yield* remember(path, outcome === "written" ? Option.some(text) : Option.none())
+      yield* Effect.logDebug(outcome === "kept" ? `kept ${path}` : `wrote ${path}`)
       return outcome
     }
     if (outcome === "busy" && Option.isSome(target.info)) {

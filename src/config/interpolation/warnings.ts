@@ -3,9 +3,9 @@
  *
  * Owns printing each warning once for an invocation, which may resolve the same config several times.
  */
-import * as Console from "effect/Console"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import { warning } from "../../terminal/notify.ts"
 import { type Interpolation, where } from "../error/ConfigError.ts"
 import * as Origin from "../tree/Origin.ts"
 
@@ -21,8 +21,8 @@ export const warnOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect
 /** Prints the reason of what would be a failure on stderr: such a reason shows no secret. */
 export const warn = ({ config, origin, path, reason }: Interpolation): Effect.Effect<void> =>
   Effect.flatMap(Printed, (printed) => {
-    const line = `warning: ${where(config, path)}: ${reason} (${Origin.format(origin)})`
+    const line = `${where(config, path)}: ${reason} (${Origin.format(origin)})`
     if (printed?.has(line) === true) return Effect.void
     printed?.add(line)
-    return Console.error(line)
+    return warning(line)
   })

@@ -1,12 +1,12 @@
 /**
  * Where the overrides of a command line have landed, and telling the user of those that landed nowhere.
  */
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { nearest } from "../../config/error/nearest.ts"
 import { declaredKeys } from "../../config/schema/keys.ts"
 import * as Path from "../../config/tree/Path.ts"
 import { printedAs } from "../../config/tree/printing.ts"
+import { warning } from "../../terminal/notify.ts"
 import * as ParamData from "../ParamData.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
 import { equalsAt } from "./key.ts"
@@ -155,7 +155,7 @@ export const reportUnmatched = Effect.fnUntraced(function* (
     const token = tokens[index - 1]!
     const error = explain(token, show.token(token), index, count++ < maxSuggestions ? known : none)
     if (unmatched === "error") return yield* overrideError(error)
-    yield* Console.error(`warning: ${error.message}`)
+    yield* warning(error.message)
   }
   return { ...accounting, reported: true }
 })

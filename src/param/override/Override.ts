@@ -39,8 +39,8 @@ export interface Override<out E = ConfigError | OverrideError, out R = never> {
  * times.
  *
  * ```ts
- * const strict = Override.make({ unmatched: "error", exclusiveShared: true })
- * const command = greet.pipe(Command.withHooks({ config: ConfigHook.makeDefault({ override: strict }) }))
+ * const exclusive = Override.make({ exclusiveShared: true })
+ * const command = greet.pipe(Command.withHooks({ config: ConfigHook.makeDefault({ override: exclusive }) }))
  * ```
  *
  * @since 0.1.0
@@ -51,6 +51,7 @@ export const make = (given: Options = {}): Override => {
     sep: given.sep ?? "::",
     exclusivePrefixed: given.exclusivePrefixed ?? true,
     exclusiveShared: given.exclusiveShared ?? false,
+    prefixedOpen: given.prefixedOpen ?? false,
     uniqueOverrides: given.uniqueOverrides ?? true,
     unmatched: given.unmatched ?? "warn"
   }
@@ -105,6 +106,20 @@ const remember = (settings: Settings) => {
     return addressed
   }
 }
+
+/**
+ * The override function of a program that wants no silent slip: an override that no config took is an error, and beside a
+ * struct config, dict and list configs take only what has their prefix.
+ *
+ * ```ts
+ * const hooks = { config: ConfigHook.makeDefault({ override: Override.strict }) }
+ * const program = wake([greet], { ...app, hooks })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const strict: Override = make({ unmatched: "error", prefixedOpen: true })
 
 /**
  * The override function that config hooks use where none is given.

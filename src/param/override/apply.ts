@@ -43,12 +43,16 @@ const checkUnique = (config: string, tokens: ReadonlyArray<Token>): DuplicateOve
   return undefined
 }
 
+/** Tells whether a config takes overrides without a prefix. */
+const takesShared = ({ config, configs }: Input, { prefixedOpen }: Settings): boolean =>
+  !prefixedOpen || config.kind === "struct" || ![...configs.values()].some(({ kind }) => kind === "struct")
+
 /** Lists the configs that an override without a prefix fits. */
-const fitting = (input: Input, token: Token): ReadonlyArray<string> => {
+const fitting = (input: Input, token: Token, settings: Settings): ReadonlyArray<string> => {
   const ids: Array<string> = []
   for (const [id, config] of input.configs) {
     const tree = Config.getOrLatest(config, input.instanceKey)
-    if (Result.isFailure(tree) || !suits(config, token)) continue
+    if (Result.isFailure(tree) || !suits(config, token) || !takesShared({ ...input, config }, settings)) continue
     // A word of a list is judged alone, see {@link applyToList}.
     const applied =
       config.kind === "list"
@@ -87,7 +91,7 @@ const checkShape = (config: Config.Config, tokens: ReadonlyArray<Token>): WrongS
 /** Refuses a shared override that fits several configs, where that is asked for. */
 const checkExclusive = (input: Input, token: Token, settings: Settings): SharedNotExclusive | undefined => {
   if (!settings.exclusiveShared) return undefined
-  const matches = fitting(input, token)
+  const matches = fitting(input, token, settings)
   return matches.length > 1
     ? new SharedNotExclusive({ token: token.shown, index: token.index, matches, separator: settings.sep })
     : undefined
@@ -161,10 +165,11 @@ export const applyOverrides = (
   input: Input,
   tree: Tree.Tree,
   own: ReadonlyArray<Token>,
-  shared: ReadonlyArray<Token>,
+  all: ReadonlyArray<Token>,
   settings: Settings
 ): Result.Result<Applied, ApplyError> => {
   const { config } = input
+  const shared = takesShared(input, settings) ? all : []
   const unique = settings.uniqueOverrides && config.kind !== "list"
   const refused = checkShape(config, own) ?? (unique ? checkUnique(config.id, [...shared, ...own]) : undefined)
   if (refused !== undefined) return Result.fail(refused)

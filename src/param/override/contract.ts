@@ -68,6 +68,11 @@ export interface Options {
   readonly exclusivePrefixed?: boolean | undefined
   /** Whether an override without a prefix may fit one config only; false by default. */
   readonly exclusiveShared?: boolean | undefined
+  /**
+   * Whether a dict or list config takes only overrides with its prefix where the command has a struct config as well: a
+   * mistyped key would land in it. False by default.
+   */
+  readonly prefixedOpen?: boolean | undefined
   /** Whether a key may be given only once for a config; true by default. */
   readonly uniqueOverrides?: boolean | undefined
   /** What an override without a prefix that no config took does; warns on stderr by default. */

@@ -50,7 +50,7 @@ describe("a path that a flag gives", () => {
     ["..yaml", "..yaml.yaml"],
     ["x.yml", "x.yml"]
   ])("is a file otherwise: %j", ([path, file]) =>
-    Effect.map(given(path!), (said) => expect(said).toEqual([0, "", [file]]))
+    Effect.map(given(path!), (said) => expect(said).toEqual([0, `created ${file}`, [file]]))
   )
 
   it.effect("is no extension of a format that is added", () => {

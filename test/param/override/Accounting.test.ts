@@ -165,7 +165,8 @@ describe("overrides that no config took", () => {
       expect(err).toEqual([
         "warning: backup.retention.keep=3 matched no config; did you mean backup::retention.keep?",
         "warning: keep=3 matched no config; did you mean backup::retention.keep?",
-        "warning: tmies=2 matched no config; did you mean times?"
+        "warning: tmies=2 matched no config; did you mean times?",
+        "created backup.yaml"
       ])
     })
   )

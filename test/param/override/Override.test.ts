@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Console, Effect, Schema } from "effect"
-import { Command, Config, ConfigHook, Override, Tree } from "effect-coma"
+import { Command, Config, ConfigHook, Field, Override, Tree } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { model } from "../../support/commands.ts"
 import { program } from "../../support/overriding.ts"
@@ -24,6 +24,47 @@ describe("another override function", () => {
         "data: anything goes=here",
         "list: anything goes=here"
       ])
+    })
+  )
+})
+
+describe("the strict override function", () => {
+  const hooks = { config: ConfigHook.makeDefault({ override: Override.strict, write: false }) }
+  const open = { extra: Schema.Record(Schema.String, Schema.Int), words: Schema.Array(Schema.String) }
+  const print = (configs: unknown) => Console.log(JSON.stringify(configs))
+  const mixed = Command.make("cmd", { cfg: Schema.Struct({ lr: Field.make(Schema.Int, 1) }), ...open }, print)
+  const ran = (command: Command.Any, ...args: ReadonlyArray<string>) =>
+    // These commands need no services.
+    TestProgram.run([command], ["cmd", ...args], { hooks }) as Effect.Effect<TestProgram.Outcome<unknown>>
+
+  it.effect("refuses what no config took, and leaves dicts and lists to their prefixes", () =>
+    Effect.gen(function* () {
+      const slips = { "lrr=2": "cfg::lr", word: "word" }
+      for (const [slip, hint] of Object.entries(slips)) {
+        const { code, stderr, stdout } = yield* ran(mixed, slip)
+        expect({ code, stdout }).toEqual({ code: 2, stdout: [] })
+        expect(stderr.join("\n")).toContain(slip)
+        expect(stderr.join("\n")).toContain(hint)
+      }
+      expect((yield* ran(mixed, "lr=2", "extra::lrr=3", "words::a")).stdout).toEqual([
+        '{"cfg":{"lr":2},"extra":{"lrr":3},"words":["a"]}'
+      ])
+    })
+  )
+
+  it.effect("gives dicts and lists what has no prefix, where there is no struct", () =>
+    Effect.gen(function* () {
+      expect((yield* ran(Command.make("cmd", open, print), "a=3", "b")).stdout).toEqual([
+        '{"extra":{"a":3},"words":["b"]}'
+      ])
+    })
+  )
+
+  it.effect("does not count a dict as one that an override fits", () =>
+    Effect.gen(function* () {
+      const override = Override.make({ prefixedOpen: true, exclusiveShared: true })
+      const exclusive = { config: ConfigHook.makeDefault({ override, write: false }) }
+      expect((yield* TestProgram.run([mixed], ["cmd", "lr=2"], { hooks: exclusive })).code).toBe(0)
     })
   )
 })
@@ -86,6 +127,7 @@ describe("the built-in override function", () => {
       sep: "::",
       exclusivePrefixed: true,
       exclusiveShared: false,
+      prefixedOpen: false,
       uniqueOverrides: true,
       unmatched: "warn"
     }

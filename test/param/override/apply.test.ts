@@ -51,7 +51,7 @@ describe("the command line", () => {
       const command = Command.make("cmd", { cfg: Model, files: Param.args() }, (_, ...files) => show(files))
       const ran = yield* TestProgram.run([command], ["cmd", "+=a=b.txt", "plain", "files::+=std::v.cpp", "+=+=", "x=2"])
       expect(ran.stdout).toEqual(['["std::v.cpp","a=b.txt","plain","+="]'])
-      expect(ran.stderr).toEqual([])
+      expect(ran.stderr).toEqual(["created cfg.yaml"])
     })
   )
 

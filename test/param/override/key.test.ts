@@ -184,11 +184,11 @@ describe("the advice of an error", () => {
         const run = (...overrides: ReadonlyArray<string>) =>
           TestProgram.run([command], [...args, ...overrides], { files: { "cfg.json": JSON.stringify(table("???")) } })
         const refused = yield* run()
-        const hint = /or pass (.*)VALUE('?)\.$/.exec(refused.stderr[0] ?? "")
-        expect(hint, refused.stderr[0]).not.toBeNull()
+        const hint = /or pass (.*)VALUE('?)\.$/.exec(refused.stderr.at(-1) ?? "")
+        expect(hint, refused.stderr.at(-1)).not.toBeNull()
         seen = undefined
         const ran = yield* run(unquoted(`${hint![1]}5${hint![2]}`))
-        expect(ran.stderr).toEqual([])
+        expect(ran.stderr).toEqual(["created config.yaml"])
         expect(JSON.stringify(seen)).toEqual(JSON.stringify(table(5)))
       }),
     { arbitrary: { seed: 1, runs: 150 } }
@@ -247,7 +247,7 @@ describe("an override of a bracketed key", () => {
     ["l::[::1]:80", { cfg: {}, l: ["[::1]:80"] }]
   ])("is read: %s", ([token, expected]) =>
     Effect.map(TestProgram.run([table], ["go", token]), (ran) => {
-      expect([ran.stderr, ran.stdout]).toEqual([[], [JSON.stringify(expected)]])
+      expect([ran.code, ran.stdout]).toEqual([0, [JSON.stringify(expected)]])
     })
   )
 
@@ -267,7 +267,7 @@ describe("an override of a bracketed key", () => {
         (p) => Console.log(JSON.stringify(p))
       )
       const ran = yield* TestProgram.run([two], ["go", "a:b:x=1", "ab:y=2", "ab:[p:q]=3"], { hooks })
-      expect([ran.stderr, ran.stdout]).toEqual([[], ['{"a:b":{"x":1},"ab":{"y":2,"p:q":3}}']])
+      expect([ran.code, ran.stdout]).toEqual([0, ['{"a:b":{"x":1},"ab":{"y":2,"p:q":3}}']])
     })
   )
 })
