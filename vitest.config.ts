@@ -1,5 +1,4 @@
-import { availableParallelism, tmpdir } from "node:os"
-import { join } from "node:path"
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
 const processors = availableParallelism()
@@ -15,9 +14,8 @@ export default defineConfig({
     maxConcurrency: processors,
     // The test files of a worker share their modules, so that each worker loads Effect once.
     isolate: false,
+    globalSetup: ["test/support/bundle.ts"],
     env: {
-      // The processes that tests start inherit this, and compile Effect once for all of them.
-      NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
       // Effect reads the environment once a process: builtIns.test.ts reads these, whichever file runs first.
       COMA_EMPTY: "",
       COMA_SET: "set"

@@ -5,17 +5,17 @@
  * stdout, then on stderr with `2> ` before each line, then `[n]` for an exit code other than 0. `UPDATE=1` writes the
  * files again.
  *
+ * The programs are bundled (`support/bundle.ts`): hundreds of starts would take most of the time of all tests.
  * As many examples run at once as vitest's `maxConcurrency` says, each with one command at a time.
  */
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
-import { type Ended, limit, start } from "./support/process.ts"
+import { commandOf, type Ended, limit, start } from "./support/process.ts"
 
 const root = path.resolve(import.meta.dirname, "..")
 const examples = path.join(root, "examples")
-const resolutions = path.join(root, "test/support/resolutions.ts")
 const names = fs.readdirSync(examples).filter((name) => fs.statSync(path.join(examples, name)).isDirectory())
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "examples-"))
@@ -25,8 +25,8 @@ afterAll(() => fs.rmSync(scratch, { recursive: true }))
 const install = (name: string): string => {
   const bin = path.join(scratch, `${name}-bin`)
   fs.mkdirSync(bin)
-  const program = path.join(examples, name, "main.ts")
-  const script = `#!/bin/sh\nexec "${process.execPath}" --import "${resolutions}" --conditions=source "${program}" "$@"\n`
+  const command = commandOf(path.join(examples, name, "main.ts")).map((word) => `"${word}"`)
+  const script = `#!/bin/sh\nexec ${command.join(" ")} "$@"\n`
   fs.writeFileSync(path.join(bin, "main"), script, { mode: 0o755 })
   return bin
 }
@@ -39,8 +39,7 @@ const run = (command: string, cwd: string, bin: string): Promise<Ended> =>
       HOME: cwd,
       PATH: `${bin}:${process.env["PATH"]}`,
       NO_COLOR: "1",
-      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
-      RESOLUTIONS: path.join(scratch, "resolutions.json")
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"]
     }
   }).ended
 
@@ -76,4 +75,25 @@ describe("examples", () => {
       else expect(actual).toBe(expected)
     })
   }
+
+  // The transcripts are those of bundled programs, whose imports Node does not see.
+  test.concurrent("import what Node finds in the source", { timeout: limit }, async () => {
+    const sources = fs.globSync(["examples/*/*.ts", "test/fixtures/{readme,signals}/*.ts"], { cwd: root })
+    const imports = sources.flatMap((file) => {
+      const text = fs.readFileSync(path.join(root, file), "utf8")
+      return [...text.matchAll(/^import (?!type )([^"]+?) from "([^"]+)"/gm)].map(([, what, from]) => ({
+        from: from!.startsWith(".") ? path.resolve(root, path.dirname(file), from!) : from!,
+        names: what!.startsWith("{") ? [...what!.matchAll(/[{,]\s*(?!type )(\w+)/g)].map(([, name]) => name!) : []
+      }))
+    })
+    expect(imports.length).toBeGreaterThan(200)
+    const script = `for (const { from, names } of ${JSON.stringify(imports)}) {
+      const module = await import(from)
+      for (const name of names) if (!(name in module)) console.log(from, "has no", name)
+    }`
+    const ended = await start(process.execPath, ["--conditions=source", "--input-type=module", "-e", script], {
+      cwd: root
+    }).ended
+    expect(ended).toEqual({ code: 0, signal: null, stdout: "", stderr: "" })
+  })
 })

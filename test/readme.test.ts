@@ -9,7 +9,7 @@ import { Console, Effect, Schema } from "effect"
 import { Command, Field } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { describe, test } from "vitest"
-import { limit, startProgram } from "./support/process.ts"
+import { limit, start, startProgram } from "./support/process.ts"
 
 const root = path.resolve(import.meta.dirname, "..")
 const readme = fs.readFileSync(path.join(root, "README.md"), "utf8")
@@ -63,6 +63,17 @@ describe("the README", () => {
     expect(sources[3]).toContain(errors)
     expect(fs.readFileSync(import.meta.filename, "utf8")).toContain(inMemory!.split("\n\n").slice(1).join("\n\n"))
     expect(blocks("ts")).toHaveLength(6)
+  })
+
+  test("says first how to run an example from its source, and what that prints", { timeout: 2 * limit }, async () => {
+    const [, printed, args] = /it prints `(.*)`:\n\n```sh\nnpm ci && npm start -- (.*)\n/.exec(readme) ?? []
+    const { scripts } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"))
+    const [, condition, program] = /^node (--conditions=source) (\S+)$/.exec(scripts.start) ?? []
+    await inDirectory(async (cwd) => {
+      const ended = await start(process.execPath, [condition!, path.join(root, program!), ...args!.split(" ")], { cwd })
+        .ended
+      expect(ended).toEqual({ code: 0, signal: null, stdout: `${printed}\n`, stderr: "" })
+    })
   })
 
   test("shows what its programs print, and what a mistake looks like", { timeout: 10 * limit }, async () => {

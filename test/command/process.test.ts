@@ -3,7 +3,7 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
-import { limit, start, startProgram } from "../support/process.ts"
+import { commandOf, limit, programFile, start, startProgram } from "../support/process.ts"
 
 const program = path.resolve(import.meta.dirname, "../fixtures/signals/main.ts")
 const greet = path.resolve(import.meta.dirname, "../../examples/01-greet/main.ts")
@@ -15,7 +15,7 @@ const isOpen = (folder: string): boolean =>
 
 /** How to start a process that may not write everywhere: as it is, or, for root, as nobody, if that one can read it. */
 const nobody: SpawnOptions | undefined =
-  process.getuid?.() !== 0 ? {} : isOpen(path.dirname(greet)) ? { uid: 65534, gid: 65534 } : undefined
+  process.getuid?.() !== 0 ? {} : isOpen(path.dirname(programFile(greet))) ? { uid: 65534, gid: 65534 } : undefined
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "process-"))
 fs.chmodSync(scratch, 0o755)
@@ -63,7 +63,8 @@ const run = async (args: ReadonlyArray<string>, given: Run = {}) => {
 /** Runs a program in a shell, in a directory of its own, with `main` for the program's command line. */
 const inShell = async (script: string, main = program) => {
   const directory = makeDirectory()
-  const shell = `main() { "${process.execPath}" --conditions=source "${main}" "$@"; }\n${script}`
+  const command = commandOf(main).map((word) => `"${word}"`)
+  const shell = `main() { ${command.join(" ")} "$@"; }\n${script}`
   const { code, stderr, stdout } = await start("bash", ["-c", shell], { cwd: directory }).ended
   return { code, stdout, stderr: withoutCreated(stderr), files: filesIn(directory) }
 }

@@ -3,6 +3,7 @@
  * however many others the test starts.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
+import { join, relative, resolve } from "node:path"
 
 /** How many milliseconds a process may take, unless its test says otherwise. */
 export const limit = 60_000
@@ -53,6 +54,23 @@ export const start = (command: string, args: ReadonlyArray<string>, options: Opt
   return { child, ended }
 }
 
+const root = resolve(import.meta.dirname, "../..")
+
+/** Returns where a program is: as the test run has bundled it (`bundle.ts`), or its source. */
+export const programFile = (source: string): string => {
+  const folder = process.env["PROGRAMS"]
+  return folder === undefined ? source : join(folder, relative(root, source)).replace(/\.ts$/, ".mjs")
+}
+
+/** Returns what runs a program, which imports the library from its source. */
+export const commandOf = (source: string): readonly [string, ...ReadonlyArray<string>] => [
+  process.execPath,
+  "--conditions=source",
+  programFile(source)
+]
+
 /** Starts a program that imports the library from its source. */
-export const startProgram = (program: string, args: ReadonlyArray<string>, options?: Options): Started =>
-  start(process.execPath, ["--conditions=source", program, ...args], options)
+export const startProgram = (source: string, args: ReadonlyArray<string>, options?: Options): Started => {
+  const [command, ...first] = commandOf(source)
+  return start(command, [...first, ...args], options)
+}
