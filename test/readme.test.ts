@@ -2,13 +2,13 @@
  * Runs what the README shows: its programs are the fixtures beside this file, word for word, and do what it says.
  */
 import * as fs from "node:fs"
-import * as os from "node:os"
 import * as path from "node:path"
 import { expect, it } from "@effect/vitest"
 import { Console, Effect, Schema } from "effect"
 import { Command, Field } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { describe, test } from "vitest"
+import { inDirectory } from "./support/inDirectory.ts"
 import { limit, start, startProgram } from "./support/process.ts"
 
 const root = path.resolve(import.meta.dirname, "..")
@@ -21,15 +21,6 @@ const blocks = (language: string): ReadonlyArray<string> =>
 const run = async (program: string, cwd: string, args: ReadonlyArray<string>) => {
   const { code, stderr, stdout } = await startProgram(program, args, { cwd }).ended
   return { code, text: stderr + stdout }
-}
-
-const inDirectory = async (check: (directory: string) => Promise<void>) => {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "readme-"))
-  try {
-    await check(directory)
-  } finally {
-    fs.rmSync(directory, { recursive: true })
-  }
 }
 
 /** Replays a console block with a program in the place of `main`. */

@@ -10,7 +10,11 @@ import { join, resolve } from "node:path"
 import { build } from "rolldown"
 
 const root = resolve(import.meta.dirname, "../..")
-const programs = ["examples/*/main.ts", "test/fixtures/{readme,signals}/*.ts", "test/stress/{attack,keeper,program}.ts"]
+const programs = [
+  "examples/*/main.ts",
+  "test/fixtures/{readme,signals}/*.ts",
+  "test/stress/{attack,keeper,program}.ts"
+]
 
 /** Bundles the programs, tells the processes that this one starts where they are, and returns what removes them. */
 export const bundle = async (): Promise<() => void> => {
