@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
 import { limit } from "../support/process.ts"
+import { crashes } from "./crashes.ts"
 import { attacked, firstRuns, killedWriters, savers } from "./store.ts"
 
 it("leaves one whole file when several first runs meet", { timeout: 10 * limit }, async () => {
@@ -11,6 +12,10 @@ it("leaves a whole file when writers are killed", { timeout: 10 * limit }, async
   expect(killed + survived).toBe(4)
   expect(survived).toBeGreaterThanOrEqual(1)
   expect(looks).toBeGreaterThan(0)
+})
+
+it("leaves whole files when a program is killed at a call on a file", { timeout: 20 * limit }, async () => {
+  expect(Object.keys(await crashes(9))).toHaveLength(3)
 })
 
 it("keeps the keys of all who write at once", { timeout: 10 * limit }, async () => {

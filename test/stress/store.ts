@@ -1,5 +1,5 @@
 /**
- * Many processes on one config file: first runs that meet, and writers that are killed.
+ * Many processes on one config file: first runs that meet, and writers that are killed (those of `crashes.ts`, too).
  *
  * Run by itself (`npm run stress`), it does the full size and prints what it saw. `npm run stress -- --seed 42` kills at
  * the moments that the seed 42 gives; without it the program draws a seed, and prints it.
@@ -19,6 +19,7 @@ import * as Tree from "../../src/config/tree/Tree.ts"
 import { inDirectory } from "../support/inDirectory.ts"
 import { limit, startProgram } from "../support/process.ts"
 import { isWhole } from "./content.ts"
+import { crashes } from "./crashes.ts"
 
 const program = fileURLToPath(new URL("./program.ts", import.meta.url))
 const keeper = fileURLToPath(new URL("./keeper.ts", import.meta.url))
@@ -186,6 +187,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.log("savers of a key each:", await savers(50))
     console.log("writes under attack:", await attacked(1000))
     console.log("killed writers:", await killedWriters(200, availableParallelism() * 2, 150, seed))
+    console.log("killed at each call:", await crashes(1))
   } finally {
     remove()
   }

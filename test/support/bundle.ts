@@ -13,7 +13,7 @@ const root = resolve(import.meta.dirname, "../..")
 const programs = [
   "examples/*/main.ts",
   "test/fixtures/{readme,signals}/*.ts",
-  "test/stress/{attack,keeper,program}.ts"
+  "test/stress/{attack,keeper,killer,program}.ts"
 ]
 
 /** Bundles the programs, tells the processes that this one starts where they are, and returns what removes them. */
