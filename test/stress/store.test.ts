@@ -15,7 +15,7 @@ it("leaves a whole file when writers are killed", { timeout: 10 * limit }, async
 })
 
 it("leaves whole files when a program is killed at a call on a file", { timeout: 20 * limit }, async () => {
-  expect(Object.keys(await crashes(9))).toHaveLength(3)
+  expect(Object.keys(await crashes(15))).toHaveLength(3)
 })
 
 it("keeps the keys of all who write at once", { timeout: 10 * limit }, async () => {
