@@ -87,7 +87,7 @@ const terminal = (stdout: Output): Terminal.Terminal =>
     rows: Effect.succeed(24),
     size: Effect.tap(Queue.unbounded<Terminal.Size>(), (queue) => Queue.offer(queue, { columns: 80, rows: 24 })),
     readInput: Effect.tap(Queue.unbounded<Terminal.UserInput, Cause.Done>(), (queue) => Queue.end(queue)),
-    readLine: Effect.fail(new Terminal.QuitError({})),
+    readLine: Effect.failSync(() => new Terminal.QuitError({})),
     display: (text) => Effect.sync(() => stdout.write(text))
   })
 
