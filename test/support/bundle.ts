@@ -19,7 +19,7 @@ const programs = [
 /** Bundles the programs, tells the processes that this one starts where they are, and returns what removes them. */
 export const bundle = async (): Promise<() => void> => {
   const directory = mkdtempSync(join(tmpdir(), "programs-"))
-  const remove = () => rmSync(directory, { recursive: true, force: true })
+  const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   try {
     await build({
       cwd: root,
@@ -39,7 +39,6 @@ export const bundle = async (): Promise<() => void> => {
   // A test runs one as somebody else.
   chmodSync(directory, 0o755)
   process.env["PROGRAMS"] = directory
-  process.env["NODE_COMPILE_CACHE"] = join(directory, "cache")
   return remove
 }
 

@@ -59,7 +59,10 @@ const root = resolve(import.meta.dirname, "../..")
 /** Returns where a program is: as the test run has bundled it (`bundle.ts`), or its source. */
 export const programFile = (source: string): string => {
   const folder = process.env["PROGRAMS"]
-  return folder === undefined ? source : join(folder, relative(root, source)).replace(/\.ts$/, ".mjs")
+  if (folder === undefined) return source
+  // Only now: a process of the test runner would write there, too, as it ends.
+  process.env["NODE_COMPILE_CACHE"] = join(folder, "cache")
+  return join(folder, relative(root, source)).replace(/\.ts$/, ".mjs")
 }
 
 /** Returns what runs a program, which imports the library from its source. */
