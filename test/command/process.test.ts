@@ -3,7 +3,7 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
-import { commandOf, limit, programFile, start, startProgram } from "../support/process.ts"
+import { commandOf, limit, programFile, start, startProgram, withoutCreated } from "../support/process.ts"
 
 const program = path.resolve(import.meta.dirname, "../fixtures/signals/main.ts")
 const greet = path.resolve(import.meta.dirname, "../../examples/01-greet/main.ts")
@@ -31,9 +31,6 @@ const filesIn = (directory: string) =>
       .toSorted()
       .map((name) => [name, fs.readFileSync(path.join(directory, name), "utf8")])
   )
-
-/** What stderr says besides which files were created. */
-const withoutCreated = (stderr: string): string => stderr.replace(/^created .*\n/gm, "")
 
 interface Run {
   readonly main?: string

@@ -77,3 +77,6 @@ export const startProgram = (source: string, args: ReadonlyArray<string>, option
   const [command, ...first] = commandOf(source)
   return start(command, [...first, ...args], options)
 }
+
+/** What stderr says besides which files were created. */
+export const withoutCreated = (stderr: string): string => stderr.replace(/^created .*\n/gm, "")
