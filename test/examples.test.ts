@@ -62,6 +62,64 @@ const replay = async (name: string, commands: ReadonlyArray<string>): Promise<st
   return `${transcripts.join("\n")}\n`
 }
 
+/** Finds the last command of a transcript that overrides something. */
+const overridden = (transcript: string): ReadonlyArray<string> | undefined =>
+  transcript
+    .split(/^\$ /m)
+    .filter((part) => !/\[\d+\]\n$/.test(part))
+    .map((part) => part.split("\n")[0]!)
+    .filter((line) => !/[|><;&$]|--print-config|--why/.test(line))
+    .map((line) => line.split(" "))
+    .findLast(([main, , ...words]) => main === "main" && words.some((word) => /^[\w.:]+=[\w./-]+$/.test(word)))
+
+/** What stays of a config that is saved: a secret that was typed does not. */
+const withoutSecrets = (config: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(config, (_, value: unknown) => (value === "<redacted>" || value === "???" ? undefined : value))
+  )
+
+/** Saves each config that an example prints as its file, and looks whether a run without the overrides gets the same. */
+const printed = async (name: string, words: ReadonlyArray<string>, setUp: string): Promise<void> => {
+  const bin = path.join(scratch, `${name}-bin`)
+  if (!fs.existsSync(bin)) install(name)
+  const [given, saved] = ["given", "saved"].map((kind) => path.join(scratch, `${name}-${kind}`)) as [string, string]
+  for (const directory of [given, saved]) {
+    fs.mkdirSync(directory)
+    await run(setUp, directory, bin)
+  }
+  const begin = fs.readdirSync(given)
+  const ask = async (what: string, cwd: string, command: ReadonlyArray<string>) => {
+    const { code, stderr, stdout } = await run([...command, what].join(" "), cwd, bin)
+    expect([name, code, stderr.replaceAll(/^warning: .*\n/gm, "")]).toEqual([name, 0, ""])
+    return stdout
+  }
+  const values = async (cwd: string, command: ReadonlyArray<string>): Promise<Record<string, unknown>> => {
+    const text = await ask("--print-config=json", cwd, command)
+    return JSON.parse(text.slice(text.search(/^\{/m)))
+  }
+  const before = await values(given, words)
+  const headings = [...(await ask("--print-config", given, words)).matchAll(/^# (.*)$/gm)].map(
+    ([, heading]) => heading!
+  )
+  const files = Object.keys(before).flatMap((id, index) =>
+    headings[index]!.endsWith(": never in a file") ? [] : [[id, headings[index]!] as const]
+  )
+  for (const [id, file] of files) {
+    const text = await ask(`--print-config=${id}`, given, words)
+    expect(text).not.toContain("swordfish")
+    fs.mkdirSync(path.dirname(path.join(saved, file)), { recursive: true })
+    fs.writeFileSync(path.join(saved, file), text)
+  }
+  const ids = Object.keys(before).filter((id) => !files.some(([known]) => known === id))
+  const after = await values(
+    saved,
+    words.filter((word, index) => index < 2 || word.startsWith("-") || ids.some((id) => word.startsWith(`${id}::`)))
+  )
+  for (const [id] of files)
+    expect([name, id, withoutSecrets(after[id])]).toEqual([name, id, withoutSecrets(before[id])])
+  expect(fs.readdirSync(given)).toEqual(begin)
+}
+
 describe("examples", () => {
   for (const name of names) {
     const file = path.join(examples, name, "expected.txt")
@@ -73,6 +131,16 @@ describe("examples", () => {
       const actual = await replay(name, commands)
       if (process.env["UPDATE"] === "1") fs.writeFileSync(file, actual)
       else expect(actual).toBe(expected)
+    })
+  }
+
+  for (const name of names) {
+    test.concurrent(`${name} runs alike on the configs that it prints`, { timeout: 10 * limit }, async () => {
+      const expected = fs.readFileSync(path.join(examples, name, "expected.txt"), "utf8")
+      const words = overridden(expected)
+      // What stands before its first command is there for all of them.
+      const setUp = [...expected.split("$ main")[0]!.matchAll(/^\$ (.*)/gm)].map(([, line]) => line).join("\n")
+      if (words !== undefined) await printed(name, words, setUp)
     })
   }
 
