@@ -3,10 +3,13 @@
  */
 import type * as Param from "effect/cli/Param"
 
+/** A flag or positional that is not made of others. */
+export type Single = Param.Single<Param.ParamKind, unknown>
+
 /** A flag or positional of `effect/cli` as its own combinators build it; its type leaves the kind out. */
 export type Node = Param.Any &
   (
-    | Param.Single<Param.ParamKind, unknown>
+    | Single
     | Param.Map<Param.ParamKind, unknown, unknown>
     | Param.Transform<Param.ParamKind, unknown, unknown>
     | Param.Optional<Param.ParamKind, unknown>
@@ -14,7 +17,7 @@ export type Node = Param.Any &
   )
 
 /** The flags and positionals that a composed one is made of. */
-export const singles = (param: Param.Any): ReadonlyArray<Param.Single<Param.ParamKind, unknown>> => {
+export const singles = (param: Param.Any): ReadonlyArray<Single> => {
   const node = param as Node
   switch (node._tag) {
     case "Single":
