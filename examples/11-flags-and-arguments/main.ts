@@ -12,11 +12,7 @@ import * as ParserHook from "effect-coma/ParserHook"
 import { wake } from "effect-coma/wake"
 
 const a = Argument.Int("a").pipe(Argument.withDescription("A number"))
-const b = Flag.Int("second").pipe(
-  Flag.withAlias("b"),
-  Flag.withDefault(456),
-  Flag.withDescription("Another number, 456 if left out")
-)
+const b = Flag.Int("second").pipe(Flag.withAlias("b"), Flag.withDefault(456), Flag.withDescription("Another number"))
 
 // Neither parameter is a config: parser hooks take them from the command line, a later hook hands them over.
 const params = { a: Param.regular<number>(), b: Param.regular<number>() }

@@ -32,7 +32,7 @@ describe("a program's output", () => {
       expect(stdout).toEqual(['one 1 {"a":[true]}', "two", "three", "group", "  within", "  it", "four", "five"])
       expect(stderr).toEqual(["wrong", "", "Assertion failed: not so", "more"])
       const help = yield* TestProgram.run([greet], ["--help"], { description: "Greets." })
-      expect(help.stdout[0]).toBe("DESCRIPTION")
+      expect(help.stdout[0]).toBe("Greets.")
     })
   )
 })

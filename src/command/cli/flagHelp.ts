@@ -126,6 +126,13 @@ const parsesTo = ({ primitiveType }: Single, key: string, value: unknown): boole
     onSuccess: (parsed) => parsed === value
   })
 
+/** Tells whether a flag may stand without a value. */
+export const isOptional = ({ value }: FlagRow): boolean => value.startsWith("[=")
+
+/** Writes a flag with what it takes. */
+export const withValue = (flag: string, value: string): string =>
+  value === "" || value.startsWith("[=") ? `${flag}${value}` : `${flag} ${value}`
+
 const negationOf = (single: Single): ReadonlyArray<string> =>
   single.negation === false ? [] : [`--${single.negation ?? `no-${single.name}`}`]
 

@@ -4,9 +4,11 @@
  * Owns what `effect/cli` parses and shows: flags, positionals, help, version, completions, suggestions. It runs nothing
  * of a command: the handlers that it is given only say what was chosen.
  */
+import * as CliConfig from "effect/cli/CliConfig"
+import type * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Cli from "effect/cli/Command"
-import type { HelpDoc } from "effect/cli/HelpDoc"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Effect from "effect/Effect"
 import type { LogLevel } from "effect/LogLevel"
 import * as Option from "effect/Option"
@@ -16,8 +18,9 @@ import type { Config } from "../../config/Config.ts"
 import { namesOf } from "../../hook/flags.ts"
 import type { ParserData } from "../../hook/ParserData.ts"
 import * as ParamData from "../../param/ParamData.ts"
-import * as ConfigHelp from "./configHelp.ts"
+import { flagNames, readHelp, unknownCommand } from "./asking.ts"
 import type { Documentation } from "./Documentation.ts"
+import type * as Help from "./help.ts"
 import { asSwitch, numbered, overrides, pathFlag } from "./params.ts"
 import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
 import { reasonOf } from "./usage.ts"
@@ -145,28 +148,11 @@ export const checkNames = (all: ReadonlyArray<Registered>): Effect.Effect<void, 
 const configsOf = (all: ReadonlyArray<Registered>): ReadonlyArray<Config> =>
   all.flatMap(({ data }) => [...ParamData.allConfigs(data.parameters).values()])
 
-/** Returns what to show after a failed parse: the whole help if no command was given, otherwise where to find it. */
-const usageOf = (event: CliOutput.Presenter.Event, format: (doc: HelpDoc) => string): string => {
-  switch (event._tag) {
-    case "Help":
-      return format(event.helpDoc)
-    case "InvalidInvocation":
-      return `Usage: ${event.helpDoc.usage}\nSee ${event.commandPath.join(" ")} --help.`
-    case "Version":
-      return ""
-  }
-}
+/** Loads what makes help: a run that shows none does without it. */
+const help = Effect.promise(() => import("./help.ts"))
 
-/** Adds to the help of a command what its overrides can set. */
-const withConfigs = (event: CliOutput.Presenter.Help, all: ReadonlyArray<Registered>): CliOutput.Presenter.Help => {
-  const name = event.commandPath[1]
-  const chosen = all.find(
-    ({ data, documentation }) => name !== undefined && [data.name, ...documentation.aliases].includes(name)
-  )
-  if (chosen === undefined) return event
-  const args = [...(event.helpDoc.args ?? []), ...ConfigHelp.rows(chosen.data.parameters)]
-  return { ...event, helpDoc: { ...event.helpDoc, args } }
-}
+/** The names that a command may be called by. */
+const callsOf = ({ data, documentation }: Registered): ReadonlyArray<string> => [data.name, ...documentation.aliases]
 
 /**
  * Parses a command line.
@@ -179,32 +165,38 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
   args: ReadonlyArray<string>
 ): Effect.fn.Return<Option.Option<Chosen<C>>, WakeError, Cli.Environment> {
   const chosen = yield* Ref.make(Option.none<Chosen<C>>())
-  const failed = yield* Ref.make("")
-  const formatter = yield* CliOutput.Formatter
+  const shown = yield* Ref.make<Help.Shown | undefined>(undefined)
+  const { builtIns } = yield* CliConfig.CliConfig
   const presenter = yield* CliOutput.Presenter
+  const words = builtIns.includes(GlobalFlag.Help) ? readHelp(args, new Set(all.flatMap(callsOf))) : args
   const ofProgram = programFlags(all.map(({ data }) => data))
+  const helped: Help.Helped = { ...program, commands: all, builtIns, ofProgram }
   const root = Cli.make(program.name).pipe(
     program.description === undefined ? (command) => command : Cli.withDescription(program.description),
     Cli.withSubcommands(entries(all, { choose: (choice) => Ref.set(chosen, Option.some(choice)), ofProgram })),
     Cli.withGlobalFlags([...ofProgram.values()])
   )
+  const listed = all.filter(({ documentation }) => !documentation.unlisted).flatMap(callsOf)
+  const fail = (errors: ReadonlyArray<CliError.NonShowHelpErrors>, event: Help.Shown | undefined) =>
+    Effect.gen(function* () {
+      const flags = event === undefined ? [] : flagNames(event.helpDoc)
+      const reason = reasonOf(errors, configsOf(all), { commands: listed, flags })
+      const usage = event === undefined ? "" : yield* (yield* help).usageOf(helped, event)
+      return yield* new WakeError({ reason, usage })
+    })
   // The error tells of a failed parse, so that a program may catch it.
   const present: CliOutput.Presenter["present"] = (event) =>
-    event._tag === "InvalidInvocation" || (event._tag === "Help" && event.reason === "Implicit")
-      ? Ref.set(failed, usageOf(event, formatter.formatHelpDoc))
-      : presenter.present(event._tag === "Help" ? withConfigs(event, all) : event)
-  yield* Cli.runWith(root, { version: program.version })(args).pipe(
+    event._tag === "Version" ? presenter.present(event) : Ref.set(shown, event)
+  yield* Cli.runWith(root, { version: program.version })(words).pipe(
     Effect.provideService(CliOutput.Presenter, { present }),
     Effect.catch((error) =>
-      Effect.flatMap(Ref.get(failed), (usage) =>
-        Effect.fail(
-          new WakeError({
-            reason: reasonOf(error._tag === "ShowHelp" ? error.errors : [error], configsOf(all)),
-            usage
-          })
-        )
-      )
+      Effect.flatMap(Ref.get(shown), (event) => fail(error._tag === "ShowHelp" ? error.errors : [error], event))
     )
   )
-  return yield* Ref.get(chosen)
+  const event = yield* Ref.get(shown)
+  if (event?._tag !== "Help") return yield* Ref.get(chosen)
+  const unknown = event.commandPath.length > 1 ? undefined : yield* unknownCommand(root, words)
+  if (unknown !== undefined) return yield* fail([unknown], { ...event, _tag: "InvalidInvocation", errors: [unknown] })
+  yield* (yield* help).show(helped, event)
+  return Option.none()
 })

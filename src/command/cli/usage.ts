@@ -3,7 +3,7 @@
  */
 import * as CliError from "effect/cli/CliError"
 import type { Config } from "../../config/Config.ts"
-import { isNear } from "../../config/error/nearest.ts"
+import { isNear, nearest } from "../../config/error/nearest.ts"
 import { declaredNames } from "../../config/schema/declared.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { redactedText } from "../../config/tree/secret.ts"
@@ -16,12 +16,36 @@ const wordShower = (configs: ReadonlyArray<Config>): ((word: string) => string) 
   return (word) => (isNear(word.replace(/^-+/, ""), keys) ? word : redactedText)
 }
 
-const problemOf = (error: CliError.NonShowHelpErrors, show: (word: string) => string): string => {
+/** The names that may have been meant. */
+export interface Known {
+  readonly commands: ReadonlyArray<string>
+  /** Flags, those of the program included, without dashes. */
+  readonly flags: ReadonlyArray<string>
+}
+
+/** Returns the suggestions of `effect/cli`, or ours, which know prefixes and swapped letters. */
+const suggest = (name: string, found: ReadonlyArray<string>, known: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (found.length > 0) return found
+  const near = nearest(name, known)
+  return near === undefined ? [] : [near]
+}
+
+/** Says which names may have been meant. */
+const didYouMean = (suggestions: ReadonlyArray<string>): string =>
+  suggestions.length === 0 ? "" : ` Did you mean ${suggestions.join(" or ")}?`
+
+const unknownFlag = (error: CliError.UnrecognizedOption, show: (word: string) => string, known: Known): string => {
+  const name = error.option.replace(/^-+/, "")
+  // A single letter is near only to itself.
+  const suggestions = name.length < 2 ? [] : suggest(name, error.suggestions, known.flags)
+  const flags = suggestions.map((flag) => (flag.startsWith("-") ? flag : flag.length === 1 ? `-${flag}` : `--${flag}`))
+  return `Unknown flag ${flags.length > 0 ? error.option : show(error.option)}.${didYouMean(flags)}`
+}
+
+const problemOf = (error: CliError.NonShowHelpErrors, show: (word: string) => string, known: Known): string => {
   switch (error._tag) {
     case "UnrecognizedOption":
-      return error.suggestions.length > 0
-        ? error.message
-        : new CliError.UnrecognizedOption({ ...error, option: show(error.option) }).message
+      return unknownFlag(error, show, known)
     case "UnexpectedArgument":
       return new CliError.UnexpectedArgument({ ...error, arguments: error.arguments.map(show) }).message
     case "InvalidValue": {
@@ -39,17 +63,19 @@ const problemOf = (error: CliError.NonShowHelpErrors, show: (word: string) => st
   }
 }
 
-/** Returns why a command line cannot be parsed; `configs` are those of all commands. */
+/** Returns why a command line cannot be parsed; `configs` are those of all commands, `known` what may have been meant. */
 export const reasonOf = (
   errors: ReadonlyArray<CliError.NonShowHelpErrors>,
-  configs: ReadonlyArray<Config>
+  configs: ReadonlyArray<Config>,
+  known: Known
 ): WakeReason => {
   const [first] = errors
   if (first === undefined) return { _tag: "NoCommandGiven" }
   const show = wordShower(configs)
   if (first._tag === "UnknownSubcommand") {
-    const { subcommand, suggestions } = first
+    const { subcommand } = first
+    const suggestions = suggest(subcommand, first.suggestions, known.commands)
     return { _tag: "UnknownCommand", command: suggestions.length > 0 ? subcommand : show(subcommand), suggestions }
   }
-  return { _tag: "Usage", problems: [...new Set(errors.map((error) => problemOf(error, show)))] }
+  return { _tag: "Usage", problems: [...new Set(errors.map((error) => problemOf(error, show, known)))] }
 }

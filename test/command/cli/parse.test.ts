@@ -12,7 +12,7 @@ describe("a command line", () => {
       const ran = yield* run([greet], [])
       expect(failure(ran)).toMatchObject({ _tag: "NoCommandGiven" })
       expect(ran.out).toEqual([])
-      expect(ran.err.join("\n")).toMatch(/USAGE[\s\S]*SUBCOMMANDS[\s\S]*greet[\s\S]*No command given\./)
+      expect(ran.err.join("\n")).toMatch(/Usage: main COMMAND[\s\S]*Commands:[\s\S]*greet[\s\S]*No command given\./)
     })
   )
 
@@ -24,12 +24,48 @@ describe("a command line", () => {
     })
   )
 
+  it.effect.each<[ReadonlyArray<string>, string]>([
+    [["gret"], 'Unknown command "gret". Did you mean greet?'],
+    [["gret", "--help"], 'Unknown command "gret". Did you mean greet?'],
+    [["--help", "gret"], 'Unknown command "gret". Did you mean greet?'],
+    [["-h", "--nosuch", "gret"], 'Unknown command "gret". Did you mean greet?'],
+    [["help", "gret"], 'Unknown command "gret". Did you mean greet?'],
+    [["gre"], 'Unknown command "gre". Did you mean greet?'],
+    [["help", "nothing"], 'Unknown command "nothing".'],
+    [["--hlep"], "Unknown flag --hlep. Did you mean --help?"],
+    [["--versio"], "Unknown flag --versio. Did you mean --version?"],
+    [["greet", "--hlep"], "Unknown flag --hlep. Did you mean --help?"],
+    [["greet", "--log-lvel=debug"], "Unknown flag --log-lvel. Did you mean --log-level?"],
+    [["greet", "-x"], "Unknown flag -x."],
+    [["greet", "--nothing"], "Unknown flag --nothing."]
+  ])("%j is told what was most likely meant", ([args, message]) =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run([greet, leave], args)
+      expect(ran.code).toBe(2)
+      expect(ran.stdout).toEqual([])
+      expect(ran.stderr.join("\n").split("\n").at(-1)).toBe(message)
+    })
+  )
+
+  it.effect("suggests no command that is not listed, and no flag that is hidden", () =>
+    Effect.gen(function* () {
+      const hidden = greet.pipe(
+        Command.unlisted,
+        Command.addHooks({ parser: ParserHook.flag(Flag.Boolean("dry-run").pipe(Flag.withHidden)) })
+      )
+      const unlisted = yield* TestProgram.run([hidden], ["gret"])
+      expect(unlisted.stderr.join()).toMatch(/Unknown command "gret"\.$/)
+      const flag = yield* TestProgram.run([hidden], ["greet", "--dry-rum"])
+      expect(flag.stderr.join()).toMatch(/Unknown flag --dry-rum\.$/)
+    })
+  )
+
   it.effect("suggests the flag that an unknown one most likely means", () =>
     Effect.gen(function* () {
       const hooks = { parser: [SHARED, ParserHook.flag(Flag.Boolean("dry-run"))] }
       const ran = yield* run([greet.pipe(Command.withHooks(hooks))], ["greet", "--dry-rum"])
       expect(failure(ran)).toMatchObject({ _tag: "Usage" })
-      expect(ran.err.join("\n")).toContain("--dry-run")
+      expect(ran.err).toContain("Unknown flag --dry-rum. Did you mean --dry-run?")
     })
   )
 
@@ -76,7 +112,7 @@ describe("a command line", () => {
       }
       const help = (yield* run([aliased], ["--help"])).out.join("\n")
       expect(help).toContain("greet, gr")
-      expect((yield* run([aliased], ["greet", "--help"])).out.join("\n")).toContain("Also called hi, hello.")
+      expect((yield* run([aliased], ["greet", "--help"])).out.join("\n")).toContain("Also called gr, hi, hello.")
     })
   )
 

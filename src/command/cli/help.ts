@@ -1,0 +1,240 @@
+/**
+ * The help of a program and of its commands.
+ *
+ * Owns what help says, and the formatter that prints it. A program that brings a formatter or a presenter of `effect/cli`
+ * gets the same in a document of that. How it looks is in `helpPage.ts`.
+ */
+import * as Context from "effect/Context"
+import type * as CliConfig from "effect/cli/CliConfig"
+import * as CliOutput from "effect/cli/CliOutput"
+import type * as Cli from "effect/cli/Command"
+import type { ArgDoc, FlagDoc, HelpDoc } from "effect/cli/HelpDoc"
+import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Persistence from "../../config/file/Persistence.ts"
+import type { ParserData } from "../../hook/ParserData.ts"
+import * as ParamData from "../../param/ParamData.ts"
+import * as Screen from "../../terminal/Screen.ts"
+import { type ConfigRows, configRows, type KeyRow } from "./configHelp.ts"
+import type { Documentation } from "./Documentation.ts"
+import { makeExample } from "./example.ts"
+import { type FlagRow, flagRows, isOptional, withValue } from "./flagHelp.ts"
+import { type CommandRow, type ConfigSection, type Page, print, usageText } from "./helpPage.ts"
+import { ownFlags, type ProgramFlags } from "./programFlags.ts"
+import { programUsage, usageLine } from "./usageLine.ts"
+
+/** A command as help shows it. */
+interface Described {
+  readonly documentation: Documentation
+  readonly data: ParserData
+}
+
+/** The program that help is of, and its flags. */
+export interface Helped {
+  readonly name: string
+  readonly description?: string | undefined
+  readonly commands: ReadonlyArray<Described>
+  readonly builtIns: CliConfig.CliConfig.Service["builtIns"]
+  readonly ofProgram: ProgramFlags
+}
+
+/** The page that a document of `effect/cli` is of. */
+const PageOf = Context.Reference<Page | undefined>("effect-coma/command/cli/Page", { defaultValue: () => undefined })
+
+/** Returns the command that a path of `effect/cli` leads to. */
+const commandAt = ({ commands, ofProgram }: Helped, [, name]: ReadonlyArray<string>): Described | undefined => {
+  const found = commands.find(
+    ({ data, documentation }) => name !== undefined && [data.name, ...documentation.aliases].includes(name)
+  )
+  return found && { ...found, data: { ...found.data, flags: ownFlags(found.data, ofProgram) } }
+}
+
+/** Tells whether a config's file exists; `undefined` if nobody knows. */
+const exists = (file: string): Effect.Effect<boolean | undefined, never, FileSystem.FileSystem> =>
+  Effect.catchCause(
+    Effect.flatMap(FileSystem.FileSystem, (fs) => fs.exists(file)),
+    () => Effect.undefined
+  )
+
+const configSection = (
+  { parameters, paths, persistence }: ParserData,
+  rows: ConfigRows
+): Effect.Effect<ConfigSection, never, FileSystem.FileSystem> => {
+  if (!ParamData.isSerializable(parameters, rows.id)) {
+    return Effect.succeed({ ...rows, file: undefined, exists: undefined, flag: undefined })
+  }
+  const file = Persistence.path(persistence, rows.id)
+  const flag = paths.find(({ config }) => config === rows.id)?.name
+  return Effect.map(exists(file), (exists) => ({ ...rows, file, exists, flag }))
+}
+
+const empty: Page = {
+  description: "",
+  usage: "",
+  aliases: [],
+  commands: [],
+  arguments: [],
+  flags: [],
+  configs: [],
+  examples: [],
+  globals: [],
+  footer: []
+}
+
+/** Returns the last line of a command's help: the flags of every command, and where to find the others. */
+const footerOf = ({ name, ofProgram }: Helped): ReadonlyArray<string> => {
+  const own = [...ofProgram.keys()]
+    .flatMap(flagRows)
+    .map((row) => withValue(`--${row.name}`, isOptional(row) ? "" : row.value))
+  return ["-h help", ...own, `more: ${name} --help`]
+}
+
+const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documentation }: Described) {
+  const configs = yield* Effect.forEach(configRows(data.parameters), (rows) => configSection(data, rows))
+  const made = documentation.examples.length === 0 ? makeExample(helped.name, data) : undefined
+  return {
+    ...empty,
+    description: documentation.description ?? "",
+    usage: usageLine(helped.name, data),
+    aliases: documentation.aliases,
+    arguments: data.arguments.flatMap(flagRows),
+    flags: data.flags.flatMap(flagRows),
+    configs,
+    examples: made === undefined ? documentation.examples : [{ command: made }],
+    footer: footerOf(helped)
+  } satisfies Page
+})
+
+const commandRow = ({ data, documentation }: Described): CommandRow => ({
+  names: [data.name, ...documentation.aliases],
+  description: documentation.shortDescription ?? documentation.description?.split(/\n\s*\n/)[0]
+})
+
+const programPage = (helped: Helped): Page => {
+  const groups = new Map<string, Array<CommandRow>>([["Commands", []]])
+  for (const command of helped.commands) {
+    const { group = "Commands", unlisted } = command.documentation
+    if (unlisted) continue
+    const rows = groups.get(group)
+    if (rows === undefined) groups.set(group, [commandRow(command)])
+    else rows.push(commandRow(command))
+  }
+  return {
+    ...empty,
+    description: helped.description ?? "",
+    usage: programUsage(helped.name),
+    commands: [...groups].filter(([, rows]) => rows.length > 0),
+    globals: [...helped.builtIns.map(({ flag }) => flag), ...helped.ofProgram.keys()].flatMap(flagRows),
+    footer: [`more of a command: ${helped.name} help COMMAND`]
+  }
+}
+
+const present = (parts: ReadonlyArray<string | undefined>): Option.Option<string> => {
+  const said = parts.filter((part) => part !== undefined && part !== "")
+  return said.length === 0 ? Option.none() : Option.some(said.join(" "))
+}
+
+const flagDoc = (row: FlagRow): FlagDoc => ({
+  name: row.name,
+  aliases: row.spellings.filter((each) => each !== `--${row.name}`),
+  type: row.value === "" ? "boolean" : row.value,
+  description: present([row.description, row.default && `[default: ${row.default}]`]),
+  required: row.isRequired
+})
+
+const keyDoc = (id: string, isInline: boolean, key: KeyRow): ArgDoc => ({
+  name: isInline ? key.name : `${id}::${key.name}`,
+  type: key.type,
+  description: present([
+    key.description,
+    key.default,
+    key.only && `(${key.only})`,
+    key.required && `(${key.required})`
+  ]),
+  // The help would mark what is optional: an override always is.
+  required: true,
+  variadic: false
+})
+
+const argumentDoc = (row: FlagRow): ArgDoc => ({
+  name: row.name,
+  type: row.value,
+  description: present([row.description, row.default && `[default: ${row.default}]`]),
+  required: row.isRequired,
+  variadic: row.isRepeated
+})
+
+/** Makes the document that a formatter of the program's own gets. */
+const documentOf = (doc: HelpDoc, page: Page): HelpDoc => ({
+  ...doc,
+  usage: page.usage,
+  flags: [
+    ...page.flags.map(flagDoc),
+    ...doc.flags.filter(({ name }) => page.configs.some(({ flag }) => flag === name))
+  ],
+  args: [
+    ...page.arguments.map(argumentDoc),
+    ...page.configs.flatMap(({ id, isInline, rows }) => rows.map((key) => keyDoc(id, isInline, key)))
+  ],
+  examples: page.examples,
+  annotations: Context.add(doc.annotations, PageOf, page)
+})
+
+/** Returns the formatter of the program, or ours. */
+const formatterFor = (screen: Screen.Screen): Effect.Effect<CliOutput.Formatter> =>
+  Effect.contextWith((context: Context.Context<never>) => {
+    const given = Context.getOrUndefined(context, CliOutput.Formatter)
+    if (given !== undefined) return Effect.succeed(given)
+    const base = CliOutput.defaultFormatter({
+      colors: Context.get(context, TerminalCapabilities.TerminalCapabilities).canColor
+    })
+    return Effect.succeed({
+      ...base,
+      formatHelpDoc: (doc: HelpDoc) => {
+        const page = Context.get(doc.annotations, PageOf)
+        return page === undefined ? base.formatHelpDoc(doc) : print(page, screen)
+      }
+    })
+  })
+
+/** What `effect/cli` shows of a command line that is help or an error. */
+export type Shown = CliOutput.Presenter.Help | CliOutput.Presenter.InvalidInvocation
+
+const documentFor = (helped: Helped, { commandPath, helpDoc }: Shown) => {
+  const command = commandAt(helped, commandPath)
+  const page = command === undefined ? Effect.succeed(programPage(helped)) : commandPage(helped, command)
+  return Effect.map(page, (page) => documentOf(helpDoc, page))
+}
+
+/** Shows help on stdout, as the program's presenter does. */
+export const show = Effect.fnUntraced(function* (
+  helped: Helped,
+  event: CliOutput.Presenter.Help
+): Effect.fn.Return<void, never, Cli.Environment> {
+  const presenter = yield* CliOutput.Presenter
+  const formatter = yield* formatterFor(yield* Screen.of("stdout"))
+  const helpDoc = yield* documentFor(helped, event)
+  yield* Effect.provideService(presenter.present({ ...event, helpDoc }), CliOutput.Formatter, formatter)
+})
+
+/**
+ * Returns what to show after a failed parse: the whole help if no command was given, otherwise where to find it.
+ *
+ * It is a part of an error, so it has no colours.
+ */
+export const usageOf = Effect.fnUntraced(function* (
+  helped: Helped,
+  event: Shown
+): Effect.fn.Return<string, never, Cli.Environment> {
+  const { columns } = yield* Screen.of("stderr")
+  const screen = { ...Screen.page, columns }
+  if (event._tag === "Help") {
+    const formatter = yield* formatterFor(screen)
+    return formatter.formatHelpDoc(yield* documentFor(helped, event))
+  }
+  const command = commandAt(helped, event.commandPath)
+  const usage = command === undefined ? programUsage(helped.name) : usageLine(helped.name, command.data)
+  return `${usageText(usage, screen)}\nSee ${event.commandPath.join(" ")} --help.`
+})
