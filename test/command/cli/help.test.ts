@@ -275,7 +275,7 @@ describe("the example that is made of a command's keys", () => {
       const line = yield* example(command)
       expect(line).toBe(expected)
       if (line === undefined) return
-      const ran = yield* TestProgram.run([command], words(line).slice(1))
+      const ran = yield* TestProgram.run([command], [...words(line).slice(1), "--no-write"])
       expect([ran.code, ran.stderr]).toEqual([0, []])
     })
   )
