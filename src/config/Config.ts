@@ -12,7 +12,7 @@ import { type Pipeable, pipeArguments } from "effect/Pipeable"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { type ConfigError, configError, MissingInstance } from "./error/ConfigError.ts"
+import { type ConfigError, configError, configErrors, MissingInstance } from "./error/ConfigError.ts"
 import { resolve } from "./interpolation/resolve.ts"
 import * as Codec from "./schema/decode.ts"
 import { addVia } from "./schema/errors.ts"
@@ -296,11 +296,11 @@ export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<un
     const resolved = yield* Effect.mapError(resolve(tree, { config: self.id, shape: self.shape }), configError)
     resolvedTrees.set(tree, resolved)
     const decoded = yield* Codec.decode(self.schema, resolved, { config: self.id }).pipe(
-      Effect.mapError((reason) =>
-        configError(
+      Effect.mapError(([first, ...others]) => {
+        const explain = (reason: typeof first): typeof first =>
           reason._tag === "InvalidValue" ? addVia(reason, self.shape, { unresolved: tree, resolved }) : reason
-        )
-      )
+        return configErrors([explain(first), ...others.map(explain)])
+      })
     )
     self.decoded.set(tree, decoded)
     return decoded

@@ -4,13 +4,14 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Config from "./Config.ts"
-import { type ConfigError, configError, FileShape, type InvalidValue } from "./error/ConfigError.ts"
+import { type ConfigError, configError, configErrors, FileShape } from "./error/ConfigError.ts"
 import { escape } from "./interpolation/escape.ts"
 import { resolve } from "./interpolation/resolve.ts"
 import { coerce } from "./schema/coerce.ts"
 import { gather } from "./schema/defaults.ts"
 import { kind } from "./schema/describe.ts"
 import { conflicting, invalidDefaultError } from "./schema/errors.ts"
+import { misfits } from "./schema/misfits.ts"
 import type { Shape } from "./schema/Shape.ts"
 import { markAliases, redact, redactBeforeResolving, redactMarked } from "./secret/redact.ts"
 import { collapse, restoreSecrets } from "./secret/restore.ts"
@@ -52,28 +53,25 @@ const rootOf = (
 /**
  * Merges what a file holds over the BASE instance.
  *
- * Errors: FileShape for a list where the config is a mapping, or the other way round; UnknownKey and InvalidValue for a
- * value that does not fit the schema.
+ * Errors: FileShape for a list where the config is a mapping, or the other way round; UnknownKey and InvalidValue for
+ * values that do not fit the schema, all of them.
  */
 export const fromFile = (
   config: Config.Config,
   base: Tree.Tree,
   file: Tree.Tree | undefined,
   path: string
-): Result.Result<Tree.Tree, ConfigError> =>
-  Result.mapError(
-    Result.flatMap(rootOf(config, file, path), (root) =>
-      Result.flatMap(
-        coerce(config.shape, markAliases(config.shape, root), { config: config.id }, base),
-        (coerced): Result.Result<Tree.Tree, InvalidValue> => {
-          const merged = merge(base, coerced)
-          const conflict = conflictIn(merged)
-          return conflict === undefined ? Result.succeed(merged) : Result.fail(conflicting(config.id, conflict))
-        }
-      )
-    ),
-    configError
-  )
+): Result.Result<Tree.Tree, ConfigError> => {
+  const rooted = rootOf(config, file, path)
+  if (Result.isFailure(rooted)) return Result.fail(configError(rooted.failure))
+  const root = markAliases(config.shape, rooted.success)
+  const refit = (tree: Tree.Tree) => coerce(config.shape, tree, { config: config.id }, base)
+  const coerced = refit(root)
+  if (Result.isFailure(coerced)) return Result.fail(configErrors(misfits(coerced.failure, root, refit)))
+  const merged = merge(base, coerced.success)
+  const conflict = conflictIn(merged)
+  return conflict === undefined ? Result.succeed(merged) : Result.fail(configError(conflicting(config.id, conflict)))
+}
 
 /** Tells whether a value of an instance, not through an interpolation, was never given. */
 export const holdsMissing = (tree: Tree.Tree): boolean => {

@@ -9,14 +9,15 @@ import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
-import { type ConfigError, configError, FileNotFound } from "../config/error/ConfigError.ts"
+import { type ConfigError, configError, FileNotFound, joined, withSeparator } from "../config/error/ConfigError.ts"
+import { forEachJoined } from "../config/error/several.ts"
 import { checkDistinct, checkFolder, pathOf } from "../config/file/name.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import { address } from "../param/override/address.ts"
 import * as Override from "../param/override/Override.ts"
-import { type OverrideError, overrideError } from "../param/override/OverrideError.ts"
+import { type OverrideError, overrideErrors } from "../param/override/OverrideError.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import { type Hook, make } from "./Hook.ts"
@@ -85,7 +86,7 @@ const initializeStep = (options: InitializeOptions): ConfigStep<Failure, FileSer
   const one = initializeOne(options)
   return Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
     yield* checkFiles(data)
-    return yield* withConfigs(data, yield* Effect.forEach(ids, (id) => one(data, id)))
+    return yield* withConfigs(data, yield* forEachJoined(ids, (id) => one(data, id), joined))
   })
 }
 
@@ -105,9 +106,9 @@ const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: stri
     const configs = new Map(ParamData.allConfigs(data.parameters))
     const made = new Map<string, Override.Overridden>()
     const changed: Array<Config.Config> = []
-    for (const id of ids) {
+    const one = Effect.fnUntraced(function* (id: string) {
       const config = configs.get(id) ?? (yield* ParamData.getConfig(data.parameters, id))
-      if (Config.has(config, Config.OVERRIDE)) continue
+      if (Config.has(config, Config.OVERRIDE)) return
       const overridden = yield* override({
         config,
         configs,
@@ -119,10 +120,19 @@ const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: stri
       configs.set(config.id, next)
       changed.push(next)
       made.set(id, overridden)
-    }
+    })
+    yield* forEachJoined(ids, one, joined)
     if (changed.length === 0) return data
     return yield* withConfigs({ ...data, accounting: Accounting.addAll(data.accounting, made) }, changed)
   })
+
+/** Writes the overrides that errors advise with the separator that the overrides have. */
+const advising =
+  (settings: Override.Settings | undefined) =>
+  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    settings === undefined || settings.sep === "::"
+      ? self
+      : Effect.mapError(self, (error) => withSeparator(error, settings.sep))
 
 /** Judges the overrides of a command without configs: one with a prefix is an error, and the others land nowhere. */
 const overrideNothing = (data: InvocationData, settings: Override.Settings | undefined) =>
@@ -132,7 +142,7 @@ const overrideNothing = (data: InvocationData, settings: Override.Settings | und
         Effect.fromResult(
           Result.mapError(
             address(data.overrides, new Map(), { ...settings, declared: data.parameters.declared }),
-            overrideError
+            overrideErrors
           )
         ),
         () => ({
@@ -278,7 +288,7 @@ export const makeDefault = <E = never, R = never>(
         ids.filter((id) => !skipped.includes(id)),
         decodeAll(data, ids)
       )
-    })
+    }, advising(chosen?.settings))
   )
 }
 

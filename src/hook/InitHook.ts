@@ -2,6 +2,7 @@
  * Init hooks: making the command of its parameters.
  */
 import * as Effect from "effect/Effect"
+import { withSeparator } from "../config/error/ConfigError.ts"
 import * as call from "../param/call.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import type { OverrideError } from "../param/override/OverrideError.ts"
@@ -50,7 +51,9 @@ export const makeDefault = (options: Options = {}): Hook<call.CallError | Overri
   make(
     Effect.fnUntraced(function* (data) {
       const accounting = yield* Accounting.reportUnmatched(data.accounting, data.parameters)
-      const args = yield* call.collect(data.parameters, options)
+      const args = yield* Effect.mapError(call.collect(data.parameters, options), (error) =>
+        withSeparator(error, accounting.sep)
+      )
       const { named, positional } = args
       const called = { ...data, accounting, called: args, parameters: { ...data.parameters, isCalled: true } }
       const handler = data.command

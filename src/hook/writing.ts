@@ -8,7 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
-import type { ConfigError } from "../config/error/ConfigError.ts"
+import { type ConfigError, joined } from "../config/error/ConfigError.ts"
+import { forEachJoined } from "../config/error/several.ts"
 import { pathOf } from "../config/file/name.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
@@ -124,10 +125,11 @@ export const writeStep = (options: AllWriteOptions) => {
 
 /** Decodes the configs, so that a value that does not fit is told before anything is written. */
 export const decodeAll = Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
-  for (const id of ids) {
+  const one = Effect.fnUntraced(function* (id: string): Effect.fn.Return<void, Failure> {
     const config = yield* ParamData.getConfig(data.parameters, id)
     const tree = yield* Effect.fromResult(Config.latest(config))
     // The file is where a missing value can be given.
     if (!Instance.holdsMissing(tree)) yield* Config.value(config)
-  }
+  })
+  yield* forEachJoined(ids, one, joined)
 })

@@ -6,7 +6,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as Config from "../config/Config.ts"
-import type { ConfigError } from "../config/error/ConfigError.ts"
+import { type ConfigError, joined } from "../config/error/ConfigError.ts"
+import { forEachJoined } from "../config/error/several.ts"
 import { warning } from "../terminal/notify.ts"
 import { type ParamError, ParameterCollision, paramError, UnfilledParameter } from "./ParamError.ts"
 import type { ParamData } from "./parameters.ts"
@@ -98,16 +99,16 @@ export const collect: (
     else if (id === self.kwargsId) keywords = isRecord(value) ? value : {}
     else named.set(id, value)
   }
-  if (self.inline !== undefined) {
-    const inline = yield* Config.value(self.inline, options?.instanceKey)
-    for (const [name, value] of Object.entries(inline as object)) named.set(name, value)
-  }
+  const configs = [...(self.inline === undefined ? [] : [self.inline]), ...self.configs.values()]
+  const values = yield* forEachJoined(configs, (config) => Config.value(config, options?.instanceKey), joined)
+  const inline = self.inline === undefined ? {} : (values.shift() as object)
+  for (const [name, value] of Object.entries(inline)) named.set(name, value)
   const inlineNames = new Set(named.keys())
   for (const [id, { filled }] of self.regular) {
     if (filled === undefined) continue
     give(id, filled.value)
   }
-  for (const [id, config] of self.configs) give(id, yield* Config.value(config, options?.instanceKey))
+  for (const id of self.configs.keys()) give(id, values.shift())
   for (const [id, { filled }] of self.regular) {
     if (filled === undefined) return yield* paramError(new UnfilledParameter({ parameter: id }))
   }

@@ -11,6 +11,7 @@ import * as Origin from "../tree/Origin.ts"
 import * as Path from "../tree/Path.ts"
 import { exitCodes } from "./exitCodes.ts"
 import { nearest } from "./nearest.ts"
+import { type Joining, messageOf, reasonsOf, type Several, toldOf } from "./several.ts"
 import { quoteForShell } from "./shell.ts"
 
 /**
@@ -21,8 +22,12 @@ import { quoteForShell } from "./shell.ts"
 export const where = (config: string, path: Path.Path): string =>
   path.length === 0 ? config : `${config}.${Path.format(path)}`
 
-/** Says the path of a file, in quotes where one would not see it, or its end. */
-const said = (path: string): string =>
+/**
+ * Says the path of a file, in quotes where one would not see it, or its end.
+ *
+ * @internal
+ */
+export const said = (path: string): string =>
   /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}.])?$/u.test(path) ? path : JSON.stringify(path)
 
 /**
@@ -30,8 +35,8 @@ const said = (path: string): string =>
  *
  * @internal
  */
-export const overrideOf = (config: string, path: Path.Path): string =>
-  quoteForShell(path.length === 0 ? `${config}::KEY=VALUE` : `${config}::${Path.format(path)}=VALUE`)
+export const overrideOf = (config: string, path: Path.Path, separator = "::"): string =>
+  quoteForShell(`${config}${separator}${path.length === 0 ? "KEY" : Path.format(path)}=VALUE`)
 
 const valueFields = {
   /** The id of the config. */
@@ -40,6 +45,9 @@ const valueFields = {
   path: Schema.Array(Schema.String),
   origin: Origin.Origin
 }
+
+/** What stands between the prefix and the key of an override, if not `::`. */
+const separator = Schema.optionalKey(Schema.String)
 
 /**
  * A value does not fit the type of its field.
@@ -52,7 +60,8 @@ export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidVal
   expected: Schema.String,
   received: Schema.String,
   /** Where the interpolation stands, if one brought the value here. */
-  via: Schema.optionalKey(Origin.Origin)
+  via: Schema.optionalKey(Origin.Origin),
+  separator
 }) {
   override get message(): string {
     const by = this.via === undefined ? "" : `, by the interpolation at ${Origin.format(this.via)}`
@@ -61,11 +70,11 @@ export class InvalidValue extends Schema.TaggedError<InvalidValue>()("InvalidVal
 }
 
 /** Returns the sentence that tells where to correct the value. */
-const correction = ({ config, origin, path, via }: InvalidValue): string => {
+const correction = ({ config, origin, path, separator, via }: InvalidValue): string => {
   if (via !== undefined) return "Correct one of the two."
   if (origin._tag === "Token") return "Correct it there."
   if (origin._tag === "Default") return "A default must fit its schema: correct it in the program."
-  return `Set it there, or pass ${overrideOf(config, path)}.`
+  return `Set it there, or pass ${overrideOf(config, path, separator)}.`
 }
 
 /**
@@ -101,11 +110,12 @@ export class UnknownKey extends Schema.TaggedError<UnknownKey>()("UnknownKey", {
  */
 export class MissingValue extends Schema.TaggedError<MissingValue>()("MissingValue", {
   ...valueFields,
-  expected: Schema.String
+  expected: Schema.String,
+  separator
 }) {
   override get message(): string {
     const file = this.origin._tag === "File" ? `Set it at ${Origin.format(this.origin)}` : "Set it in the config's file"
-    return `${where(this.config, this.path)}: ${this.expected} is required and was never given. ${file}, or pass ${overrideOf(this.config, this.path)}.`
+    return `${where(this.config, this.path)}: ${this.expected} is required and was never given. ${file}, or pass ${overrideOf(this.config, this.path, this.separator)}.`
   }
 }
 
@@ -273,14 +283,21 @@ export type Reason = typeof Reason.Type
 /**
  * A configuration value, or its file, cannot be used.
  *
+ * One error tells all problems of one kind: `reason` is the first, `others` are those after it, in the order in which they
+ * were found, 20 in all; `more` says that there are more.
+ *
  * @since 0.1.0
  * @category errors
  */
-export class ConfigError extends Schema.TaggedError<ConfigError>()("effect-coma/ConfigError", { reason: Reason }) {
+export class ConfigError extends Schema.TaggedError<ConfigError>()("effect-coma/ConfigError", {
+  reason: Reason,
+  others: Schema.optionalKey(Schema.Array(Reason)),
+  more: Schema.optionalKey(Schema.Literal(true))
+}) {
   override readonly [Runtime.errorExitCode] = exitCodes["effect-coma/ConfigError"]
   override readonly [Runtime.errorReported] = false
   override get message(): string {
-    return this.reason.message
+    return messageOf(this)
   }
   override get cause(): unknown {
     return "cause" in this.reason ? this.reason.cause : undefined
@@ -293,7 +310,63 @@ export class ConfigError extends Schema.TaggedError<ConfigError>()("effect-coma/
  * @since 0.1.0
  * @category getters
  */
-export const configError = (reason: Reason): ConfigError => new ConfigError({ reason: withSuggestion(reason) })
+export const configError = (reason: Reason): ConfigError => configErrors([reason])
+
+/**
+ * Makes the error of several reasons of one kind.
+ *
+ * @internal
+ */
+export const configErrors = ([first, ...others]: Several<Reason>, more?: boolean): ConfigError =>
+  new ConfigError(toldOf([withSuggestion(first), ...others.map(withSuggestion)], more))
+
+/** What reasons are told together: values that do not fit, and values that were never given. */
+const kindOf = ({ _tag }: Reason): string | undefined =>
+  _tag === "InvalidValue" || _tag === "UnknownKey" ? "value" : _tag === "MissingValue" ? "missing" : undefined
+
+/**
+ * How errors of configs are joined with others of their kind.
+ *
+ * @internal
+ */
+export const joined: Joining = {
+  join: <E>(first: E, next: E) => {
+    if (!(first instanceof ConfigError) || !(next instanceof ConfigError)) return undefined
+    if (kindOf(first.reason) !== kindOf(next.reason)) return undefined
+    const told = reasonsOf<Reason>(first)
+    const others = reasonsOf<Reason>(next).filter((reason) => !told.some((each) => isSame(each, reason)))
+    // It is an error of the same class.
+    return configErrors([...told, ...others], next.more) as E
+  },
+  goesOn: (error) => error instanceof ConfigError && kindOf(error.reason) !== undefined && error.more !== true
+}
+
+/** Tells whether one override is wrong in the same way for two configs. */
+const isSame = (a: Reason, b: Reason): boolean =>
+  a._tag === "InvalidValue" &&
+  b._tag === "InvalidValue" &&
+  a.origin._tag === "Token" &&
+  b.origin._tag === "Token" &&
+  a.origin.index === b.origin.index &&
+  a.expected === b.expected
+
+/**
+ * Writes the overrides that an error advises with another separator than `::`.
+ *
+ * @internal
+ */
+export const withSeparator = <E>(error: E, separator: string): E => {
+  if (separator === "::" || !(error instanceof ConfigError)) return error
+  const [first, ...others] = reasonsOf(error)
+  const advise = (reason: Reason): Reason =>
+    reason._tag === "InvalidValue"
+      ? new InvalidValue({ ...reason, separator })
+      : reason._tag === "MissingValue"
+        ? new MissingValue({ ...reason, separator })
+        : reason
+  // It is an error of the same class.
+  return configErrors([advise(first), ...others.map(advise)], error.more) as E
+}
 
 /** Adds the key that a mistyped one most likely means. Most errors of unknown keys are never shown, so only here. */
 const withSuggestion = (reason: Reason): Reason => {

@@ -8,6 +8,7 @@ import * as Equal from "effect/Equal"
 import * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidValue, MissingValue, UnknownKey } from "../error/ConfigError.ts"
+import { maxTold, type Several } from "../error/several.ts"
 import type { ConflictAt } from "../tree/merge.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
@@ -58,8 +59,40 @@ export const missingValue = (
   return new MissingValue({ config, path: shownPath(tree, shape, path), expected, origin })
 }
 
-/** Makes the error of a tree that did not decode, from the first of its issues. */
-export const decodeError = (
+/** Makes the errors of a tree that did not decode, each value's first. */
+export const decodeErrors = (
+  shape: Shape.Shape,
+  tree: Tree.Tree,
+  issue: SchemaIssue.Issue,
+  config: string
+): Several<InvalidValue | UnknownKey | MissingValue> => {
+  const byPlace = new Map<string, SchemaIssue.Issue>()
+  for (const each of singles(issue)) {
+    const place = pathOf(each).join("\n")
+    if (byPlace.size <= maxTold && !byPlace.has(place)) byPlace.set(place, each)
+  }
+  const [first = issue, ...others] = byPlace.values()
+  const make = (each: SchemaIssue.Issue) => decodeError(shape, tree, each, config)
+  return [make(first), ...others.map(make)]
+}
+
+/** Takes an issue of several values apart. */
+const singles = (issue: SchemaIssue.Issue): ReadonlyArray<SchemaIssue.Issue> => {
+  switch (issue._tag) {
+    case "Composite":
+      return issue.issues.flatMap((each) =>
+        singles(each).map((single) => new SchemaIssue.Composite(issue.ast, [single]))
+      )
+    case "Pointer":
+      return singles(issue.issue).map((single) => new SchemaIssue.Pointer(issue.path, single))
+    case "Encoding":
+      return singles(issue.issue).map((single) => new SchemaIssue.Encoding(issue.ast, single))
+    default:
+      return [issue]
+  }
+}
+
+const decodeError = (
   shape: Shape.Shape,
   tree: Tree.Tree,
   issue: SchemaIssue.Issue,

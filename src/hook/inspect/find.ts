@@ -9,7 +9,7 @@ import * as Tree from "../../config/tree/Tree.ts"
 import * as Accounting from "../../param/override/Accounting.ts"
 import { address } from "../../param/override/address.ts"
 import { parseKey } from "../../param/override/key.ts"
-import { type OverrideError, overrideError } from "../../param/override/OverrideError.ts"
+import { type OverrideError, overrideErrors } from "../../param/override/OverrideError.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import type { InvocationData } from "../InvocationData.ts"
 
@@ -37,7 +37,7 @@ export const find = (
     const { sep } = accounting
     const declared = parameters.declared
     const options = { sep, exclusivePrefixed: true, declared }
-    const addressed = yield* Result.mapError(address([`${key}=`], configs, options), overrideError)
+    const addressed = yield* Result.mapError(address([`${key}=`], configs, options), overrideErrors)
     const [shared] = addressed.shared
     const asked: Array<Asked> = []
     for (const [id, config] of configs) {

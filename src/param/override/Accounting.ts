@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { nearest } from "../../config/error/nearest.ts"
+import { maxTold } from "../../config/error/several.ts"
 import { declaredKeys } from "../../config/schema/keys.ts"
 import * as Path from "../../config/tree/Path.ts"
 import { printedAs } from "../../config/tree/printing.ts"
@@ -10,7 +11,7 @@ import { warning } from "../../terminal/notify.ts"
 import * as ParamData from "../ParamData.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
 import { equalsAt } from "./key.ts"
-import { KeyNotFound, type OverrideError, overrideError, UnmatchedOverride } from "./OverrideError.ts"
+import { KeyNotFound, type OverrideError, overrideError, overrideErrors, UnmatchedOverride } from "./OverrideError.ts"
 import { shower } from "./shown.ts"
 
 /**
@@ -111,9 +112,22 @@ const spellings = (parameters: ParamData.ParamData, sep: string): ReadonlyMap<st
   return exact
 }
 
+/** Finds the key that a mistyped one most likely means: of one that begins with a known key, only what that holds. */
+const nearestKey = (key: string, known: ReadonlyMap<string, string>): string | undefined => {
+  for (let end = key.lastIndexOf("."); end > 0; end = key.lastIndexOf(".", end - 1)) {
+    const start = key.slice(0, end)
+    if (known.has(start))
+      return nearest(
+        key,
+        [...known.keys()].filter((each) => each.startsWith(`${start}.`))
+      )
+  }
+  return nearest(key, known.keys())
+}
+
 /** Finds what a mistyped key most likely means, in what may be typed. */
 const suggestionFor = (key: string, known: ReadonlyMap<string, string>): { readonly suggestion?: string } => {
-  const spelling = nearest(key, known.keys())
+  const spelling = nearestKey(key, known)
   const suggestion = spelling === undefined ? undefined : known.get(spelling)
   return suggestion === undefined ? {} : { suggestion }
 }
@@ -135,7 +149,7 @@ const explain = (token: string, shown: string, index: number, known: ReadonlyMap
  * Reports the overrides that no config took, once, as the override function asked for it.
  *
  * Shape: returns the account, marked as reported.
- * Errors: UnmatchedOverride, for the first one, where they are errors. As warnings they go to stderr.
+ * Errors: UnmatchedOverride, for all of them, where they are errors. As warnings they go to stderr.
  *
  * @since 0.1.0
  * @category getters
@@ -150,12 +164,16 @@ export const reportUnmatched = Effect.fnUntraced(function* (
   const known = spellings(parameters, accounting.sep)
   const none: typeof known = new Map()
   let count = 0
+  const wrong: Array<UnmatchedOverride> = []
   for (let index = 1; index <= tokens.length; index++) {
     if (landed.has(index)) continue
     const token = tokens[index - 1]!
     const error = explain(token, show.token(token), index, count++ < maxSuggestions ? known : none)
-    if (unmatched === "error") return yield* overrideError(error)
-    yield* warning(error.message)
+    if (unmatched === "warn") yield* warning(error.message)
+    else wrong.push(error)
+    if (wrong.length > maxTold) break
   }
+  const [first, ...others] = wrong
+  if (first !== undefined) return yield* overrideErrors([first, ...others])
   return { ...accounting, reported: true }
 })

@@ -7,12 +7,13 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Config from "../../config/Config.ts"
-import { type ConfigError, configError } from "../../config/error/ConfigError.ts"
+import { type ConfigError, configErrors } from "../../config/error/ConfigError.ts"
+import type { Several } from "../../config/error/several.ts"
 import { markSecrets } from "../../config/secret/redact.ts"
 import { address } from "./address.ts"
 import { type ApplyError, applyOverrides } from "./apply.ts"
 import type { Input, Options, Overridden, Settings } from "./contract.ts"
-import { type OverrideError, overrideError } from "./OverrideError.ts"
+import { type OverrideError, overrideErrors } from "./OverrideError.ts"
 
 export type { Input, Options, Overridden, Settings, Unmatched } from "./contract.ts"
 
@@ -60,7 +61,7 @@ export const make = (given: Options = {}): Override => {
     Effect.fromResult(
       Result.gen(function* () {
         const { config, tokens } = input
-        const { shared, prefixed } = yield* Result.mapError(addressed(input), overrideError)
+        const { shared, prefixed } = yield* Result.mapError(addressed(input), overrideErrors)
         const tree = yield* Config.getOrLatest(config, input.instanceKey)
         const own = prefixed.get(config.id) ?? []
         const applied = yield* Result.mapError(applyOverrides(input, tree, own, shared, settings), errorOf)
@@ -71,17 +72,16 @@ export const make = (given: Options = {}): Override => {
   return Object.assign(override, { settings })
 }
 
-/** Makes the error of what is wrong with an override, or with the value that it gives. */
-const errorOf = (reason: ApplyError): ConfigError | OverrideError => {
-  switch (reason._tag) {
-    case "DuplicateOverride":
-    case "SharedNotExclusive":
-    case "WrongShape":
-      return overrideError(reason)
-    default:
-      return configError(reason)
-  }
-}
+const isOfOverride = (reason: ApplyError): reason is Extract<ApplyError, OverrideError["reason"]> =>
+  reason._tag === "DuplicateOverride" || reason._tag === "SharedNotExclusive" || reason._tag === "WrongShape"
+
+const isOfValue = (reason: ApplyError): reason is Exclude<ApplyError, OverrideError["reason"]> => !isOfOverride(reason)
+
+/** Makes the error of what is wrong with overrides, or with the values that they give: of the first, and of those alike. */
+const errorOf = ([first, ...others]: Several<ApplyError>): ConfigError | OverrideError =>
+  isOfOverride(first)
+    ? overrideErrors([first, ...others.filter(isOfOverride)])
+    : configErrors([first as Exclude<ApplyError, OverrideError["reason"]>, ...others.filter(isOfValue)])
 
 /** What the tokens of a command line address, and among which configs. */
 interface Answer {

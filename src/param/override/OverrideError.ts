@@ -7,6 +7,7 @@
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 import { exitCodes } from "../../config/error/exitCodes.ts"
+import { messageOf, type Several, toldOf } from "../../config/error/several.ts"
 import { quoteForShell } from "../../config/error/shell.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 import { redactedText } from "../../config/tree/secret.ts"
@@ -88,7 +89,9 @@ export class DuplicateOverride extends Schema.TaggedError<DuplicateOverride>()("
   config: Schema.String,
   key: Schema.String,
   /** The override that gave the key first. */
-  first: Schema.Number
+  first: Schema.Number,
+  /** That override, as `token` is shown. */
+  firstToken: Schema.optionalKey(Schema.String)
 }) {
   override get message(): string {
     const isNamed = this.token.includes("=") && this.key !== redactedText
@@ -185,16 +188,21 @@ export type Reason = typeof Reason.Type
 /**
  * An override of the command line cannot be placed.
  *
+ * One error tells all of them: `reason` is the first, `others` are those after it, 20 in all; `more` says that there are
+ * more.
+ *
  * @since 0.1.0
  * @category errors
  */
 export class OverrideError extends Schema.TaggedError<OverrideError>()("effect-coma/OverrideError", {
-  reason: Reason
+  reason: Reason,
+  others: Schema.optionalKey(Schema.Array(Reason)),
+  more: Schema.optionalKey(Schema.Literal(true))
 }) {
   override readonly [Runtime.errorExitCode] = exitCodes["effect-coma/OverrideError"]
   override readonly [Runtime.errorReported] = false
   override get message(): string {
-    return this.reason.message
+    return messageOf(this)
   }
 }
 
@@ -204,4 +212,12 @@ export class OverrideError extends Schema.TaggedError<OverrideError>()("effect-c
  * @since 0.1.0
  * @category getters
  */
-export const overrideError = (reason: Reason): OverrideError => new OverrideError({ reason })
+export const overrideError = (reason: Reason): OverrideError => overrideErrors([reason])
+
+/**
+ * Makes the error of several reasons.
+ *
+ * @internal
+ */
+export const overrideErrors = (reasons: Several<Reason>, more?: boolean): OverrideError =>
+  new OverrideError(toldOf(reasons, more))

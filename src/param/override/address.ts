@@ -6,6 +6,7 @@
 import * as Result from "effect/Result"
 import type { Config } from "../../config/Config.ts"
 import { nearest } from "../../config/error/nearest.ts"
+import { maxTold, type Several } from "../../config/error/several.ts"
 import { equalsAt, separatorAt } from "./key.ts"
 import { AmbiguousPrefix, TooManySeparators, UnknownPrefix } from "./OverrideError.ts"
 import { shower } from "./shown.ts"
@@ -84,28 +85,33 @@ const split = (
   return [token.slice(0, at), token.slice(at + sep.length)]
 }
 
+/** Why a token addresses nothing. */
+type Misaddressed = TooManySeparators | UnknownPrefix | AmbiguousPrefix
+
 /**
  * Tells what each token addresses.
  *
- * A prefix addresses every config whose id starts with it. Errors: TooManySeparators; UnknownPrefix; AmbiguousPrefix
- * where prefixes are exclusive.
+ * A prefix addresses every config whose id starts with it. Errors, for all tokens: TooManySeparators; UnknownPrefix;
+ * AmbiguousPrefix where prefixes are exclusive.
  */
 export const address = (
   tokens: ReadonlyArray<string>,
   configs: ReadonlyMap<string, Config>,
   options: Options
-): Result.Result<Addressed, TooManySeparators | UnknownPrefix | AmbiguousPrefix> => {
+): Result.Result<Addressed, Several<Misaddressed>> => {
   const ids = [...configs.keys()]
   const withSep = ids.filter((id) => id.includes(options.sep))
   const show = shower(configs, options.sep, options.declared)
   const shared: Array<Token> = []
   const prefixed = new Map<string, Array<Token>>(ids.map((id) => [id, []]))
   const known = new Map<string, ReadonlyArray<string>>()
-  for (let i = 0; i < tokens.length; i++) {
+  const wrong: Array<Misaddressed> = []
+  for (let i = 0; i < tokens.length && wrong.length <= maxTold; i++) {
     const [token, index] = [tokens[i]!, i + 1]
     const parts = split(token, options.sep, withSep)
     if (parts === undefined) {
-      return Result.fail(new TooManySeparators({ token: show.token(token), index, separator: options.sep }))
+      wrong.push(new TooManySeparators({ token: show.token(token), index, separator: options.sep }))
+      continue
     }
     const [prefix, body] = parts
     const addressed = tokenOf(token, show.token, index, body)
@@ -118,14 +124,17 @@ export const address = (
     if (matches.length === 0) {
       const suggestion = nearest(prefix, ids)
       const hint = suggestion === undefined ? {} : { suggestion }
-      return Result.fail(
+      wrong.push(
         new UnknownPrefix({ token: addressed.shown, index, prefix: show.prefix(prefix), configs: ids, ...hint })
       )
+      continue
     }
     if (matches.length > 1 && options.exclusivePrefixed) {
-      return Result.fail(new AmbiguousPrefix({ token: addressed.shown, index, prefix, matches }))
+      wrong.push(new AmbiguousPrefix({ token: addressed.shown, index, prefix, matches }))
+      continue
     }
     for (const id of matches) prefixed.get(id)!.push(addressed)
   }
-  return Result.succeed({ shared, prefixed })
+  const [first, ...others] = wrong
+  return first === undefined ? Result.succeed({ shared, prefixed }) : Result.fail([first, ...others])
 }

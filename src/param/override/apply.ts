@@ -6,6 +6,8 @@
  */
 import * as Result from "effect/Result"
 import * as Config from "../../config/Config.ts"
+import { InvalidValue } from "../../config/error/ConfigError.ts"
+import { maxTold, type Several } from "../../config/error/several.ts"
 import { redactedText } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import type { Token } from "./address.ts"
@@ -22,26 +24,6 @@ import {
 import type { Input, Overridden, Settings } from "./contract.ts"
 import type { FitError } from "./fit.ts"
 import { DuplicateOverride, SharedNotExclusive, WrongShape } from "./OverrideError.ts"
-
-/** Refuses a key, or a bare word, that comes twice, as the reference does. Appending to a list may come any number of times. */
-const checkUnique = (config: string, tokens: ReadonlyArray<Token>): DuplicateOverride | undefined => {
-  const seen = new Map<string, number>()
-  for (const { shown, index, key, assigns } of tokens) {
-    if (assigns && key.endsWith("+")) continue
-    const first = seen.get(key)
-    if (first !== undefined) {
-      return new DuplicateOverride({
-        token: shown,
-        index,
-        config,
-        key: shown.includes(key) ? key : redactedText,
-        first
-      })
-    }
-    seen.set(key, index)
-  }
-  return undefined
-}
 
 /** Tells whether a config takes overrides without a prefix. */
 const takesShared = ({ config, configs }: Input, { prefixedOpen }: Settings): boolean =>
@@ -63,6 +45,45 @@ const fitting = (input: Input, token: Token, settings: Settings): ReadonlyArray<
   return ids
 }
 
+/**
+ * Refuses keys, and bare words, that come twice, as the reference does. Appending to a list may come any number of times.
+ *
+ * A key without a prefix is told of a config that has it.
+ */
+const checkUnique = (
+  input: Input,
+  shared: ReadonlyArray<Token>,
+  own: ReadonlyArray<Token>,
+  settings: Settings
+): ReadonlyArray<DuplicateOverride> => {
+  const seen = new Map<string, Token>()
+  const wrong: Array<DuplicateOverride> = []
+  for (const token of [...shared, ...own]) {
+    const { assigns, index, key, shown } = token
+    if (assigns && key.endsWith("+")) continue
+    const first = seen.get(key)
+    if (first === undefined) {
+      seen.set(key, token)
+      continue
+    }
+    if (wrong.length > maxTold) break
+    const isShared = shared.includes(token) && shared.includes(first)
+    const holders = isShared ? fitting(input, token, settings) : []
+    const config = holders.length === 0 || holders.includes(input.config.id) ? input.config.id : holders[0]!
+    wrong.push(
+      new DuplicateOverride({
+        token: shown,
+        index,
+        config,
+        key: shown.includes(key) ? key : redactedText,
+        first: first.index,
+        firstToken: first.shown
+      })
+    )
+  }
+  return wrong
+}
+
 /** Why overrides cannot be applied. */
 export type ApplyError = FitError | WrongShape | DuplicateOverride | SharedNotExclusive
 
@@ -80,12 +101,13 @@ const withoutSuperseded = (config: Config.Config, tokens: ReadonlyArray<Token>):
     .reverse()
 }
 
-/** Refuses a prefixed override that its config cannot take at all. */
-const checkShape = (config: Config.Config, tokens: ReadonlyArray<Token>): WrongShape | undefined => {
-  const wrong = tokens.find((token) => !suits(config, token))
-  if (wrong === undefined) return undefined
+/** Refuses prefixed overrides that their config cannot take at all. */
+const checkShape = (config: Config.Config, tokens: ReadonlyArray<Token>): ReadonlyArray<WrongShape> => {
   const expected = config.kind === "list" ? "bare words" : "KEY=VALUE"
-  return new WrongShape({ token: wrong.shown, index: wrong.index, config: config.id, expected })
+  return tokens
+    .filter((token) => !suits(config, token))
+    .slice(0, maxTold + 1)
+    .map(({ index, shown }) => new WrongShape({ token: shown, index, config: config.id, expected }))
 }
 
 /** Refuses a shared override that fits several configs, where that is asked for. */
@@ -100,6 +122,12 @@ const checkExclusive = (input: Input, token: Token, settings: Settings): SharedN
 /** A config's new tree, and the overrides that are in it. */
 type Applied = Pick<Overridden, "tree" | "landed">
 
+/** Returns what was made of a config, unless something was wrong. */
+const unless = (wrong: ReadonlyArray<ApplyError>, applied: Applied): Result.Result<Applied, Several<ApplyError>> => {
+  const [first, ...others] = wrong
+  return first === undefined ? Result.succeed(applied) : Result.fail([first, ...others])
+}
+
 /** Extends a list config with its own words, then with the shared ones, all at once. */
 const applyToList = (
   input: Input,
@@ -107,18 +135,35 @@ const applyToList = (
   own: ReadonlyArray<Token>,
   shared: ReadonlyArray<Token>,
   settings: Settings
-): Result.Result<Applied, ApplyError> => {
+): Result.Result<Applied, Several<ApplyError>> => {
   const words = [...own]
   const taken = isSecretListElsewhere(input)
+  const wrong: Array<ApplyError> = []
   for (const token of taken ? [] : shared) {
-    if (!suits(input.config, token)) continue
+    if (!suits(input.config, token) || wrong.length > maxTold) continue
     const refused = checkExclusive(input, token, settings)
-    if (refused !== undefined) return Result.fail(refused)
-    words.push(token)
+    if (refused !== undefined) wrong.push(refused)
+    else words.push(token)
   }
   const landed = words.map((token) => token.index)
-  return Result.map(appendWords(input.config, tree, words), (extended) => ({ tree: extended, landed }))
+  if (wrong.length > 0) return unless(wrong, { tree, landed })
+  const extended = appendWords(input.config, tree, words)
+  if (Result.isSuccess(extended)) return Result.succeed({ tree: extended.success, landed })
+  // Each word is judged alone then; all of them together may be too many.
+  const none = Tree.sequence([], tree.origin)
+  const at = tree._tag === "Sequence" ? tree.items.length : 0
+  for (const [i, token] of words.entries()) {
+    const alone = appendWords(input.config, none, [token])
+    if (Result.isFailure(alone) && wrong.length <= maxTold) wrong.push(atIndex(alone.failure, String(at + i)))
+  }
+  return unless(wrong.length === 0 || input.config.shape._tag !== "List" ? [extended.failure] : wrong, { tree, landed })
 }
+
+/** Returns the error of the one word of a list as that of a later one. */
+const atIndex = (failure: FitError, index: string): FitError =>
+  failure._tag === "InvalidValue" && failure.path.length > 0
+    ? new InvalidValue({ ...failure, path: [index, ...failure.path.slice(1)] })
+    : failure
 
 /** Applies a mapping config's own overrides, which must fit, then the shared ones where they fit. */
 const applyToMapping = (
@@ -127,39 +172,42 @@ const applyToMapping = (
   own: ReadonlyArray<Token>,
   shared: ReadonlyArray<Token>,
   settings: Settings
-): Result.Result<Applied, ApplyError> => {
+): Result.Result<Applied, Several<ApplyError>> => {
   const landed: Array<number> = []
+  const wrong: Array<ApplyError> = []
   const kept = withoutSuperseded(input.config, own)
   const before = turnedBy(input.config, first, [...kept, ...shared])
   let tree = before
   for (const token of kept) {
     const applied = applyOne(input.config, tree, token, before)
-    if (Result.isFailure(applied)) return Result.fail(applied.failure)
-    tree = applied.success
+    if (Result.isFailure(applied)) wrong.push(applied.failure)
+    else tree = applied.success
+    if (wrong.length > maxTold) break
   }
   for (const token of shared) {
+    if (wrong.length > maxTold) break
     if (!suits(input.config, token)) continue
     // A dict takes any key, but not a plain copy of another config's secret; a key that is declared here stays secret.
     const isSecret = isSecretElsewhere(input, token)
     if (isSecret && input.config.kind === "dict") continue
     const applied = applyOne(input.config, tree, token, before, isSecret)
     if (Result.isFailure(applied)) {
-      if (applied.failure._tag === "UnknownKey" || isForAnother(input, token)) continue
-      return Result.fail(applied.failure)
+      if (applied.failure._tag !== "UnknownKey" && !isForAnother(input, token)) wrong.push(applied.failure)
+      continue
     }
     const refused = checkExclusive(input, token, settings)
-    if (refused !== undefined) return Result.fail(refused)
+    if (refused !== undefined) wrong.push(refused)
     tree = applied.success
     landed.push(token.index)
   }
-  return Result.succeed({ tree, landed: [...own.map((token) => token.index), ...landed] })
+  return unless(wrong, { tree, landed: [...own.map((token) => token.index), ...landed] })
 }
 
 /**
  * Applies overrides to an instance of a config: its own ones, then those that all configs share.
  *
  * Errors: WrongShape, DuplicateOverride and SharedNotExclusive for tokens that cannot be for it; InvalidValue, UnknownKey
- * and Malformed for what does not fit.
+ * and Malformed for what does not fit. All overrides are tried, so that all errors are told.
  */
 export const applyOverrides = (
   input: Input,
@@ -167,11 +215,13 @@ export const applyOverrides = (
   own: ReadonlyArray<Token>,
   all: ReadonlyArray<Token>,
   settings: Settings
-): Result.Result<Applied, ApplyError> => {
+): Result.Result<Applied, Several<ApplyError>> => {
   const { config } = input
+  const [shapeless, ...others] = checkShape(config, own)
+  if (shapeless !== undefined) return Result.fail([shapeless, ...others])
   const shared = takesShared(input, settings) ? all : []
   const unique = settings.uniqueOverrides && config.kind !== "list"
-  const refused = checkShape(config, own) ?? (unique ? checkUnique(config.id, [...shared, ...own]) : undefined)
-  if (refused !== undefined) return Result.fail(refused)
+  const [twice, ...again] = unique ? checkUnique(input, shared, own, settings) : []
+  if (twice !== undefined) return Result.fail([twice, ...again])
   return (config.kind === "list" ? applyToList : applyToMapping)(input, tree, own, shared, settings)
 }

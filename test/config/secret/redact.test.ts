@@ -43,7 +43,7 @@ describe("secrets in a tree", () => {
       expect(Redacted.value(read.db.password)).toBe("hunter2-default")
       expect(Redacted.value(read.db.token)).toBe("hunter22")
       expect(Redacted.value(read.many["a"]!.password)).toBe("hunter2-default")
-      const error = yield* Effect.flip(decode(Databases, written, at))
+      const [error] = yield* Effect.flip(decode(Databases, written, at))
       expect(error).toMatchObject({ _tag: "MissingValue", path: ["db", "token"] })
     })
   )

@@ -18,8 +18,8 @@ const addressed = (tokens: ReadonlyArray<string>, configs = three, options: Part
   address(tokens, configs, { sep: "::", exclusivePrefixed: true, ...options })
 
 /** Says what is addressed: the bodies by config, the shared ones under `*`. */
-const said = (result: Result.Result<Addressed, Reason>): unknown => {
-  if (Result.isFailure(result)) return result.failure._tag
+const said = (result: Result.Result<Addressed, readonly [Reason, ...ReadonlyArray<Reason>]>): unknown => {
+  if (Result.isFailure(result)) return result.failure[0]._tag
   const { prefixed, shared } = result.success
   const bodies = (tokens: ReadonlyArray<Token>) => tokens.map(({ body, index }) => `${index} ${body}`)
   const own = [...prefixed].filter(([, tokens]) => tokens.length > 0).map(([id, tokens]) => [id, bodies(tokens)])
@@ -89,8 +89,17 @@ describe("an override", () => {
     expect(said(addressed([token], three, { sep }))).toEqual(expected)
   })
 
+  it("that cannot be read is told with the others", () => {
+    const all = Result.getOrThrow(Result.flip(addressed(["x=1", "zz::a", "a::b::c", "m::x=1"])))
+    expect(all.map(({ _tag, index }) => [index, _tag])).toEqual([
+      [2, "UnknownPrefix"],
+      [3, "TooManySeparators"],
+      [4, "AmbiguousPrefix"]
+    ])
+  })
+
   it("that cannot be read is the first of the command line", () => {
-    const failed = (tokens: ReadonlyArray<string>) => Result.getOrThrow(Result.flip(addressed(tokens)))
+    const failed = (tokens: ReadonlyArray<string>) => Result.getOrThrow(Result.flip(addressed(tokens)))[0]
     expect(failed(["x=1", "zz::a", "a::b::c"])).toMatchObject({ _tag: "UnknownPrefix", index: 2, token: "zz::a" })
     expect(failed(["a::b::c", "zz::a"])).toMatchObject({ _tag: "TooManySeparators", index: 1, separator: "::" })
     expect(failed(["m::x=1"])).toMatchObject({ prefix: "m", matches: ["model", "mode"] })
