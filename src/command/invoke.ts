@@ -13,11 +13,13 @@ import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
 import { readOnce } from "../config/file/store.ts"
 import { warnOnce } from "../config/interpolation/warnings.ts"
+import * as Shape from "../config/schema/Shape.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
 import type { ParserData } from "../hook/ParserData.ts"
 import { runCommandParser, runCommandSlot, type Surroundings } from "../hook/Pipeline.ts"
 import { type Hooks, type InvocationSlot, invocationSlots, runSlots, type SlotName } from "../hook/Slot.ts"
 import { collect } from "../param/call.ts"
+import * as ParamData from "../param/ParamData.ts"
 import type { Declaration } from "./declaration.ts"
 import { Origin } from "./report.ts"
 
@@ -32,6 +34,8 @@ export const Replacements = Context.Reference<Context.Context<never> | undefined
 /** Where a program is by now. */
 export interface Running {
   origin: Origin["Service"] | undefined
+  /** The name of the program. */
+  readonly program?: string | undefined
 }
 
 /** Is told where the program is by now. */
@@ -39,13 +43,23 @@ export const Running = Context.Reference<Running>("effect-coma/command/Running",
   defaultValue: () => ({ origin: undefined })
 })
 
+/** Tells whether a config is one of a command without secrets: nothing that its file holds was meant for one. */
+const isShown = (parameters: ParamData.ParamData, config: string): boolean => {
+  const now = ParamData.allConfigs(parameters)
+  const all = [...now.values(), ...(parameters.declared?.values() ?? [])]
+  return now.has(config) && !all.some(({ shape }) => Shape.hasRedacted(shape))
+}
+
 /** Marks the cause of a failure with the command and the slot that it comes from; a mark from further inside stays. */
 const inSlot =
-  (command: string, slot?: SlotName) =>
+  (command: string, slot?: SlotName, parameters?: ParamData.ParamData) =>
   <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.withFiber((fiber) => {
-      const origin = { command, slot, level: fiber.getRef(References.MinimumLogLevel) }
-      fiber.getRef(Running).origin = origin
+      const running = fiber.getRef(Running)
+      const isPlain = (config: string) => parameters !== undefined && isShown(parameters, config)
+      const level = fiber.getRef(References.MinimumLogLevel)
+      const origin = { command, slot, level, program: running.program, isPlain }
+      running.origin = origin
       return Effect.catchCause(self, (cause) => Effect.failCause(Cause.annotate(cause, Context.make(Origin, origin))))
     })
 
@@ -113,7 +127,7 @@ const runAll = Effect.fnUntraced(function* (
     const before = data
     data = yield* sharing(name, shared, unshared, (surroundings) =>
       runCommandSlot(name, withAlways(name, declaration.hooks, shared), before, surroundings)
-    ).pipe(inSlot(first.name, name))
+    ).pipe(inSlot(first.name, name, before.parameters))
   }
   return data
 })
@@ -145,7 +159,7 @@ const lifecycle = Effect.fnUntraced(function* (invocation: Invocation, first: In
   const { declaration } = invocation
   const scope = yield* Effect.scope
   const ready = yield* runAll(invocation, beforeLayers, first)
-  const context = yield* inSlot(first.name, "preRun")(buildLayers(declaration, ready, scope))
+  const context = yield* inSlot(first.name, "preRun", ready.parameters)(buildLayers(declaration, ready, scope))
   return yield* Effect.provideContext(runAll(invocation, withinLayers, ready), context)
 })
 

@@ -1,7 +1,8 @@
 /**
  * Telling the user what went wrong, on stderr.
  *
- * Owns the line of each failure, the trace below it at the log level Debug, and printing each failure once.
+ * Owns what is said of each failure, the trace below it at the log level Debug, and printing each failure once. How errors
+ * of the library are shown is in `failure.ts`.
  */
 import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
@@ -15,6 +16,8 @@ import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import { HookError } from "../hook/HookError.ts"
 import type { SlotName } from "../hook/Slot.ts"
+import * as Screen from "../terminal/Screen.ts"
+import { visible } from "../terminal/style.ts"
 import { isComaError } from "./ComaError.ts"
 import { WakeError } from "./cli/WakeError.ts"
 
@@ -31,7 +34,6 @@ const markReported = (error: unknown): void => {
 
 /** Says an error in words: its own message, after its tag or name if it is not an error of this library. */
 const say = (error: unknown): string => {
-  if (error instanceof WakeError) return error.usage === "" ? error.message : `${error.usage}\n\n${error.message}`
   if (!Predicate.isObject(error)) return String(error)
   const own = getUserMessage(error)
   if (own !== undefined) return own
@@ -58,7 +60,15 @@ const fieldsOf = (error: object): object =>
  */
 export class Origin extends Context.Service<
   Origin,
-  { readonly command: string; readonly slot: SlotName | undefined; readonly level: LogLevel }
+  {
+    readonly command: string
+    readonly slot: SlotName | undefined
+    readonly level: LogLevel
+    /** The name of the program, if it is known. */
+    readonly program?: string | undefined
+    /** Tells whether a config may be shown as it is: no config of the command has a secret. */
+    readonly isPlain?: ((config: string) => boolean) | undefined
+  }
 >()("effect-coma/command/Origin") {}
 
 /** Marks a failure that has been printed: a program may report what `wake` has. */
@@ -86,12 +96,8 @@ const asObject = (defect: unknown): object => {
 const namesCommand = (error: unknown): boolean =>
   error instanceof HookError && error.reason._tag === "Misused" && error.reason.command !== undefined
 
-/**
- * Says in a line what failed, and which command, unless the error says that itself.
- *
- * @internal
- */
-export const line = (reason: Cause.Fail<unknown> | Cause.Die): string => {
+/** Says what failed, and which command, unless the error says that itself. */
+const text = (reason: Cause.Fail<unknown> | Cause.Die): string => {
   const origin = annotation(reason, Origin)
   if (Cause.isDieReason(reason)) {
     const slot = origin?.slot === undefined ? "" : ` in ${origin.slot}`
@@ -100,23 +106,57 @@ export const line = (reason: Cause.Fail<unknown> | Cause.Die): string => {
   }
   const said = say(reason.error)
   if (origin === undefined) return said
-  const { command, slot } = origin
-  // An error about a value or an override names the config, or the place on the command line.
-  const isPlaced = isComaError(reason.error) && !(reason.error instanceof HookError) && slot !== "parser"
-  return isPlaced || namesCommand(reason.error) ? said : `${command}: ${said}`
+  const { command } = origin
+  return isPlaced(reason) || namesCommand(reason.error) ? said : `${command}: ${said}`
 }
+
+/** Tells whether an error about a value or an override names the config, or the place on the command line. */
+const isPlaced = (reason: Cause.Fail<unknown> | Cause.Die): boolean =>
+  Cause.isFailReason(reason) &&
+  isComaError(reason.error) &&
+  !(reason.error instanceof HookError) &&
+  annotation(reason, Origin)?.slot !== "parser"
+
+/**
+ * Says in a line what failed, for what cannot show more.
+ *
+ * @internal
+ */
+export const line = (reason: Cause.Fail<unknown> | Cause.Die): string => `error: ${visible(text(reason))}`
 
 const errorOf = (reason: Cause.Fail<unknown> | Cause.Die): unknown =>
   Cause.isDieReason(reason) ? reason.defect : reason.error
+
+/** Says what failed as a screen shows it. What is needed for that is loaded only now. */
+const shown = Effect.fnUntraced(function* (reason: Cause.Fail<unknown> | Cause.Die) {
+  const screen = yield* Screen.of("stderr")
+  const failure = yield* Effect.promise(() => import("./failure.ts"))
+  const error = errorOf(reason)
+  if (error instanceof WakeError) {
+    const usage = error.usage === "" ? "" : `\n\n${visible(error.usage)}`
+    return failure.headed(error.message, screen, []) + usage
+  }
+  if (!isPlaced(reason)) return failure.headed(text(reason), screen, isComaError(error) ? [] : undefined)
+  if (!(error instanceof failure.ConfigError || error instanceof failure.OverrideError)) {
+    return failure.headed(text(reason), screen, [])
+  }
+  const { command = "", program = "", isPlain = () => false } = annotation(reason, Origin) ?? {}
+  const called = [program, command].filter((name) => name !== "").join(" ")
+  return yield* failure.print(error, { called, isPlain }, screen)
+})
 
 const print = (reason: Cause.Fail<unknown> | Cause.Die): Effect.Effect<void> => {
   const error = errorOf(reason)
   if (error instanceof WakeError && error.reason._tag === "Exited") return Effect.void
   const level = annotation(reason, Origin)?.level
   const traced = level !== undefined && LogLevels.isLessThanOrEqualTo(level, "Debug")
-  const text = traced ? `${line(reason)}\n${Cause.pretty(Cause.fromReasons([reason]))}` : line(reason)
+  const trace = traced ? `\n${visible(Cause.pretty(Cause.fromReasons([reason])))}` : ""
   return Effect.andThen(
-    Console.error(text),
+    // What cannot be shown well is shown all the same.
+    Effect.flatMap(
+      Effect.catchCause(shown(reason), () => Effect.succeed(line(reason))),
+      (text) => Console.error(text + trace)
+    ),
     Effect.sync(() => markReported(error))
   )
 }
@@ -124,7 +164,7 @@ const print = (reason: Cause.Fail<unknown> | Cause.Die): Effect.Effect<void> => 
 /**
  * Prints what an effect fails with or dies of on stderr, and keeps the runtime from printing it again.
  *
- * Each failure is one line, without a stack trace; at the log level Debug the trace follows. Interruptions print nothing,
+ * Each failure says what is wrong, where, and how to fix it, without a stack trace; at the log level Debug the trace follows. Interruptions print nothing,
  * and no failure is printed twice, also if the program catches the error and fails with it again. `wake` does this unless
  * it is told not to. The runtime knows only from an object that it was printed: it prints a failure with a text, a number
  * or a frozen object again, unless `runMain` is told not to report.

@@ -200,7 +200,7 @@ export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H 
   // OnlySlots lets nothing through but hooks.
   const run = program(commands, options as Options<Hooks>)
   const watched = Effect.suspend(() => {
-    const running: Invoke.Running = { origin: undefined }
+    const running: Invoke.Running = { origin: undefined, program: options.name }
     return guard(Effect.provideService(run, Invoke.Running, running), {
       name: options.name,
       gracePeriod: Duration.fromInputUnsafe(options.gracePeriod ?? "10 seconds"),

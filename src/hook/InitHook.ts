@@ -2,7 +2,7 @@
  * Init hooks: making the command of its parameters.
  */
 import * as Effect from "effect/Effect"
-import { withSeparator } from "../config/error/ConfigError.ts"
+import { withSeparator } from "../config/error/joined.ts"
 import * as call from "../param/call.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import type { OverrideError } from "../param/override/OverrideError.ts"

@@ -6,7 +6,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as Config from "../config/Config.ts"
-import { type ConfigError, joined } from "../config/error/ConfigError.ts"
+import type { ConfigError } from "../config/error/ConfigError.ts"
+import { joined } from "../config/error/joined.ts"
 import { forEachJoined } from "../config/error/several.ts"
 import { warning } from "../terminal/notify.ts"
 import { type ParamError, ParameterCollision, paramError, UnfilledParameter } from "./ParamError.ts"

@@ -25,6 +25,9 @@ export const runEffect = <E>(
     return { exit, out: strings(yield* TestConsole.logLines), err: strings(yield* TestConsole.errorLines) }
   }).pipe(Effect.provide(Layer.mergeAll(NodeServices.layer, Layer.fresh(TestConsole.layer))))
 
+/** The environment in which no message is wrapped. */
+export const wide = { COLUMNS: "1000" }
+
 /** Runs a program in memory with a command line, whatever its commands need. */
 export const run = (
   commands: ReadonlyArray<Command.Any>,
@@ -33,9 +36,11 @@ export const run = (
 ): Effect.Effect<Ran> =>
   Effect.map(
     // The tests below provide what their commands need.
-    TestProgram.run(commands, args, { ...(hooks === undefined ? {} : { hooks }), version: "1.0.0" }) as Effect.Effect<
-      TestProgram.Outcome<unknown>
-    >,
+    TestProgram.run(commands, args, {
+      ...(hooks === undefined ? {} : { hooks }),
+      version: "1.0.0",
+      env: wide
+    }) as Effect.Effect<TestProgram.Outcome<unknown>>,
     ({ exit, stderr, stdout }) => ({ exit, out: stdout, err: stderr })
   )
 

@@ -11,7 +11,7 @@ import * as Origin from "../tree/Origin.ts"
 import * as Path from "../tree/Path.ts"
 import { exitCodes } from "./exitCodes.ts"
 import { nearest } from "./nearest.ts"
-import { type Joining, messageOf, reasonsOf, type Several, toldOf } from "./several.ts"
+import { messageOf, type Several, toldOf } from "./several.ts"
 import { quoteForShell } from "./shell.ts"
 
 /**
@@ -319,54 +319,6 @@ export const configError = (reason: Reason): ConfigError => configErrors([reason
  */
 export const configErrors = ([first, ...others]: Several<Reason>, more?: boolean): ConfigError =>
   new ConfigError(toldOf([withSuggestion(first), ...others.map(withSuggestion)], more))
-
-/** What reasons are told together: values that do not fit, and values that were never given. */
-const kindOf = ({ _tag }: Reason): string | undefined =>
-  _tag === "InvalidValue" || _tag === "UnknownKey" ? "value" : _tag === "MissingValue" ? "missing" : undefined
-
-/**
- * How errors of configs are joined with others of their kind.
- *
- * @internal
- */
-export const joined: Joining = {
-  join: <E>(first: E, next: E) => {
-    if (!(first instanceof ConfigError) || !(next instanceof ConfigError)) return undefined
-    if (kindOf(first.reason) !== kindOf(next.reason)) return undefined
-    const told = reasonsOf<Reason>(first)
-    const others = reasonsOf<Reason>(next).filter((reason) => !told.some((each) => isSame(each, reason)))
-    // It is an error of the same class.
-    return configErrors([...told, ...others], next.more) as E
-  },
-  goesOn: (error) => error instanceof ConfigError && kindOf(error.reason) !== undefined && error.more !== true
-}
-
-/** Tells whether one override is wrong in the same way for two configs. */
-const isSame = (a: Reason, b: Reason): boolean =>
-  a._tag === "InvalidValue" &&
-  b._tag === "InvalidValue" &&
-  a.origin._tag === "Token" &&
-  b.origin._tag === "Token" &&
-  a.origin.index === b.origin.index &&
-  a.expected === b.expected
-
-/**
- * Writes the overrides that an error advises with another separator than `::`.
- *
- * @internal
- */
-export const withSeparator = <E>(error: E, separator: string): E => {
-  if (separator === "::" || !(error instanceof ConfigError)) return error
-  const [first, ...others] = reasonsOf(error)
-  const advise = (reason: Reason): Reason =>
-    reason._tag === "InvalidValue"
-      ? new InvalidValue({ ...reason, separator })
-      : reason._tag === "MissingValue"
-        ? new MissingValue({ ...reason, separator })
-        : reason
-  // It is an error of the same class.
-  return configErrors([advise(first), ...others.map(advise)], error.more) as E
-}
 
 /** Adds the key that a mistyped one most likely means. Most errors of unknown keys are never shown, so only here. */
 const withSuggestion = (reason: Reason): Reason => {

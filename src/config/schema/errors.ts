@@ -16,6 +16,7 @@ import { conceal, isPrivate } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { type InvalidDefault, invalidDefaultOf } from "./defaults.ts"
 import { expected as expectedOf, received, shownPath } from "./describe.ts"
+import { declared, leafOf, pathOf, singles, text } from "./issue.ts"
 import * as Shape from "./Shape.ts"
 
 /** Makes the error of a key, the last of `path`, that a shape does not declare. */
@@ -74,22 +75,6 @@ export const decodeErrors = (
   const [first = issue, ...others] = byPlace.values()
   const make = (each: SchemaIssue.Issue) => decodeError(shape, tree, each, config)
   return [make(first), ...others.map(make)]
-}
-
-/** Takes an issue of several values apart. */
-const singles = (issue: SchemaIssue.Issue): ReadonlyArray<SchemaIssue.Issue> => {
-  switch (issue._tag) {
-    case "Composite":
-      return issue.issues.flatMap((each) =>
-        singles(each).map((single) => new SchemaIssue.Composite(issue.ast, [single]))
-      )
-    case "Pointer":
-      return singles(issue.issue).map((single) => new SchemaIssue.Pointer(issue.path, single))
-    case "Encoding":
-      return singles(issue.issue).map((single) => new SchemaIssue.Encoding(issue.ast, single))
-    default:
-      return [issue]
-  }
 }
 
 const decodeError = (
@@ -170,11 +155,6 @@ export const checkError = (
   })
 }
 
-const paths = SchemaIssue.makeFormatterStandardSchemaV1()
-
-const pathOf = (issue: SchemaIssue.Issue): Path =>
-  (paths(issue).issues[0]?.path ?? []).map((segment) => String(typeof segment === "object" ? segment.key : segment))
-
 const admitted = "a value that its schema admits"
 
 const expectedAt = (shape: Shape.Shape, path: Path, issue: SchemaIssue.Issue, secret: boolean): string => {
@@ -215,46 +195,6 @@ const undeclared = (shape: Shape.Shape, path: Path, issue: SchemaIssue.Issue): s
     return `another value (${expected})`
   }
   return `${expected} that a check of ${path.length === 0 ? "the whole config" : "it as a whole"} admits`
-}
-
-/** Returns the first issue that contains no other. */
-const leafOf = (issue: SchemaIssue.Issue): SchemaIssue.Issue => {
-  switch (issue._tag) {
-    case "Encoding":
-    case "Pointer":
-      return leafOf(issue.issue)
-    case "Composite":
-      return leafOf(issue.issues[0])
-    case "AnyOf":
-      return issue.issues[0] === undefined ? issue : leafOf(issue.issues[0])
-    default:
-      return issue
-  }
-}
-
-/** Returns what the failed check declares, which does not depend on the value. */
-const declared = (issue: SchemaIssue.Issue): string | undefined => {
-  const leaf = leafOf(issue)
-  switch (leaf._tag) {
-    case "Filter":
-      return (
-        (leaf.issue._tag === "InvalidValue" ? text(leaf.issue.annotations?.["expected"]) : undefined) ??
-        ofCheck(leaf.filter)
-      )
-    case "InvalidValue":
-      return text(leaf.annotations?.["expected"])
-    default:
-      return undefined
-  }
-}
-
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
-
-const ofCheck = (check: SchemaAST.Check<never>): string | undefined => {
-  const own = text(check.annotations?.["expected"])
-  if (own !== undefined || check._tag === "Filter") return own
-  const parts = check.checks.map((each) => ofCheck(each))
-  return parts.every((part) => part !== undefined) ? parts.join(" and ") : undefined
 }
 
 const isSecret = (shape: Shape.Shape, path: Path): boolean => Shape.hasRedacted(Shape.at(shape, path) ?? shape)
