@@ -132,7 +132,8 @@ const ofConfig = (reason: ConfigReason): Omit<Problem, "kind" | "message"> | und
       return {
         config,
         row: [where(config, path), reason.reason],
-        places: links.length > 1 ? links : [{ origin, part: at(text, keyOf(path)), label: reason.reason }]
+        places: links.length > 1 ? links : [{ origin, part: at(text, keyOf(path)), label: reason.reason }],
+        set: setOf(config, path, undefined)
       }
     }
     default:
@@ -179,8 +180,8 @@ const ofOverride = (reason: Placed): Pick<Problem, "places" | "advice"> => {
       const before: Origin.Origin = { _tag: "Token", index: first, text: firstToken ?? "" }
       return {
         places: [
-          ...(firstToken === undefined ? [] : [{ origin: before, part: { _tag: "All" } as const, label: "first" }]),
-          ...at({ _tag: "All" }, `again, for ${config}`)
+          ...(firstToken === undefined ? [] : [{ origin: before, part: { _tag: "All" } as const, label: "once" }]),
+          ...at({ _tag: "All" }, `again, for the config ${config}`)
         ],
         advice: "Remove one of them."
       }

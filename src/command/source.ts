@@ -143,7 +143,7 @@ const guarded = (line: string, start: number, { end, said }: Span, key: string |
   const value = said ?? "…"
   const tail = withoutComment(line.slice(start + end))
   return {
-    text: `${head}${value}${tail === "" ? "" : " …"}`,
+    text: `${head}${value}${tail === "" ? "" : tail.startsWith(":") ? ": …" : " …"}`,
     start: head.length,
     end: head.length + value.length
   }

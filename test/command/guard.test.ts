@@ -120,7 +120,7 @@ describe("a program", () => {
       expect(yield* Fiber.join(fiber)).toMatchObject({
         code: 1,
         stdout: ["held", "released"],
-        stderr: ["Cannot write to stdout: the device failed (input/output error). The program ended there."]
+        stderr: ["error: Cannot write to stdout: the device failed (input/output error). The", "program ended there."]
       })
     })
   )
@@ -134,7 +134,7 @@ describe("a program", () => {
       expect(yield* Fiber.join(fiber)).toMatchObject({
         code: 1,
         stdout: ["held", "released"],
-        stderr: ["A bug in run of the command wait: one", "A bug in run of the command wait: two"]
+        stderr: ["error: A bug in run of the command wait: one", "error: A bug in run of the command wait: two"]
       })
     })
   )
@@ -148,7 +148,7 @@ describe("a program", () => {
       })
       const exit = settled(fiber)
       expect(exit !== undefined && Exit.hasInterrupts(exit)).toBe(true)
-      expect(ended).toEqual(["129 for 130", "A bug in run of the command wait: meanwhile"])
+      expect(ended).toEqual(["129 for 130", "error: A bug in run of the command wait: meanwhile"])
       expect(watchers).toEqual([])
     })
   )

@@ -135,7 +135,7 @@ describe("a class whose method cannot run", () => {
       for (const args of [["cmd"], ["greet"], ["--help"]]) {
         const ran = yield* run([greet, command], args)
         expect(errorOf(ran)).toBeInstanceOf(HookError.HookError)
-        expect([ran.out, ran.err]).toEqual([[], [`The command cmd cannot run. The method "run" ${problem}`]])
+        expect([ran.out, ran.err]).toEqual([[], [`error: The command cmd cannot run. The method "run" ${problem}`]])
       }
     })
   )
@@ -150,7 +150,7 @@ describe("a class whose method cannot run", () => {
       }
       expect((yield* run([Command.fromClass("cmd", {}, Mixed)], ["cmd"])).out).toEqual(["ran"])
       const ran = yield* run([Command.fromClass("cmd", {}, wrong(Mixed), { method: "start" as never })], ["cmd"])
-      expect(ran.err).toEqual([`The command cmd cannot run. The method "start" ${promise}`])
+      expect(ran.err).toEqual([`error: The command cmd cannot run. The method "start" ${promise}`])
     })
   )
 
@@ -161,7 +161,7 @@ describe("a class whose method cannot run", () => {
       }
       const ran = yield* run([Command.fromClass("cmd", {}, wrong(Property))], ["cmd"])
       expect(failure(ran)).toMatchObject({ _tag: "Misused" })
-      expect(ran.err).toEqual([`The command cmd ${promise}`])
+      expect(ran.err).toEqual([`error: The command cmd ${promise}`])
     })
   )
 })
@@ -218,7 +218,7 @@ describe("mapHandler", () => {
       const ran = yield* run([patient], ["cmd"])
       expect(ran.out).toEqual(["preRun", "try", "try", "try"])
       expect(errorOf(ran)).toBeInstanceOf(Failed)
-      expect(ran.err).toEqual(["cmd: Failed"])
+      expect(ran.err).toEqual(["error: cmd: Failed"])
     })
   )
 
@@ -240,7 +240,7 @@ describe("mapHandler", () => {
         Command.mapHandler(Effect.catchTag("Failed", () => Console.log("handled")))
       )
       const ran = yield* run([command], ["cmd"])
-      expect([ran.out, ran.err]).toEqual([[], ["cmd: Failed"]])
+      expect([ran.out, ran.err]).toEqual([[], ["error: cmd: Failed"]])
     })
   )
 

@@ -30,14 +30,14 @@ describe("the scope of an invocation", () => {
       const failing = Command.make("cmd", {}, () => Effect.fail(new Error("no"))).pipe(held)
       const ran = yield* run([failing], ["cmd"])
       expect(ran.out).toEqual(["acquire resource", "release resource"])
-      expect(ran.err).toEqual(["cmd: no"])
+      expect(ran.err).toEqual(["error: cmd: no"])
     })
   )
 
   it.effect("releases when run dies and when it is interrupted", () =>
     Effect.gen(function* () {
       for (const [end, said] of [
-        [Effect.die("bug"), ["A bug in run of the command cmd: bug"]],
+        [Effect.die("bug"), ["error: A bug in run of the command cmd: bug"]],
         [Effect.interrupt, []]
       ] as const) {
         const ran = yield* run([Command.make("cmd", {}, () => end).pipe(held)], ["cmd"])
@@ -113,7 +113,7 @@ describe("provide", () => {
       )
       const ran = yield* run([command], ["cmd"])
       expect(failure(ran)).toMatchObject({ _tag: "NoDb" })
-      expect(ran.err).toEqual(["cmd: NoDb"])
+      expect(ran.err).toEqual(["error: cmd: NoDb"])
     })
   )
 })
@@ -167,7 +167,7 @@ describe("invocations that fail", () => {
         ? exit.cause.reasons.filter(Cause.isDieReason).map((reason) => reason.defect)
         : []
       expect(defects).toEqual([new Error("bug"), new Error("release")])
-      expect(err).toEqual(["A bug in run of the command cmd: bug", "A bug of the command cmd: release"])
+      expect(err).toEqual(["error: A bug in run of the command cmd: bug", "error: A bug of the command cmd: release"])
     })
   )
 })

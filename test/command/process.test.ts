@@ -112,7 +112,7 @@ describe("a signal", { timeout: 2 * limit, concurrent: true }, () => {
 
   test("shows a finalizer that fails, in a line", async () => {
     const ended = await run(["broken"], { signals: ["SIGTERM"] })
-    const stderr = "A bug in run of the command broken: a broken finalizer\n"
+    const stderr = "error: A bug in run of the command broken: a broken finalizer\n"
     expect(ended).toEqual({ code: 143, stdout: "ready\n", stderr, files: once })
   })
 
@@ -155,7 +155,7 @@ describe("an output", { timeout: 2 * limit, concurrent: true }, () => {
     expect(await inShell(`main ${command} >/dev/full`)).toEqual({
       code: 1,
       stdout: "",
-      stderr: "Cannot write to stdout: no space is left on the device. The program ended there.\n",
+      stderr: "error: Cannot write to stdout: no space is left on the device. The program ended\nthere.\n",
       files: once
     })
   })
@@ -172,7 +172,7 @@ describe("an output", { timeout: 2 * limit, concurrent: true }, () => {
     [
       "a full device",
       "main work seconds=5 >/dev/full; echo $? >&2",
-      "Cannot write to stdout: no space is left on the device. The program ended there.\n1\n"
+      "error: Cannot write to stdout: no space is left on the device. The program ended\nthere.\n1\n"
     ]
   ])("that is lost releases the lock of the example: %s", async (_, script, stderr) => {
     const ended = await inShell(script, work)
@@ -194,14 +194,14 @@ describe("a process", { timeout: 2 * limit, concurrent: true }, () => {
   })
 
   test("ends with 1 when its command fails, and says so once, without a stack trace", async () => {
-    expect(await run(["fail"])).toEqual({ code: 1, stdout: "", stderr: "fail: it did not work\n", files: once })
+    expect(await run(["fail"])).toEqual({ code: 1, stdout: "", stderr: "error: fail: it did not work\n", files: once })
   })
 
   test.each([
     ["bug", "a bug"],
     ["promise", "rejected"]
   ])("ends with 1 on a defect, and says in a line where it is, with its finalizers: %s", async (command, message) => {
-    const line = `A bug in run of the command ${command}: ${message}\n`
+    const line = `error: A bug in run of the command ${command}: ${message}\n`
     expect(await run([command])).toEqual({ code: 1, stdout: "", stderr: line, files: once })
   })
 
@@ -234,7 +234,12 @@ describe("a process", { timeout: 2 * limit, concurrent: true }, () => {
         stderr: `warning: salutation: ${refused("salutation.yaml")}warning: recipient: ${refused("recipient.yaml")}`,
         files: {}
       })
-      expect(named).toEqual({ code: 2, stdout: "", stderr: `salutation: ${refused("other.yaml")}`, files: {} })
+      expect(named).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `error: salutation: ${refused("other.yaml").replace("name another", "name\nanother")}`,
+        files: {}
+      })
     }
   )
 
@@ -250,7 +255,7 @@ describe("a process", { timeout: 2 * limit, concurrent: true }, () => {
       code: 2,
       stdout: "",
       stderr:
-        "salutation: cannot read salutation.yaml: the working directory does not exist any more. Fix that, or name another file.\n",
+        "error: salutation: cannot read salutation.yaml: the working directory does not\nexist any more. Fix that, or name another file.\n",
       files: {}
     })
   })

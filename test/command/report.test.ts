@@ -18,21 +18,21 @@ describe("report", () => {
   it.effect("prints the message of a command's own error, once", () =>
     Effect.gen(function* () {
       expect((yield* run([failing(new Broken({ part: "axle" }))], ["cmd"])).err).toEqual([
-        "cmd: Broken: the axle is broken"
+        "error: cmd: Broken: the axle is broken"
       ])
       class Boom extends Schema.TaggedError<Boom>()("Boom", { code: Schema.Number }) {}
       class Bang extends Schema.TaggedError<Bang>()("Bang", {}) {}
-      expect((yield* run([failing(new Boom({ code: 7 }))], ["cmd"])).err).toEqual(['cmd: Boom {"code":7}'])
-      expect((yield* run([failing(new Bang())], ["cmd"])).err).toEqual(["cmd: Bang"])
-      expect((yield* run([failing("just text")], ["cmd"])).err).toEqual(["cmd: just text"])
-      expect((yield* run([failing({ code: 7 })], ["cmd"])).err).toEqual(['cmd: {"code":7}'])
+      expect((yield* run([failing(new Boom({ code: 7 }))], ["cmd"])).err).toEqual(['error: cmd: Boom {"code":7}'])
+      expect((yield* run([failing(new Bang())], ["cmd"])).err).toEqual(["error: cmd: Bang"])
+      expect((yield* run([failing("just text")], ["cmd"])).err).toEqual(["error: cmd: just text"])
+      expect((yield* run([failing({ code: 7 })], ["cmd"])).err).toEqual(['error: cmd: {"code":7}'])
     })
   )
 
   it.effect("says each error once", () =>
     Effect.gen(function* () {
       const program = wake([failing(new Error("no"))], { name: "main", version: "1", args: ["cmd"] })
-      expect((yield* runEffect(report(report(program)))).err).toEqual(["cmd: no"])
+      expect((yield* runEffect(report(report(program)))).err).toEqual(["error: cmd: no"])
     })
   )
 
@@ -49,9 +49,9 @@ describe("report", () => {
   it.effect("names no command where none failed", () =>
     Effect.gen(function* () {
       expect((yield* runEffect(report(Effect.fail(new Broken({ part: "axle" }))))).err).toEqual([
-        "Broken: the axle is broken"
+        "error: Broken: the axle is broken"
       ])
-      expect((yield* runEffect(report(Effect.die(new Error("no"))))).err).toEqual(["A bug: no"])
+      expect((yield* runEffect(report(Effect.die(new Error("no"))))).err).toEqual(["error: A bug: no"])
     })
   )
 
@@ -60,8 +60,10 @@ describe("report", () => {
       const program = wake([dying("no"), failing(new Error("no"), "fail")], { ...app, report: false })
       expect(yield* TestProgram.run(program, ["cmd"])).toMatchObject({ code: 1, stdout: [], stderr: [] })
       expect(yield* TestProgram.run(program, ["fail"])).toMatchObject({ code: 1, stdout: [], stderr: [] })
-      expect((yield* TestProgram.run(report(program), ["cmd"])).stderr).toEqual(["A bug in run of the command cmd: no"])
-      expect((yield* TestProgram.run(report(program), ["fail"])).stderr).toEqual(["fail: no"])
+      expect((yield* TestProgram.run(report(program), ["cmd"])).stderr).toEqual([
+        "error: A bug in run of the command cmd: no"
+      ])
+      expect((yield* TestProgram.run(report(program), ["fail"])).stderr).toEqual(["error: fail: no"])
     })
   )
 })
@@ -75,11 +77,11 @@ describe("failures", () => {
       class Bang extends Schema.TaggedError<Bang>()("Bang", {}) {}
       const bang = new Bang()
       for (const [failed, said] of [
-        [cyclic, /^cmd: .*1n/],
-        [error, /^cmd: same$/],
-        [error, /^cmd: same$/],
-        [bang, /^cmd: Bang$/],
-        [bang, /^cmd: Bang$/]
+        [cyclic, /^error: cmd: .*1n/],
+        [error, /^error: cmd: same$/],
+        [error, /^error: cmd: same$/],
+        [bang, /^error: cmd: Bang$/],
+        [bang, /^error: cmd: Bang$/]
       ] as const) {
         const ran = yield* run([failing(failed)], ["cmd"])
         expect(Exit.isFailure(ran.exit) && Cause.hasFails(ran.exit.cause)).toBe(true)
@@ -92,7 +94,7 @@ describe("failures", () => {
   it.effect("are said once, however often they are reported", () =>
     Effect.gen(function* () {
       const program = wake([failing(new Error("no"))], { ...app, args: ["cmd"] })
-      expect((yield* runEffect(report(report(program)))).err).toEqual(["cmd: no"])
+      expect((yield* runEffect(report(report(program)))).err).toEqual(["error: cmd: no"])
     })
   )
 
@@ -101,24 +103,24 @@ describe("failures", () => {
       for (const error of [new Error("no"), Object.freeze(new Error("no")), "no"]) {
         const program = wake([failing(error)], app)
         const again = Effect.catch(program, (caught) => Effect.fail(caught))
-        expect((yield* TestProgram.run(report(again), ["cmd"])).stderr).toEqual(["cmd: no"])
+        expect((yield* TestProgram.run(report(again), ["cmd"])).stderr).toEqual(["error: cmd: no"])
         const inner = wake([failing(error, "inner")], { ...app, args: ["inner"] })
         const outer = Command.make("outer", {}, () => Effect.catch(inner, (caught) => Effect.fail(caught)))
-        const said = error === "no" ? ["inner: no", "outer: no"] : ["inner: no"]
+        const said = error === "no" ? ["error: inner: no", "error: outer: no"] : ["error: inner: no"]
         expect((yield* TestProgram.run([outer], ["outer"])).stderr).toEqual(said)
       }
     })
   )
 
   it.effect.each<[string, unknown, string]>([
-    ["null", null, "cmd: null"],
-    ["undefined", undefined, "cmd: undefined"],
-    ["a text", "text", "cmd: text"],
-    ["no text", "", "cmd: "],
-    ["a number", 0, "cmd: 0"],
-    ["a frozen object", Object.freeze({ code: 7 }), 'cmd: {"code":7}'],
-    ["a frozen error", Object.freeze(new Error("no")), "cmd: no"],
-    ["an object without a prototype", Object.assign(Object.create(null), { a: 1 }), 'cmd: {"a":1}']
+    ["null", null, "error: cmd: null"],
+    ["undefined", undefined, "error: cmd: undefined"],
+    ["a text", "text", "error: cmd: text"],
+    ["no text", "", "error: cmd:"],
+    ["a number", 0, "error: cmd: 0"],
+    ["a frozen object", Object.freeze({ code: 7 }), 'error: cmd: {"code":7}'],
+    ["a frozen error", Object.freeze(new Error("no")), "error: cmd: no"],
+    ["an object without a prototype", Object.assign(Object.create(null), { a: 1 }), 'error: cmd: {"a":1}']
   ])("are said once, and pass on what the command failed with: %s", ([_, error, line]) =>
     Effect.gen(function* () {
       const program = report(wake([failing(error)], app))
@@ -134,7 +136,7 @@ describe("failures", () => {
 
 describe("which command failed is said", () => {
   const error = () => new Broken({ part: "axle" })
-  const said = ["b: Broken: the axle is broken"]
+  const said = ["error: b: Broken: the axle is broken"]
   const b = Command.make("b", {}, () => Console.log("ran"))
   class Db extends Context.Service<Db, string>()("test/Db") {}
 
@@ -155,7 +157,7 @@ describe("which command failed is said", () => {
     Effect.gen(function* () {
       const hooks = { preRun: Hook.make(() => Effect.fail(error())) }
       expect((yield* run([greet, b], ["b"], hooks)).err).toEqual(said)
-      expect((yield* run([greet, b], ["greet"], hooks)).err).toEqual(["greet: Broken: the axle is broken"])
+      expect((yield* run([greet, b], ["greet"], hooks)).err).toEqual(["error: greet: Broken: the axle is broken"])
     })
   )
 
@@ -183,7 +185,7 @@ describe("which command failed is said", () => {
     Effect.gen(function* () {
       const command = Command.make("a", {}, () => Effect.void)
       const ran = yield* run([command], ["a"], { preRun: [SHARED] })
-      expect(ran.err).toEqual([expect.stringMatching(/^a: SHARED stands for /)])
+      expect(ran.err).toEqual([expect.stringMatching(/^error: a: SHARED stands for /)])
     })
   )
 
@@ -209,7 +211,7 @@ describe("defects", () => {
   ])("are said in a line, with their place, and passed on as objects: %s", ([_, defect, line, passed]) =>
     Effect.gen(function* () {
       const ran = yield* run([dying(defect)], ["cmd"])
-      expect(ran.err).toEqual([`A bug in run of the command cmd: ${line}`])
+      expect(ran.err).toEqual([`error: A bug in run of the command cmd: ${line}`])
       expect(ran.out).toEqual([])
       expect(defects(ran)).toEqual([passed])
       expect((yield* TestProgram.run([dying(defect)], ["cmd"])).code).toBe(1)
@@ -228,7 +230,7 @@ describe("defects", () => {
   it.effect("are said once, however often they are reported", () =>
     Effect.gen(function* () {
       const program = report(report(wake([dying("no")], { ...app, args: ["cmd"] })))
-      expect((yield* runEffect(program)).err).toEqual(["A bug in run of the command cmd: no"])
+      expect((yield* runEffect(program)).err).toEqual(["error: A bug in run of the command cmd: no"])
     })
   )
 
@@ -239,11 +241,13 @@ describe("defects", () => {
       }
       const inSlot = (hooks: Hooks) => run([greet.pipe(Command.addHooks(hooks))], ["greet"])
       const line = (ran: Ran) => ran.err
-      expect(line(yield* inSlot({ postInit: Hook.make(bug) }))).toEqual(["A bug in postInit of the command greet: no"])
-      expect(line(yield* inSlot({ parser: ParserHook.make(bug) }))).toEqual([
-        "A bug in parser of the command greet: no"
+      expect(line(yield* inSlot({ postInit: Hook.make(bug) }))).toEqual([
+        "error: A bug in postInit of the command greet: no"
       ])
-      expect(line(yield* inSlot({ run: Effect.sync(bug) }))).toEqual(["A bug in run of the command greet: no"])
+      expect(line(yield* inSlot({ parser: ParserHook.make(bug) }))).toEqual([
+        "error: A bug in parser of the command greet: no"
+      ])
+      expect(line(yield* inSlot({ run: Effect.sync(bug) }))).toEqual(["error: A bug in run of the command greet: no"])
     })
   )
 
@@ -251,7 +255,7 @@ describe("defects", () => {
     Effect.gen(function* () {
       const both = Effect.failCause(Cause.combine(Cause.fail(new Broken({ part: "axle" })), Cause.die("bug")))
       const ran = yield* run([Command.make("cmd", {}, () => both)], ["cmd"])
-      expect(ran.err).toEqual(["cmd: Broken: the axle is broken", "A bug in run of the command cmd: bug"])
+      expect(ran.err).toEqual(["error: cmd: Broken: the axle is broken", "error: A bug in run of the command cmd: bug"])
     })
   )
 })
@@ -267,7 +271,7 @@ describe("the trace of a failure", () => {
     Effect.gen(function* () {
       const command = fetching(Effect.suspend(() => Effect.fail(new Error("no"))))
       for (const args of [[], ["--log-level", "info"], ["--log-level", "error"], ["--log-level", "none"]]) {
-        expect(yield* lines(command, ...args)).toEqual(["cmd: no"])
+        expect(yield* lines(command, ...args)).toEqual(["error: cmd: no"])
       }
     })
   )
@@ -275,7 +279,7 @@ describe("the trace of a failure", () => {
   it.effect.each(["debug", "trace", "all"])("follows the line with the spans, at the log level %s", (level) =>
     Effect.gen(function* () {
       const [line, ...trace] = yield* lines(fetching(Effect.fail(new Error("no"))), "--log-level", level)
-      expect(line).toBe("cmd: no")
+      expect(line).toBe("error: cmd: no")
       expect(trace[0]).toBe("Error: no")
       expect(trace.join("\n")).toContain("report.test.ts")
       expect(trace.join("\n")).toMatch(/^ +at fetching \(/m)
@@ -286,7 +290,7 @@ describe("the trace of a failure", () => {
     Effect.gen(function* () {
       const error = new Error("no", { cause: new Error("the reason") })
       const [line, ...trace] = yield* lines(fetching(Effect.die(error)), "--log-level", "debug")
-      expect(line).toBe("A bug in run of the command cmd: no")
+      expect(line).toBe("error: A bug in run of the command cmd: no")
       expect(trace.join("\n")).toMatch(/^Error: no$[\s\S]*at fetching \([\s\S]*Error: the reason/m)
     })
   )
@@ -298,9 +302,9 @@ describe("the trace of a failure", () => {
         Command.withHooks({ config: ConfigHook.makeDefault({ write: false, raiseOnMissingFile: true }) })
       )
       const said = "model: the file model.yaml does not exist. Create it, or name another one."
-      expect(yield* lines(command)).toEqual([said])
+      expect(yield* lines(command)).toEqual([`error: ${said}`])
       const [line, ...trace] = yield* lines(command, "--log-level", "debug")
-      expect(line).toBe(said)
+      expect(line).toBe(`error: ${said}`)
       expect(trace[0]).toContain(said)
       expect(trace.length).toBeGreaterThan(1)
     })
@@ -312,7 +316,7 @@ describe("the trace of a failure", () => {
       const outer = Command.make("outer", {}, () =>
         Effect.ignore(wake([inner], { ...app, args: ["cmd", "--log-level", "info"] }))
       )
-      expect(yield* lines(outer, "--log-level", "debug")).toEqual(["cmd: no"])
+      expect(yield* lines(outer, "--log-level", "debug")).toEqual(["error: cmd: no"])
     })
   )
 })

@@ -10,7 +10,7 @@ describe("wake", () => {
     Effect.gen(function* () {
       const ran = yield* run([], ["greet"])
       expect(failure(ran)).toMatchObject({ _tag: "NoCommands" })
-      expect(ran.err).toEqual(["This program has no commands. Give wake at least one."])
+      expect(ran.err).toEqual(["error: This program has no commands. Give wake at least one."])
     })
   )
 
@@ -64,7 +64,7 @@ describe("wake", () => {
     Effect.gen(function* () {
       const wrong = Command.make("wrong", { Inline: Model }, () => Effect.void)
       const ran = yield* TestProgram.run([model, wrong], ["cmd"])
-      expect(ran.stderr[0]).toMatch(/^The parameter Inline of the command wrong: /)
+      expect(ran.stderr[0]).toMatch(/^error: The parameter Inline of the command wrong: /)
     })
   )
 })

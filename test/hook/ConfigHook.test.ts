@@ -109,7 +109,10 @@ describe("writing", () => {
     Effect.gen(function* () {
       const ran = yield* TestProgram.run([command({ raiseOnMissingFile: true })], ["cmd"])
       expect(ran.code).toBe(2)
-      expect(ran.stderr).toEqual(["model: the file model.yaml does not exist. Create it, or name another one."])
+      expect(ran.stderr).toEqual([
+        "error: model: the file model.yaml does not exist. Create it, or name another",
+        "one."
+      ])
       expect(ran.files).toEqual({})
     })
   )
@@ -145,7 +148,7 @@ describe("configs that options name", () => {
       const ran = yield* TestProgram.run([command(hook)], ["cmd"])
       expect(ran).toMatchObject({
         code: 2,
-        stderr: ['There is no parameter "modle". Did you mean model? There are model, other.'],
+        stderr: ['error: There is no parameter "modle". Did you mean model? There are model,', "other."],
         files: {}
       })
     })
@@ -207,7 +210,12 @@ describe("a command without configs", () => {
       ])
       const prefixed = yield* TestProgram.run([command], ["cmd", "model::lr=1"])
       expect(prefixed.code).toBe(2)
-      expect(prefixed.stderr).toEqual(['override 1: model::lr=1: no config starts with "model". The configs are none.'])
+      expect(prefixed.stderr.slice(2)).toEqual([
+        "  main cmd model::lr=1",
+        "           ^^^^^ no config starts with this",
+        "",
+        "The command has no configs."
+      ])
     })
   )
 })

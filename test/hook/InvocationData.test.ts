@@ -30,7 +30,7 @@ describe("extras", () => {
       const ran = yield* run([command], ["cmd"])
       expect(failure(ran)).toMatchObject({ _tag: "Misused" })
       expect(ran.err).toEqual([
-        "No earlier hook of the command cmd set test/Db. Let one set it with InvocationData.set."
+        "error: No earlier hook of the command cmd set test/Db. Let one set it with InvocationData.set."
       ])
     })
   )
@@ -47,7 +47,7 @@ describe("flags", () => {
       ])
       expect(ran.out).toEqual([])
       expect(ran.err).toEqual([
-        "A bug in preRun of the command greet: A hook reads a flag that no parser hook added. Add ParserHook.flag(…) to the command's parser slot, with the same object."
+        "error: A bug in preRun of the command greet: A hook reads a flag that no parser hook added. Add ParserHook.flag(…) to the command's parser slot, with the same object."
       ])
     })
   )
@@ -61,7 +61,7 @@ describe("flags", () => {
       const ran = yield* run([greet.pipe(Command.withHooks({ postInit: reading }))], ["greet"])
       expect(defects(ran)).toMatchObject([{ reason: { _tag: "NotAdded", what: "argument" } }])
       expect(ran.err).toEqual([
-        "A bug in postInit of the command greet: A hook reads an argument that no parser hook added. Add ParserHook.argument(…) to the command's parser slot, with the same object."
+        "error: A bug in postInit of the command greet: A hook reads an argument that no parser hook added. Add ParserHook.argument(…) to the command's parser slot, with the same object."
       ])
     })
   )

@@ -71,7 +71,7 @@ describe("parser hooks", () => {
       const ran = yield* run([greet, broken], ["greet"])
       expect(errorOf(ran)).toBe(error)
       expect(ran.out).toEqual([])
-      expect(ran.err).toEqual(["leave: no flags"])
+      expect(ran.err).toEqual(["error: leave: no flags"])
     })
   )
 })

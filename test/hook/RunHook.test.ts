@@ -35,7 +35,7 @@ describe("results", () => {
       expect(failure(ran)).toMatchObject({ _tag: "Misused" })
       expect(isComaError(errorOf(ran))).toBe(true)
       expect(ran.err).toEqual([
-        'The method "start" of the command cmd returns a promise. Let it return an effect, with Effect.promise or Effect.tryPromise.'
+        'error: The method "start" of the command cmd returns a promise. Let it return an effect, with Effect.promise or Effect.tryPromise.'
       ])
     })
   )

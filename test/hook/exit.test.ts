@@ -180,7 +180,7 @@ describe("the code of an early exit", () => {
         expect(defects(ran)).toMatchObject([{ _tag: "effect-coma/HookError", reason: { _tag: "Misused" } }])
         expect(ran.out).toEqual([])
         expect(ran.err).toEqual([
-          `A bug in preRun of the command cmd: ${code} is not an exit code. Give Hook.exit an integer from 0 to 255.`
+          `error: A bug in preRun of the command cmd: ${code} is not an exit code. Give Hook.exit an integer from 0 to 255.`
         ])
       })
   )
@@ -228,7 +228,7 @@ describe("an early exit after which something fails", () => {
       const command = handler.pipe(Command.withHooks({ preRun: [held, ...hooks] }))
       const { code, stderr, stdout } = yield* TestProgram.run([command], ["cmd"])
       expect({ code, stdout }).toEqual({ code: 1, stdout: stopped.stdout })
-      expect(stderr).toEqual([expect.stringMatching(/^A bug.*: no release$/)])
+      expect(stderr).toEqual([expect.stringMatching(/^error: A bug.*: no release$/)])
     })
   )
 })

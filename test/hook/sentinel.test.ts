@@ -65,11 +65,11 @@ describe("sentinels", () => {
       const inRun = yield* run([third], ["nested"], { preRun: [SHARED] })
       expect(failure(inRun)).toMatchObject({ _tag: "Misused" })
       const said = "SHARED stands for what wake shares, so it cannot stand in wake's own hooks. Write DEFAULT there."
-      expect([inRun.out, inRun.err]).toEqual([[], [`nested: ${said}`]])
+      expect([inRun.out, inRun.err]).toEqual([[], [`error: nested: ${said}`]])
       // Parser hooks run for every command, so that only the line can tell whose it was.
       const inParser = yield* run([third], ["nested"], { parser: [SHARED] })
       expect(failure(inParser)).toMatchObject({ _tag: "Misused" })
-      expect([inParser.out, inParser.err]).toEqual([[], [`nested: ${said}`]])
+      expect([inParser.out, inParser.err]).toEqual([[], [`error: nested: ${said}`]])
     })
   )
 

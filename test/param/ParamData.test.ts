@@ -289,7 +289,7 @@ describe("an id that is mistyped", () => {
       const { code, stderr } = yield* TestProgram.run([command], ["cmd"])
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: ["created model.yaml", 'There is no parameter "modle". Did you mean model? There are model.']
+        stderr: ["created model.yaml", 'error: There is no parameter "modle". Did you mean model? There are model.']
       })
     })
   )
@@ -318,7 +318,7 @@ describe("a parameter that is filled after init", () => {
         const ran = yield* run([command.pipe(Command.withHooks(hooks))], ["cmd"])
         expect(failure(ran)).toMatchObject({ _tag: "FilledTooLate", parameter: key })
         expect(ran.err).toEqual([
-          `The parameter ${key} was filled after the command was called with its parameters. Fill it in a hook before init.`
+          `error: The parameter ${key} was filled after the command was called with its parameters. Fill it in a hook before init.`
         ])
       }
     })

@@ -43,6 +43,8 @@ class Overheated extends Schema.TaggedError<Overheated>()("Overheated", { degree
 
 export interface Mistake {
   readonly command: Command.Any
+  /** What is typed for the command's name, if not that. */
+  readonly called?: string
   readonly args: ReadonlyArray<string>
   readonly files?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
@@ -138,6 +140,6 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     [],
     train.pipe(Command.withHooks({ parser: ParserHook.makeDefault(["modle"]) }))
   ),
-  "an unknown command": { command: train, args: ["trian"] },
+  "an unknown command": { command: train, called: "trian", args: [] },
   "an unknown flag": typed(["--modle-path", "x"])
 }

@@ -79,8 +79,12 @@ describe("a command with files in memory", () => {
       const outcome = yield* TestProgram.run([greet], ["greet"], { files })
       expect(outcome.code).toBe(2)
       expect(outcome.stdout).toEqual([])
-      expect(outcome.stderr).toHaveLength(1)
-      expect(outcome.stderr[0]).toContain("recipient.yaml:1:9")
+      expect(outcome.stderr.slice(0, 4)).toEqual([
+        "error: recipient.yaml: a wrong value",
+        "",
+        " 1 | entity: [1]",
+        "   |         ^^^ text"
+      ])
       expect(outcome.files).toEqual(files)
     })
   )
@@ -111,7 +115,7 @@ describe("how a program ended", () => {
     Effect.gen(function* () {
       const outcome = yield* running(Effect.fail(new DbError()))
       expect(outcome.exit).toMatchObject({ cause: { reasons: [{ error: { _tag: "DbError" } }] } })
-      expect(outcome.stderr).toEqual(["x: DbError"])
+      expect(outcome.stderr).toEqual(["error: x: DbError"])
       type Errors = typeof outcome.exit extends Exit.Exit<void, infer E> ? E : never
       expectTypeOf<DbError>().toExtend<Errors>()
       expectTypeOf<unknown>().not.toExtend<Errors>()
@@ -122,7 +126,7 @@ describe("how a program ended", () => {
     Effect.gen(function* () {
       const { code, stderr } = yield* TestProgram.run([greet], ["gret"], { name: "hello" })
       expect(code).toBe(2)
-      expect(stderr.at(-1)).toBe('Unknown command "gret". Did you mean greet?')
+      expect(stderr[0]).toBe('error: Unknown command "gret". Did you mean greet?')
     })
   )
 })
@@ -219,7 +223,7 @@ describe("the layers of a test", () => {
         expect(stdout).toEqual(["fake"])
       }
       const { code, stderr } = yield* TestProgram.run([command.pipe(Command.provide(lost))], ["x"])
-      expect({ code, stderr }).toEqual({ code: 42, stderr: ["x: DbError"] })
+      expect({ code, stderr }).toEqual({ code: 42, stderr: ["error: x: DbError"] })
     })
   )
 
@@ -228,7 +232,7 @@ describe("the layers of a test", () => {
       const broken = command.pipe(Command.provide(lost))
       const { code, stderr } = yield* TestProgram.run([broken], ["x"], { layers: Layer.succeed(Mail, "fake") })
       expect(code).toBe(1)
-      expect(stderr).toEqual(["A bug in run of the command x: Service not found: test/Db"])
+      expect(stderr).toEqual(["error: A bug in run of the command x: Service not found: test/Db"])
     })
   )
 
@@ -277,11 +281,11 @@ describe("a whole program", () => {
   it.effect("prints what it reports, and ends as the process would", () =>
     Effect.gen(function* () {
       const failed = yield* TestProgram.run(program, ["other"])
-      expect(failed).toMatchObject({ code: 42, stdout: [], stderr: ["other: DbError"] })
+      expect(failed).toMatchObject({ code: 42, stdout: [], stderr: ["error: other: DbError"] })
       expect(failed.exit).toMatchObject({ cause: { reasons: [{ error: { _tag: "DbError" } }] } })
       const mistyped = yield* TestProgram.run(program, ["gret"])
       expect(mistyped.code).toBe(2)
-      expect(mistyped.stderr.at(-1)).toBe('Unknown command "gret". Did you mean greet?')
+      expect(mistyped.stderr[0]).toBe('error: Unknown command "gret". Did you mean greet?')
       const quiet = yield* TestProgram.run(wake(commands, options), ["gret"])
       expect(quiet).toMatchObject({ code: 2, stdout: [], stderr: [] })
     })

@@ -12,7 +12,7 @@ describe("a command line", () => {
       const ran = yield* run([greet], [])
       expect(failure(ran)).toMatchObject({ _tag: "NoCommandGiven" })
       expect(ran.out).toEqual([])
-      expect(ran.err.join("\n")).toMatch(/Usage: main COMMAND[\s\S]*Commands:[\s\S]*greet[\s\S]*No command given\./)
+      expect(ran.err.join("\n")).toMatch(/^error: No command given\.\n[\s\S]*Usage: main COMMAND[\s\S]*Commands:[\s\S]*greet/)
     })
   )
 

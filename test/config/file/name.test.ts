@@ -17,7 +17,7 @@ const command = Command.make("go", { cfg: Schema.Record(Schema.String, Schema.In
 const given = (path: string) =>
   Effect.map(TestProgram.run([command], ["go", "--cfg-path", path], { files: { "dir.yaml/a.txt": "" } }), (ran) => {
     const { "dir.yaml/a.txt": _, ...files } = ran.files
-    return [ran.code, ran.stderr.join("\n"), Object.keys(files)]
+    return [ran.code, ran.stderr.join(" "), Object.keys(files)]
   })
 
 const fix = "Fix that, or name another file."
@@ -25,20 +25,20 @@ const formats = "Use one of these extensions: yaml, yml, json."
 
 describe("a path that a flag gives", () => {
   it.effect.each([
-    ["", `cfg: cannot read "": --cfg-path names no file. ${fix}`],
-    [" ", `cfg: cannot read " ": --cfg-path names no file. ${fix}`],
-    ["\t", `cfg: cannot read "\\t": --cfg-path names no file. ${fix}`],
-    [".yaml", `cfg: cannot read .yaml: --cfg-path names no file, only an extension. ${fix}`],
-    ["dir/.YML", `cfg: cannot read dir/.YML: --cfg-path names no file, only an extension. ${fix}`],
-    [".json", `cfg: cannot read .json: --cfg-path names no file, only an extension. ${fix}`],
-    [".", `cfg: cannot read .: --cfg-path names a directory, not a file. ${fix}`],
-    ["dir/..", `cfg: cannot read "dir/..": --cfg-path names a directory, not a file. ${fix}`],
-    ["dir/", `cfg: cannot read dir/: --cfg-path names a directory, not a file. ${fix}`],
-    ["dir\\", `cfg: cannot read dir\\: --cfg-path names a directory, not a file. ${fix}`],
-    ["dir", `cfg: cannot read dir.yaml: it is a directory, not a file. ${fix}`],
-    ["x.txt", `cfg: no format reads x.txt. ${formats}`],
-    ["x.", `cfg: no format reads "x.". ${formats}`],
-    ["x.yaml ", `cfg: no format reads "x.yaml ". ${formats}`]
+    ["", `error: cfg: cannot read "": --cfg-path names no file. ${fix}`],
+    [" ", `error: cfg: cannot read " ": --cfg-path names no file. ${fix}`],
+    ["\t", `error: cfg: cannot read "\\t": --cfg-path names no file. ${fix}`],
+    [".yaml", `error: cfg: cannot read .yaml: --cfg-path names no file, only an extension. ${fix}`],
+    ["dir/.YML", `error: cfg: cannot read dir/.YML: --cfg-path names no file, only an extension. ${fix}`],
+    [".json", `error: cfg: cannot read .json: --cfg-path names no file, only an extension. ${fix}`],
+    [".", `error: cfg: cannot read .: --cfg-path names a directory, not a file. ${fix}`],
+    ["dir/..", `error: cfg: cannot read "dir/..": --cfg-path names a directory, not a file. ${fix}`],
+    ["dir/", `error: cfg: cannot read dir/: --cfg-path names a directory, not a file. ${fix}`],
+    ["dir\\", `error: cfg: cannot read dir\\: --cfg-path names a directory, not a file. ${fix}`],
+    ["dir", `error: cfg: cannot read dir.yaml: it is a directory, not a file. ${fix}`],
+    ["x.txt", `error: cfg: no format reads x.txt. ${formats}`],
+    ["x.", `error: cfg: no format reads "x.". ${formats}`],
+    ["x.yaml ", `error: cfg: no format reads "x.yaml ". ${formats}`]
   ])("is refused where it names no file: %j", ([path, message]) =>
     Effect.map(given(path!), (said) => expect(said).toEqual([2, message, []]))
   )
@@ -66,13 +66,13 @@ describe("a path that a flag gives", () => {
 
 describe("a path that is registered", () => {
   it.effect.each([
-    ["", `cfg: cannot read "": the registered path names no file. ${fix}`],
-    [".yaml", `cfg: cannot read .yaml: the registered path names no file, only an extension. ${fix}`]
+    ["", `error: cfg: cannot read "": the registered path names no file. ${fix}`],
+    [".yaml", `error: cfg: cannot read .yaml: the registered path names no file, only an extension. ${fix}`]
   ])("is refused where it names no file: %j", ([path, message]) =>
     Effect.gen(function* () {
       const persistence = Persistence.make().pipe(Persistence.register("cfg", { path: path! }))
       const ran = yield* TestProgram.run([Command.withPersistence(command, persistence)], ["go"])
-      expect([ran.code, ran.stderr, ran.files]).toEqual([2, [message], {}])
+      expect([ran.code, ran.stderr.join(" "), ran.files]).toEqual([2, message, {}])
     })
   )
 })

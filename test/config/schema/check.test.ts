@@ -106,7 +106,7 @@ describe("a value that its field refuses", () => {
       for (const arg of ["port=99999", "date=not-a-date"]) {
         const ran = yield* run(printing(Cfg), [arg])
         expect(ran.code).toBe(2)
-        expect(ran.stderr.join()).toContain(`(override 1: ${arg}). Correct it there.`)
+        expect(ran.stderr.join()).toContain(`  main c ${arg},`)
         expect(ran.files).toEqual({})
       }
     })

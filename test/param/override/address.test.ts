@@ -9,6 +9,7 @@ import { type Addressed, address, type Options, type Token } from "../../../src/
 import type { Reason } from "../../../src/param/override/OverrideError.ts"
 import { invoke, value } from "../../support/overriding.ts"
 import { accountCommand } from "../../support/printing.ts"
+import { errorOf } from "../../support/run.ts"
 
 const make = (schemas: Readonly<Record<string, Config.ConfigSchema>>): ReadonlyMap<string, Config.Config> =>
   new Map(Object.entries(schemas).map(([id, schema]) => [id, Config.make(id, schema)]))
@@ -135,8 +136,7 @@ describe("the message", () => {
     Effect.gen(function* () {
       const ran = yield* invoke(args)
       expect(ran.out).toEqual([])
-      expect(ran.err).toHaveLength(1)
-      expect(ran.err[0]).toBe(message)
+      expect((errorOf(ran) as Error).message).toBe(message)
     })
   )
 })

@@ -4,7 +4,7 @@ import { Command, Field, Param } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { Model, show } from "../../support/commands.ts"
 import { invoke, value } from "../../support/overriding.ts"
-import { failure } from "../../support/run.ts"
+import { errorOf, failure } from "../../support/run.ts"
 
 describe("the message", () => {
   it.effect.each([
@@ -21,9 +21,9 @@ describe("the message", () => {
     Effect.gen(function* () {
       const ran = yield* invoke(args)
       expect(ran.out).toEqual([])
-      expect(ran.err).toHaveLength(1)
-      if (typeof message === "string") expect(ran.err[0]).toBe(message)
-      else expect(ran.err[0]).toMatch(message)
+      const said = (errorOf(ran) as Error).message
+      if (typeof message === "string") expect(said).toBe(message)
+      else expect(said).toMatch(message)
     })
   )
 
@@ -31,7 +31,7 @@ describe("the message", () => {
     Effect.gen(function* () {
       const ran = yield* invoke(["name=x"], { exclusiveShared: true })
       expect(failure(ran)).toMatchObject({ _tag: "SharedNotExclusive", matches: ["model", "data"] })
-      expect(ran.err).toEqual(["override 1: name=x: fits model, data. Say which one: model::name=x."])
+      expect(ran.err.at(-1)).toBe("Say which one: model::name=x.")
     })
   )
 })
@@ -63,7 +63,7 @@ describe("the command line", () => {
       const other = yield* TestProgram.run([command], ["cmd", "label=x", "n=2"])
       expect(other.stdout).toEqual(['{"backup":{"label":"x"},"tags":{"n":2}}'])
       const none = yield* TestProgram.run([command], ["cmd", "n=x"])
-      expect(none.stderr).toEqual(['tags.n: expected an integer, found "x" (override 1: n=x). Correct it there.'])
+      expect(none.stderr[3]).toBe("             ^ an integer")
     })
   )
 })
