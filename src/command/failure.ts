@@ -10,11 +10,16 @@ import * as Origin from "../config/tree/Origin.ts"
 import { OverrideError } from "../param/override/OverrideError.ts"
 import { excerpt, type Line } from "../terminal/excerpt.ts"
 import { hang, pad, wrap } from "../terminal/layout.ts"
-import type { Screen } from "../terminal/Screen.ts"
+import * as Screens from "../terminal/Screen.ts"
 import { visible } from "../terminal/style.ts"
 import { count, isOfCommandLine } from "./nouns.ts"
 import { type Place, type Problem, problemOf } from "./problem.ts"
 import { lineOfFile, linesOfWords, readLines, type Word } from "./source.ts"
+
+type Screen = Screens.Screen
+
+/** The screen that errors are printed on. */
+export const screen: Effect.Effect<Screen> = Screens.of("stderr")
 
 /** What is known of the command that failed. */
 export interface Of {

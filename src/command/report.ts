@@ -16,7 +16,6 @@ import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import { HookError } from "../hook/HookError.ts"
 import type { SlotName } from "../hook/Slot.ts"
-import * as Screen from "../terminal/Screen.ts"
 import { visible } from "../terminal/style.ts"
 import { isComaError } from "./ComaError.ts"
 import { WakeError } from "./cli/WakeError.ts"
@@ -129,8 +128,8 @@ const errorOf = (reason: Cause.Fail<unknown> | Cause.Die): unknown =>
 
 /** Says what failed as a screen shows it. What is needed for that is loaded only now. */
 const shown = Effect.fnUntraced(function* (reason: Cause.Fail<unknown> | Cause.Die) {
-  const screen = yield* Screen.of("stderr")
   const failure = yield* Effect.promise(() => import("./failure.ts"))
+  const screen = yield* failure.screen
   const error = errorOf(reason)
   if (error instanceof WakeError) {
     const usage = error.usage === "" ? "" : `\n\n${visible(error.usage)}`

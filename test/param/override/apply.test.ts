@@ -66,4 +66,19 @@ describe("the command line", () => {
       expect(none.stderr[3]).toBe("             ^ an integer")
     })
   )
+
+  it.effect("tells of a config that has the key, where one without a prefix comes twice", () =>
+    Effect.gen(function* () {
+      const One = Schema.Struct({ a: Field.make(Schema.Int, 1) })
+      const Two = Schema.Struct({ lr: Field.make(Schema.Int, 1) })
+      const command = Command.make("cmd", { one: One, two: Two }, () => Effect.void)
+      const ran = yield* TestProgram.run([command], ["cmd", "lr=1", "lr=2"])
+      const error = errorOf({ exit: ran.exit, out: [], err: [] })
+      expect(error).toMatchObject({
+        reason: { _tag: "DuplicateOverride", config: "two", key: "lr", firstToken: "lr=1" }
+      })
+      const nobody = yield* TestProgram.run([command], ["cmd", "x=1", "x=2"])
+      expect(errorOf({ exit: nobody.exit, out: [], err: [] })).toMatchObject({ reason: { config: "one" } })
+    })
+  )
 })
