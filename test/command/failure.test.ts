@@ -12,12 +12,15 @@ import { printing } from "../support/printing.ts"
 
 const transcript = path.join(import.meta.dirname, "../support/mistakes.txt")
 
-const run = ({ args, called, command, env, files }: Mistake, columns: number) =>
-  TestProgram.run([command], [called ?? command.name, ...args], {
+const run = ({ args, called, command, env, files }: Mistake, columns: number) => {
+  const ran = TestProgram.run([command], [called ?? command.name, ...args], {
     name: "lab",
     files: files ?? {},
     env: { ...env, COLUMNS: String(columns) }
   }) as Effect.Effect<TestProgram.Outcome<unknown>>
+  // Which files appear is told before.
+  return Effect.map(ran, (each) => ({ ...each, stderr: each.stderr.filter((line) => !line.startsWith("created ")) }))
+}
 
 const show = (name: string, columns: number, { code, stderr }: TestProgram.Outcome<unknown>) =>
   `### ${name}, at ${columns} columns [${code}]\n${stderr.join("\n")}\n`

@@ -174,15 +174,13 @@ describe("overrides that no config took", () => {
   it.effect("suggest no key that holds the mistyped one, but what it holds", () =>
     Effect.gen(function* () {
       const Cfg = Schema.Struct({
-        layers: Field.make(Schema.Struct({ size: Field.make(Schema.Int, 1) }), { size: 1 }),
-        list: Field.make(Schema.Array(Schema.Int), [])
+        layers: Field.make(Schema.Struct({ size: Field.make(Schema.Int, 1) }), { size: 1 })
       })
       const command = Command.make("cmd", { cfg: Cfg }, () => Effect.void)
-      const { err } = yield* run([command], ["cmd", "layers.siez=1", "layers.x=1", "list.a=1"])
+      const { err } = yield* run([command], ["cmd", "--no-write", "layers.siez=1", "layers.x=1"])
       expect(err).toEqual([
         "warning: layers.siez=1 matched no config; did you mean cfg::layers.size?",
-        "warning: layers.x=1 matched no config",
-        "warning: list.a=1 matched no config"
+        "warning: layers.x=1 matched no config"
       ])
     })
   )
