@@ -72,7 +72,7 @@ describe("an error", { timeout: 4 * limit }, () => {
     const typed = await show(40, ["nope::epochs=1"], { NO_COLOR: "1" })
     expect(typed).not.toContain("\u001b")
     const usage = await show(40, ["--trian-path", "x"])
-    expect(usage.split("\n")[0]).toContain(`${red("error:")} Unrecognized flag`)
+    expect(usage.split("\n")[0]).toContain(`${red("error:")} Unknown flag`)
   })
 
   test("has no escapes in a pipe or a file", async () => {
