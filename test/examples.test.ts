@@ -12,10 +12,11 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
-import { commandOf, type Ended, limit, start } from "./support/process.ts"
+import { commandOf, type Ended, limit, programFile, start } from "./support/process.ts"
 
 const root = path.resolve(import.meta.dirname, "..")
 const examples = path.join(root, "examples")
+const inspecting = path.join(root, "test/support/inspecting.ts")
 const names = fs.readdirSync(examples).filter((name) => fs.statSync(path.join(examples, name)).isDirectory())
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "examples-"))
@@ -62,62 +63,38 @@ const replay = async (name: string, commands: ReadonlyArray<string>): Promise<st
   return `${transcripts.join("\n")}\n`
 }
 
-/** Finds the last command of a transcript that overrides something. */
-const overridden = (transcript: string): ReadonlyArray<string> | undefined =>
-  transcript
+/** Finds the last command of a transcript that overrides something, or else the last one that has any. */
+const commandIn = (transcript: string): ReadonlyArray<string> | undefined => {
+  const commands = transcript
     .split(/^\$ /m)
     .filter((part) => !/\[\d+\]\n$/.test(part))
     .map((part) => part.split("\n")[0]!)
-    .filter((line) => !/[|><;&$]|--print-config|--why/.test(line))
-    .map((line) => line.split(" "))
-    .findLast(([main, , ...words]) => main === "main" && words.some((word) => /^[\w.:]+=[\w./-]+$/.test(word)))
+    .filter((line) => /^main \w/.test(line) && !/[|><;&$'"]|--print-config|--why|-path|-h\b|--help/.test(line))
+    .map((line) => line.split(" ").slice(1))
+  return commands.findLast((words) => words.some((word) => /^[\w.:]+=[\w./-]+$/.test(word))) ?? commands.at(-1)
+}
 
 /** What stays of a config that is saved: a secret that was typed does not. */
 const withoutSecrets = (config: unknown): unknown =>
   JSON.parse(
-    JSON.stringify(config, (_, value: unknown) => (value === "<redacted>" || value === "???" ? undefined : value))
+    JSON.stringify(config, (_, value: unknown) => (value === "<redacted>" || value === "???" ? undefined : value)) ??
+      "null"
   )
 
-/** Saves each config that an example prints as its file, and looks whether a run without the overrides gets the same. */
-const printed = async (name: string, words: ReadonlyArray<string>, setUp: string): Promise<void> => {
-  const bin = path.join(scratch, `${name}-bin`)
-  if (!fs.existsSync(bin)) install(name)
+/** Asks an example for its configs, and again where they are saved as its files. */
+const inspected = async (name: string, words: ReadonlyArray<string>, setUp: string) => {
   const [given, saved] = ["given", "saved"].map((kind) => path.join(scratch, `${name}-${kind}`)) as [string, string]
   for (const directory of [given, saved]) {
     fs.mkdirSync(directory)
-    await run(setUp, directory, bin)
+    await start("sh", ["-c", setUp], { cwd: directory }).ended
   }
   const begin = fs.readdirSync(given)
-  const ask = async (what: string, cwd: string, command: ReadonlyArray<string>) => {
-    const { code, stderr, stdout } = await run([...command, what].join(" "), cwd, bin)
-    expect([name, code, stderr.replaceAll(/^warning: .*\n/gm, "")]).toEqual([name, 0, ""])
-    return stdout
-  }
-  const values = async (cwd: string, command: ReadonlyArray<string>): Promise<Record<string, unknown>> => {
-    const text = await ask("--print-config=json", cwd, command)
-    return JSON.parse(text.slice(text.search(/^\{/m)))
-  }
-  const before = await values(given, words)
-  const headings = [...(await ask("--print-config", given, words)).matchAll(/^# (.*)$/gm)].map(
-    ([, heading]) => heading!
-  )
-  const files = Object.keys(before).flatMap((id, index) =>
-    headings[index]!.endsWith(": never in a file") ? [] : [[id, headings[index]!] as const]
-  )
-  for (const [id, file] of files) {
-    const text = await ask(`--print-config=${id}`, given, words)
-    expect(text).not.toContain("swordfish")
-    fs.mkdirSync(path.dirname(path.join(saved, file)), { recursive: true })
-    fs.writeFileSync(path.join(saved, file), text)
-  }
-  const ids = Object.keys(before).filter((id) => !files.some(([known]) => known === id))
-  const after = await values(
-    saved,
-    words.filter((word, index) => index < 2 || word.startsWith("-") || ids.some((id) => word.startsWith(`${id}::`)))
-  )
-  for (const [id] of files)
-    expect([name, id, withoutSecrets(after[id])]).toEqual([name, id, withoutSecrets(before[id])])
+  const program = programFile(path.join(examples, name, "main.ts"))
+  const { code, stderr, stdout } = await start(process.execPath, [inspecting, program, given, saved, ...words]).ended
+  expect([code, stderr.replaceAll(/^warning: .*\n/gm, "")]).toEqual([0, ""])
+  expect(stdout).not.toContain("swordfish")
   expect(fs.readdirSync(given)).toEqual(begin)
+  return JSON.parse(stdout) as Record<"after" | "before" | "files", Readonly<Record<string, unknown>>>
 }
 
 describe("examples", () => {
@@ -135,12 +112,16 @@ describe("examples", () => {
   }
 
   for (const name of names) {
+    const transcript = fs.readFileSync(path.join(examples, name, "expected.txt"), "utf8")
+    const words = commandIn(transcript)
+    if (words === undefined) continue
+    // What stands before its first command is there for all of them.
+    const setUp = [...transcript.split("$ main")[0]!.matchAll(/^\$ (.*)/gm)].map(([, line]) => line).join("\n")
     test.concurrent(`${name} runs alike on the configs that it prints`, { timeout: 10 * limit }, async () => {
-      const expected = fs.readFileSync(path.join(examples, name, "expected.txt"), "utf8")
-      const words = overridden(expected)
-      // What stands before its first command is there for all of them.
-      const setUp = [...expected.split("$ main")[0]!.matchAll(/^\$ (.*)/gm)].map(([, line]) => line).join("\n")
-      if (words !== undefined) await printed(name, words, setUp)
+      const { after, before, files } = await inspected(name, words, setUp)
+      for (const id of Object.keys(files)) {
+        expect([id, withoutSecrets(after[id])]).toEqual([id, withoutSecrets(before[id])])
+      }
     })
   }
 

@@ -5,7 +5,7 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { limit, start } from "../support/process.ts"
+import { commandOf, limit, start } from "../support/process.ts"
 
 const root = path.resolve(import.meta.dirname, "../..")
 const program = path.join(root, "examples/02-train/main.ts")
@@ -40,7 +40,7 @@ afterAll(() => fs.rmSync(directory, { recursive: true }))
 const env = { PATH: process.env["PATH"], TERM: "xterm", NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] }
 
 const show = async (columns: number, args: ReadonlyArray<string>, more: Readonly<Record<string, string>> = {}) => {
-  const command = [process.execPath, "--conditions=source", program, "train", ...args]
+  const command = [...commandOf(program), "train", ...args]
   const options = { cwd: directory, env: { ...env, ...more } }
   return (await start("python3", ["-c", inTerminal, String(columns), ...command], options).ended).stdout
 }
@@ -76,8 +76,8 @@ describe("an error", { timeout: 4 * limit }, () => {
   })
 
   test("has no escapes in a pipe or a file", async () => {
-    const script = `"$0" --conditions=source "$1" train 2>err.txt; cat err.txt`
-    const ended = await start("sh", ["-c", script, process.execPath, program], { cwd: directory, env }).ended
+    const script = `"$0" "$@" train 2>err.txt; cat err.txt`
+    const ended = await start("sh", ["-c", script, ...commandOf(program)], { cwd: directory, env }).ended
     expect(ended.stdout).toBe(
       [
         "error: train.yaml: 2 wrong values",

@@ -12,7 +12,7 @@ import { build } from "rolldown"
 const root = resolve(import.meta.dirname, "../..")
 const programs = [
   "examples/*/main.ts",
-  "test/fixtures/{readme,signals}/*.ts",
+  "test/fixtures/{help,readme,signals}/*.ts",
   "test/stress/{attack,keeper,killer,program}.ts"
 ]
 

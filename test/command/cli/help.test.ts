@@ -14,7 +14,7 @@ import { TestProgram } from "effect-coma/testing"
 import { afterAll, test } from "vitest"
 import { greet, leave } from "../../support/commands.ts"
 import { lab, labCommands, largeCommands, smallCommands } from "../../support/lab.ts"
-import { start } from "../../support/process.ts"
+import { commandOf, start } from "../../support/process.ts"
 
 const fixtures = path.resolve(import.meta.dirname, "../../fixtures/help")
 
@@ -324,7 +324,8 @@ const main = path.join(fixtures, "main.ts")
 
 /** Runs the program in a shell, in a terminal of its own unless stdout is piped. */
 const inShell = async (line: string, env: Readonly<Record<string, string>> = {}) => {
-  const script = `lab() { '${process.execPath}' --conditions=source '${main}' "$@"; }; ${line}`
+  const command = commandOf(main).map((word) => `'${word}'`)
+  const script = `lab() { ${command.join(" ")} "$@"; }; ${line}`
   const { NO_COLOR: _, FORCE_COLOR: __, COLUMNS: ___, ...rest } = process.env
   const { stdout } = await start("script", ["-qec", `bash -c '${script.replaceAll("'", "'\\''")}'`, "/dev/null"], {
     cwd: scratch,

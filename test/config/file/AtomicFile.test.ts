@@ -1,3 +1,5 @@
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as NodePath from "@effect/platform-node/NodePath"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
@@ -251,6 +253,7 @@ describe.each(scenarios)("$name", (scenario) => {
       expect(operations).toBeGreaterThan(8)
       const naming = scenario.previous === undefined ? ["link"] : ["link", "rename"]
       expect(steps, "without a fault").toEqual(["file.sync", ...naming, "file.sync"])
-    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+      // Without processes: attributes.test.ts is for what these are started for.
+    }).pipe(Effect.scoped, Effect.provide(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)))
   )
 })
