@@ -1,5 +1,5 @@
 /**
- * The keys that a schema declares, at any depth, for help, suggestions and completion.
+ * The keys that a schema declares, at any depth, those of a union's alternatives too.
  */
 import type { Path } from "../tree/Path.ts"
 import * as Shape from "./Shape.ts"
@@ -10,23 +10,18 @@ export interface DeclaredKey {
   readonly field: Shape.Field
 }
 
-/** How deep to look for keys. */
-export interface Options {
-  /** How many keys a path may have: a struct may contain itself. */
-  readonly maxDepth: number
-  /** Whether the keys of a union's alternatives count; otherwise only those of structs do. */
-  readonly alternatives: boolean
-}
-
-/** Yields the declared keys of a shape in their order, each before those below it. */
-export function* declaredKeys(shape: Shape.Shape, options: Options, path: Path = []): Generator<DeclaredKey> {
-  if (path.length >= options.maxDepth) return
-  for (const member of options.alternatives ? Shape.members(shape) : [Shape.force(shape)]) {
+/**
+ * Yields the declared keys of a shape in their order, each before those below it; of those that lead deeper than
+ * `maxDepth`, none: a struct may contain itself.
+ */
+export function* declaredKeys(shape: Shape.Shape, maxDepth: number, path: Path = []): Generator<DeclaredKey> {
+  if (path.length >= maxDepth) return
+  for (const member of Shape.members(shape)) {
     if (member._tag !== "Struct") continue
     for (const field of member.fields.values()) {
       const at = [...path, field.name]
       yield { path: at, field }
-      yield* declaredKeys(field.shape, options, at)
+      yield* declaredKeys(field.shape, maxDepth, at)
     }
   }
 }

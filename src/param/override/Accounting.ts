@@ -100,7 +100,7 @@ const spellings = (parameters: ParamData.ParamData, sep: string): ReadonlyMap<st
     if (!map.has(spelling)) map.set(spelling, written)
   }
   for (const [id, config] of ParamData.allConfigs(parameters)) {
-    for (const { field, path } of declaredKeys(config.shape, { maxDepth, alternatives: true })) {
+    for (const { field, path } of declaredKeys(config.shape, maxDepth)) {
       const key = Path.format(path)
       const written = ParamData.isInlineId(parameters, id) ? key : `${id}${sep}${key}`
       add(exact, key, written)

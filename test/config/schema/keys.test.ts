@@ -2,12 +2,12 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Schema from "effect/Schema"
 import * as Field from "../../../src/config/schema/Field.ts"
 import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
-import { declaredKeys, type Options } from "../../../src/config/schema/keys.ts"
+import { declaredKeys } from "../../../src/config/schema/keys.ts"
 import { format } from "../../../src/config/tree/Path.ts"
 import { Chain } from "../../support/schemas.ts"
 
-const keys = (schema: Schema.Constraint, options: Partial<Options> = {}) =>
-  [...declaredKeys(shapeOf(schema), { maxDepth: 9, alternatives: true, ...options })].map(({ path }) => format(path))
+const keys = (schema: Schema.Constraint, maxDepth = 9) =>
+  [...declaredKeys(shapeOf(schema), maxDepth)].map(({ path }) => format(path))
 
 const Inner = Schema.Struct({ b: Schema.Int, a: Field.make(Schema.String, "x") })
 const Nested = Schema.Struct({ z: Schema.Int, in: Inner, y: Schema.Struct({ in: Inner }) })
@@ -40,7 +40,7 @@ describe("the declared keys of a schema", () => {
 
   it("tell their field", () => {
     const Described = Schema.Struct({ in: Schema.Struct({ a: Schema.optionalKey(Schema.Int) }) })
-    const [, last] = [...declaredKeys(shapeOf(Described), { maxDepth: 9, alternatives: false })]
+    const [, last] = [...declaredKeys(shapeOf(Described), 9)]
     expect(last).toMatchObject({ path: ["in", "a"], field: { name: "a", optional: true, shape: { _tag: "Number" } } })
   })
 
@@ -50,27 +50,19 @@ describe("the declared keys of a schema", () => {
     [2, ["z", "in", "in.b", "in.a", "y", "y.in"]],
     [3, ["z", "in", "in.b", "in.a", "y", "y.in", "y.in.b", "y.in.a"]]
   ])("have at most as many parts as is asked for: %i", (maxDepth, expected) => {
-    expect(keys(Nested, { maxDepth })).toEqual(expected)
+    expect(keys(Nested, maxDepth)).toEqual(expected)
   })
 
   it("end for a struct that contains itself, and are made as they are asked for", () => {
-    expect(keys(Chain, { maxDepth: 3 })).toEqual([
-      "name",
-      "next",
-      "next.name",
-      "next.next",
-      "next.next.name",
-      "next.next.next"
-    ])
-    const endless = declaredKeys(shapeOf(Chain), { maxDepth: Number.POSITIVE_INFINITY, alternatives: false })
+    expect(keys(Chain, 3)).toEqual(["name", "next", "next.name", "next.next", "next.next.name", "next.next.next"])
+    const endless = declaredKeys(shapeOf(Chain), Number.POSITIVE_INFINITY)
     expect([1, 2, 3].map(() => endless.next().done)).toEqual([false, false, false])
   })
 
-  it("are those of the alternatives of a union, or of none, as is asked for", () => {
+  it("are those of the alternatives of a union, too", () => {
     const A = Schema.Struct({ kind: Schema.Literal("a"), n: Schema.Int })
     const B = Schema.Struct({ kind: Schema.Literal("b"), m: Inner })
     const Cfg = Schema.Struct({ u: Schema.NullOr(Schema.Union([A, B])), last: Schema.Int })
     expect(keys(Cfg)).toEqual(["u", "u.kind", "u.n", "u.kind", "u.m", "u.m.b", "u.m.a", "last"])
-    expect(keys(Cfg, { alternatives: false })).toEqual(["u", "last"])
   })
 })
