@@ -107,7 +107,7 @@ const candidatesOf = (data: ParserData): ReadonlyArray<Candidate> => {
     let seen = 0
     for (const [path, field] of leaves(shape)) {
       if (seen++ >= maxKeys) break
-      const tree = path.reduce<Tree.Tree | undefined>((at, key) => at && Tree.child(at, key), base)
+      const tree = Tree.at(base, path)
       const from = tree?._tag === "Scalar" ? tree.value : undefined
       const tried = triedFor(field.shape, field.name, from)
       const value = tried?.values.find((each) => each !== from && takes(field.ast, each))

@@ -102,7 +102,7 @@ export const asShown = (failure: Failure, shape: Shape.Shape, tree: Tree.Tree, s
   if (failure._tag === "UnknownKey") {
     return keys.every((key, i) => key === shown[i]) ? failure : new UnknownKey({ ...failure, path })
   }
-  const node = keys.reduce<Tree.Tree | undefined>((at, key) => at && Tree.child(at, key), tree)
+  const node = Tree.at(tree, keys)
   const isQuoted = isHidden && node?._tag === "Scalar" && node.value !== null
   if (!isQuoted && keys.every((key, i) => key === shown[i])) return failure
   return new InvalidValue({ ...failure, path, ...(isQuoted ? { received: redactedText } : {}) })

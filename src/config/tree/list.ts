@@ -5,7 +5,7 @@
  */
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
-import { isIndex } from "./Path.ts"
+import { isIndex, type Path } from "./Path.ts"
 import * as Tree from "./Tree.ts"
 
 /** What a changed list consists of: the elements that differ from those of `base`, by index, or come after them. */
@@ -76,6 +76,10 @@ export const child = (tree: Tree.Tree, key: string): Tree.Tree | undefined => {
   if (tree._tag !== "Sequence") return Tree.child(tree, key)
   return isIndex(key) ? item(tree, Number(key)) : undefined
 }
+
+/** Returns the tree that keys and indices lead to, as `Tree.at` does, without reading the other elements of lists. */
+export const at = (tree: Tree.Tree | undefined, path: Path): Tree.Tree | undefined =>
+  path.reduce<Tree.Tree | undefined>((node, key) => node && child(node, key), tree)
 
 /** Replaces the element at an existing index of a list; the cost is that of {@link append}. */
 export const setItem = (self: Tree.Sequence, index: number, tree: Tree.Tree): Tree.Sequence => {

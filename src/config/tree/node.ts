@@ -7,7 +7,7 @@
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
 import type { Origin } from "./Origin.ts"
-import { isIndex } from "./Path.ts"
+import { isIndex, type Path } from "./Path.ts"
 
 /** What every node has. */
 interface Node {
@@ -242,6 +242,14 @@ export const child = (self: Tree, key: string): Tree | undefined => {
   if (self._tag === "Mapping") return get(self, key)
   return self._tag === "Sequence" && isIndex(key) ? self.items[Number(key)] : undefined
 }
+
+/**
+ * Returns the tree that keys and indices lead to; `undefined` if it does not exist.
+ *
+ * @internal
+ */
+export const at = (self: Tree | undefined, path: Path): Tree | undefined =>
+  path.reduce<Tree | undefined>((tree, key) => tree && child(tree, key), self)
 
 /**
  * Returns the keys and trees of a mapping, or the indices and trees of a list, in order; none for a single value.

@@ -19,12 +19,9 @@ export interface Asked {
   readonly path: Path.Path
 }
 
-export const at = (tree: Tree.Tree | undefined, path: Path.Path): Tree.Tree | undefined =>
-  path.reduce<Tree.Tree | undefined>((found, key) => found && Tree.child(found, key), tree)
-
 /** Tells whether a config has a key, or may have it. */
 const has = ({ config, path }: Asked): boolean =>
-  [...config.instances.values()].some((tree) => at(tree, path) !== undefined) ||
+  [...config.instances.values()].some((tree) => Tree.at(tree, path) !== undefined) ||
   (config.kind === "struct" && Shape.at(config.shape, path) !== undefined)
 
 /** Finds the configs that have a key. Errors: UnknownPrefix; KeyNotFound. */

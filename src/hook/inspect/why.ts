@@ -18,7 +18,7 @@ import * as ParamData from "../../param/ParamData.ts"
 import { pad } from "../../terminal/layout.ts"
 import { plain, type Style } from "../../terminal/style.ts"
 import type { InvocationData } from "../InvocationData.ts"
-import { at, find } from "./find.ts"
+import { find } from "./find.ts"
 import { inLine, resolved, shown } from "./print.ts"
 
 /** What the instances of a config hold, without secrets, and the keys that were asked for. */
@@ -78,7 +78,7 @@ const rowOf = (key: Config.InstanceKey, tree: Tree.Tree, description: string): R
 const layersOf = ({ instances, path }: Told): Told["instances"] => {
   const layers: Array<readonly [Config.InstanceKey, Tree.Tree]> = []
   for (const [key, instance] of instances.toReversed()) {
-    const tree = at(instance, path)
+    const tree = Tree.at(instance, path)
     if (tree === undefined || layers.some(([, other]) => isTaken(tree, other))) continue
     layers.push([key, tree])
   }
@@ -119,7 +119,7 @@ const chain = (
   const parts = Result.getOrElse(parse(tree.text), () => [])
   return referencesIn(parts).flatMap((reference) => {
     const to = target(reference, path)
-    const next = to === undefined ? undefined : at(root, to)
+    const next = to === undefined ? undefined : Tree.at(root, to)
     if (to === undefined || next === undefined) return []
     const [source, value, note] = rowOf(Config.BASE, next, "")
     const row: Row = [
@@ -163,7 +163,7 @@ const tell = ({ accounting, parameters }: InvocationData, told: Told, style: Sty
   const root = instances.at(-1)?.[1]
   if (winner === undefined || root === undefined) return [`${name} has no value`]
   const description = inLine(descriptionAt(config.shape, path) ?? "")
-  const value = at(values, path)
+  const value = Tree.at(values, path)
   const rows: Array<Row> = []
   for (const [instance, tree] of layers) {
     rows.push(rowOf(instance, tree, description))
@@ -187,7 +187,7 @@ export const tellWhy: (
   let count = 0
   for (const { config, path } of yield* Effect.fromResult(find(data, key))) {
     const instances = [...config.instances].map(([name, tree]) => [name, shown(config, tree)] as const)
-    const tree = at(instances.at(-1)?.[1], path)
+    const tree = Tree.at(instances.at(-1)?.[1], path)
     // What cannot be resolved elsewhere in the config does not matter here.
     const values = yield* Effect.catch(resolved(config), (error) =>
       tree === undefined || !holdsInterpolation(tree) ? Effect.undefined : Effect.fail(error)

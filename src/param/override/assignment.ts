@@ -74,9 +74,7 @@ export const assign = (
 /** Makes an override with `???` one that gives what was there before. */
 const given = (assignment: Fitted, before: Tree.Tree | undefined): Fitted => {
   if (assignment.value._tag !== "Missing" || before === undefined) return assignment
-  let node: Tree.Tree | undefined = before
-  for (const key of assignment.path) node = node && List.child(node, key)
-  return { ...assignment, value: node ?? assignment.value, replaces: true }
+  return { ...assignment, value: List.at(before, assignment.path) ?? assignment.value, replaces: true }
 }
 
 const invalid = (config: string, path: Path, origin: Origin, expected: string, received: string) =>

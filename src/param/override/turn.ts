@@ -90,7 +90,7 @@ const turned = (shape: Shape.Shape, tree: Tree.Tree, patches: ReadonlyArray<Patc
   const [first, ...others] = patches
   if (first === undefined) return undefined
   const { start } = first
-  const below = start.reduce<Tree.Tree | undefined>((node, key) => node && List.child(node, key), tree)
+  const below = List.at(tree, start)
   const place = Shape.at(shape, start)
   if (below === undefined || place === undefined) return tree
   const whole = others.reduce<Tree.Tree>((merged, patch) => merge(merged, patch.tree), first.tree)
