@@ -20,6 +20,7 @@ import { isMarked } from "../config/tree/secret.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import { notice, warning } from "../terminal/notify.ts"
+import { inLine } from "../terminal/style.ts"
 import type { InvocationData } from "./InvocationData.ts"
 
 type Failure = ConfigError | ParamError
@@ -117,7 +118,7 @@ export const writeStep = (options: AllWriteOptions) => {
     if (writes.length > 0) yield* before
     const created: Array<string> = []
     for (const { isNew, path, write } of writes) {
-      if ((yield* write) === "written" && isNew) created.push(path.replaceAll("\n", "\\n"))
+      if ((yield* write) === "written" && isNew) created.push(inLine(path))
     }
     if (created.length > 0) yield* notice(`created ${created.join(", ")}`)
     return data

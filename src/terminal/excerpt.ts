@@ -7,7 +7,7 @@
 import { displayWidth } from "effect/cli/CliOutput"
 import { pad, wrap } from "./layout.ts"
 import type { Screen } from "./Screen.ts"
-import { visible } from "./style.ts"
+import { inLine } from "./style.ts"
 
 /** A part of a line, from one offset to another, and what is said of it. An empty part is marked where it would stand. */
 export interface Mark {
@@ -32,12 +32,9 @@ interface Cell {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
-/** A line end is shown as other controls are: it would end the line. */
-const escaped = (text: string): string => visible(text).replaceAll("\n", "\\u000a")
-
 const cellsOf = (text: string): ReadonlyArray<Cell> =>
   Array.from(graphemes.segment(text), ({ index, segment }) => {
-    const shown = escaped(segment)
+    const shown = inLine(segment)
     return { start: index, text: shown, width: displayWidth(shown) }
   })
 
@@ -98,7 +95,7 @@ const narrowest = 16
 const below = ({ from, width }: Shown, label: string, columns: number, screen: Screen): ReadonlyArray<string> => {
   const carets = screen.style.error("^".repeat(Math.max(1, width)))
   const start = from + Math.max(1, width) + 1
-  const text = escaped(label)
+  const text = inLine(label)
   if (text === "") return [" ".repeat(from) + carets]
   if (start + displayWidth(text) > columns && columns - start < narrowest) {
     return [" ".repeat(from) + carets, ...wrap(text, columns)]

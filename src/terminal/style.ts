@@ -41,3 +41,6 @@ export const visible = (text: string): string =>
   text.replace(hidden, (character) =>
     character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
   )
+
+/** Shows a text in one line, without what would command a terminal: a line end is `\n`. */
+export const inLine = (text: string): string => visible(text).replaceAll("\n", "\\n")

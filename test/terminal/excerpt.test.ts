@@ -51,7 +51,7 @@ describe("an excerpt", () => {
       " 7 | a\\u001b[31m: x\\u0007",
       "   |              ^^^^^^^ a number"
     ],
-    ["a line end", "a=\nb", "b", " 7 | a=\\u000ab", "   |         ^ a number"],
+    ["a line end", "a=\nb", "b", " 7 | a=\\nb", "   |     ^ a number"],
     ["what is not there", "a:", "", " 7 | a:", "   |   ^ a number"],
     ["an empty line", "", "", " 7 |", "   | ^ a number"]
   ])("has the carets under what is shown: %s", (_, text, part, line, carets) => {

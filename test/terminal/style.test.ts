@@ -14,6 +14,10 @@ describe("visible", () => {
   })
 })
 
+test("inLine keeps a text in its line", () => {
+  expect(Style.inLine("two\nlines\u001b[2J")).toBe("two\\nlines\\u001b[2J")
+})
+
 test("styled sets text off, and nothing if there is none", () => {
   expect(Style.styled.error("no")).toBe("\u001b[1;31mno\u001b[0m")
   expect(Style.styled.error("")).toBe("")

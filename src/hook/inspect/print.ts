@@ -17,7 +17,7 @@ import * as Origin from "../../config/tree/Origin.ts"
 import { hideTyped, maskAll } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import * as ParamData from "../../param/ParamData.ts"
-import { visible } from "../../terminal/style.ts"
+import { inLine } from "../../terminal/style.ts"
 import { type InvocationData, pathOf } from "../InvocationData.ts"
 
 /**
@@ -60,9 +60,6 @@ export const sourceOf = (tree: Tree.Tree): string => {
       return Origin.format(origin)
   }
 }
-
-/** Text in one line, without what would command a terminal. */
-export const inLine = (text: string): string => visible(text).replaceAll("\n", "\\n")
 
 /** Where comments begin at most. */
 const widest = 40

@@ -16,10 +16,10 @@ import * as Tree from "../../config/tree/Tree.ts"
 import type { OverrideError } from "../../param/override/OverrideError.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import { pad } from "../../terminal/layout.ts"
-import { plain, type Style } from "../../terminal/style.ts"
+import { inLine, plain, type Style } from "../../terminal/style.ts"
 import type { InvocationData } from "../InvocationData.ts"
 import { find } from "./find.ts"
-import { inLine, resolved, shown } from "./print.ts"
+import { resolved, shown } from "./print.ts"
 
 /** What the instances of a config hold, without secrets, and the keys that were asked for. */
 interface Told {
