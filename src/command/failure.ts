@@ -9,7 +9,7 @@ import { reasonsOf, type Several } from "../config/error/several.ts"
 import * as Origin from "../config/tree/Origin.ts"
 import { OverrideError } from "../param/override/OverrideError.ts"
 import { excerpt, type Line } from "../terminal/excerpt.ts"
-import { hang, pad, wrap } from "../terminal/layout.ts"
+import { columnFor, hang, pad, wrap } from "../terminal/layout.ts"
 import * as Screens from "../terminal/Screen.ts"
 import { visible } from "../terminal/style.ts"
 import { count, isOfCommandLine } from "./nouns.ts"
@@ -121,7 +121,10 @@ const rows = (problems: ReadonlyArray<Problem>, screen: Screen): string => {
     const at = place?.origin._tag === "File" ? ` (${Origin.format(place.origin)})` : ""
     return [visible(subject + at), visible(text)] as const
   })
-  const width = Math.min(Math.floor(screen.columns / 2), Math.max(...named.map(([subject]) => subject.length)))
+  const width = columnFor(
+    named.map(([subject]) => subject),
+    Math.floor(screen.columns / 2)
+  )
   return named
     .map(([subject, text]) => hang(wrap(text, screen.columns - width - 4), `  ${pad(subject, width)}  `))
     .join("\n")

@@ -27,6 +27,13 @@ export const wrap = (text: string, width: number): ReadonlyArray<string> =>
 /** Pads a text to a width. */
 export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)))
 
+/** Returns how wide a column must be for texts, `most` at the most. */
+export const columnFor = (texts: Iterable<string>, most: number): number => {
+  let width = 0
+  for (const text of texts) width = Math.max(width, displayWidth(text))
+  return Math.min(width, most)
+}
+
 /** Puts something before the first line, and something else before the others. */
 export const hang = (lines: ReadonlyArray<string>, first: string, rest = " ".repeat(displayWidth(first))): string =>
   lines.map((line, index) => `${index === 0 ? first : rest}${line}`.trimEnd()).join("\n")

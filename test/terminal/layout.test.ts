@@ -16,6 +16,12 @@ describe("wrap", () => {
   })
 })
 
+test("columnFor is as wide as the widest text shows, up to a limit", () => {
+  expect(Layout.columnFor(["a", "日本", "abc"], 9)).toBe(4)
+  expect(Layout.columnFor(["a", "日本", "abc"], 3)).toBe(3)
+  expect(Layout.columnFor([], 3)).toBe(0)
+})
+
 test("hang puts a name before the first line, and as much space before the others", () => {
   expect(Layout.hang(["a", "b"], Layout.pad("x", 3))).toBe("x  a\n   b")
 })

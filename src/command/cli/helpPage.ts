@@ -4,7 +4,7 @@
  * Owns the order and the style of sections. What stands in them is made by `help.ts`.
  */
 import { displayWidth } from "effect/cli/CliOutput"
-import { hang, pad, wrap } from "../../terminal/layout.ts"
+import { columnFor, hang, pad, wrap } from "../../terminal/layout.ts"
 import type { Screen } from "../../terminal/Screen.ts"
 import { visible } from "../../terminal/style.ts"
 import { measure, type Row, table } from "../../terminal/table.ts"
@@ -117,7 +117,10 @@ const configTables = ({ configs }: Page, screen: Screen): string => {
     4,
     screen
   )
-  const ids = Math.min(Math.floor(columns * 0.4), Math.max(...configs.map(({ id }) => displayWidth(line(id)))))
+  const ids = columnFor(
+    configs.map(({ id }) => line(id)),
+    Math.floor(columns * 0.4)
+  )
   return all
     .map(({ config, rows }) => {
       const { exists, file, flag, id } = config

@@ -17,6 +17,7 @@ import * as Origin from "../../config/tree/Origin.ts"
 import { hideTyped, maskAll } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import * as ParamData from "../../param/ParamData.ts"
+import { columnFor, pad } from "../../terminal/layout.ts"
 import { inLine } from "../../terminal/style.ts"
 import { type InvocationData, pathOf } from "../InvocationData.ts"
 
@@ -70,11 +71,13 @@ const annotated = (tree: Tree.Tree): ReadonlyArray<string> => {
   const lines = linesOf(tree, undefined, [], usual, (value, line) => {
     sources.set(line, inLine(sourceOf(value)))
   })
-  let column = 0
-  for (const line of sources.keys()) column = Math.max(column, Math.min(widest, lines[line]!.length))
+  const column = columnFor(
+    [...sources.keys()].map((line) => lines[line]!),
+    widest
+  )
   return lines.map((line, index) => {
     const source = sources.get(index)
-    return source === undefined ? line : `${line.padEnd(column)}  # ${source}`
+    return source === undefined ? line : `${pad(line, column)}  # ${source}`
   })
 }
 

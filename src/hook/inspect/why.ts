@@ -15,7 +15,7 @@ import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import type { OverrideError } from "../../param/override/OverrideError.ts"
 import * as ParamData from "../../param/ParamData.ts"
-import { pad } from "../../terminal/layout.ts"
+import { columnFor, pad } from "../../terminal/layout.ts"
 import { inLine, plain, type Style } from "../../terminal/style.ts"
 import type { InvocationData } from "../InvocationData.ts"
 import { find } from "./find.ts"
@@ -137,18 +137,25 @@ const variableOf = (tree: Tree.Tree, resolved: Tree.Tree | undefined): ReadonlyA
     ? [[`  $${inLine(resolved.origin.name)}`, valueOf(resolved), ""]]
     : []
 
+/** How wide a column is at most. */
+const widest = 40
+
 /** Puts rows into columns. */
 const inColumns = (rows: ReadonlyArray<Row>, style: Style, isWinner: (row: Row) => boolean): ReadonlyArray<string> => {
-  const widths = [0, 1].map((column) =>
-    rows.reduce((most, row) => Math.max(most, Math.min(widestColumn, row[column as 0 | 1].length)), 0)
+  const sources = columnFor(
+    rows.map(([source]) => source),
+    widest
+  )
+  const values = columnFor(
+    rows.map(([, value]) => value),
+    widest
   )
   return rows.map((row) => {
-    const cells = `${pad(row[0], widths[0]!)}  ${pad(row[1], widths[1]!)}  ${row[2]}`.trimEnd()
+    const [source, value, note] = row
+    const cells = `${pad(source, sources)}  ${pad(value, values)}  ${note}`.trimEnd()
     return isWinner(row) ? `  ▸ ${style.heading(cells)}` : `    ${style.faint(cells)}`
   })
 }
-
-const widestColumn = 40
 
 /** Tells of one value. */
 const tell = ({ accounting, parameters }: InvocationData, told: Told, style: Style): ReadonlyArray<string> => {

@@ -76,6 +76,20 @@ tries: 3  # default`)
     })
   )
 
+  it.effect("counts a wide character as the two columns that it takes", () =>
+    Effect.gen(function* () {
+      const command = Command.make("train", { city: Schema.Struct({ name: Schema.String, a: Schema.Int }) }, show)
+      const run = (flag: ReadonlyArray<string>) =>
+        TestProgram.run([command], ["train", ...flag], { files: { "city.yaml": "name: 東京\na: 1\n" }, name: "lab" })
+      expect((yield* run(["--print-config"])).stdout.join("\n")).toBe(
+        "# city.yaml\nname: 東京  # city.yaml:1\na: 1        # city.yaml:2"
+      )
+      expect((yield* run(["--why", "name", "name=x"])).stdout.join("\n")).toBe(
+        "city::name = x\n  ▸ command line  x     word 1: name=x\n    city.yaml:1   東京\n    default       ???   required"
+      )
+    })
+  )
+
   it.effect("prints one config as the file that gives the same run", () =>
     Effect.gen(function* () {
       const printed = yield* asked(["--print-config=model", "model::lr=5", "sub.b=7"])
