@@ -4,10 +4,10 @@
  * Owns putting these together for a screen. Loaded when there is an error, and not before.
  */
 import * as Effect from "effect/Effect"
-import { ConfigError, said } from "../config/error/ConfigError.ts"
+import { type ConfigError, said } from "../config/error/ConfigError.ts"
 import { reasonsOf, type Several } from "../config/error/several.ts"
 import * as Origin from "../config/tree/Origin.ts"
-import { OverrideError } from "../param/override/OverrideError.ts"
+import type { OverrideError } from "../param/override/OverrideError.ts"
 import { excerpt, type Line } from "../terminal/excerpt.ts"
 import { columnFor, hang, pad, wrap } from "../terminal/layout.ts"
 import * as Screens from "../terminal/Screen.ts"
@@ -31,14 +31,13 @@ export interface Of {
 
 /** Sets off what went wrong; text that the library wrote is wrapped, but for what must stay whole. */
 export const headed = (text: string, screen: Screen, whole: ReadonlyArray<string> | undefined): string => {
-  const shown = visible(text)
-  const lines = whole === undefined ? shown.split("\n") : wrapped(`error: ${shown}`, screen, whole)
-  const [first = "", ...others] = lines
-  const head = whole === undefined ? first : first.slice("error: ".length)
-  return [`${screen.style.error("error:")} ${head}`.trimEnd(), ...others].join("\n")
+  const start = "error:"
+  const shown = `${start} ${visible(text)}`
+  const [first = "", ...others] = whole === undefined ? shown.split("\n") : wrapped(shown, screen, whole)
+  return [`${screen.style.error(start)}${first.slice(start.length)}`.trimEnd(), ...others].join("\n")
 }
 
-/** A space that is not one at which lines break. */
+/** A space at which no line breaks: `visible` leaves no such character in a text. */
 const bound = "\u0000"
 
 /** Wraps a text at words; lines that are indented are laid out already. */
@@ -206,5 +205,3 @@ export const print = Effect.fnUntraced(function* (
     wrapped(visible(advice(problems, files, hidden.length === 0)), screen, sets).join("\n")
   ].join("\n\n")
 })
-
-export { ConfigError, OverrideError }

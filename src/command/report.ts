@@ -14,8 +14,10 @@ import type { LogLevel } from "effect/LogLevel"
 import * as LogLevels from "effect/LogLevel"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
+import { ConfigError } from "../config/error/ConfigError.ts"
 import { HookError } from "../hook/HookError.ts"
 import type { SlotName } from "../hook/Slot.ts"
+import { OverrideError } from "../param/override/OverrideError.ts"
 import { visible } from "../terminal/style.ts"
 import { isComaError } from "./ComaError.ts"
 import { WakeError } from "./cli/WakeError.ts"
@@ -136,7 +138,7 @@ const shown = Effect.fnUntraced(function* (reason: Cause.Fail<unknown> | Cause.D
     return failure.headed(error.message, screen, []) + usage
   }
   if (!isPlaced(reason)) return failure.headed(text(reason), screen, isComaError(error) ? [] : undefined)
-  if (!(error instanceof failure.ConfigError || error instanceof failure.OverrideError)) {
+  if (!(error instanceof ConfigError || error instanceof OverrideError)) {
     return failure.headed(text(reason), screen, [])
   }
   const { command = "", program = "", isPlain = () => false } = annotation(reason, Origin) ?? {}
@@ -163,10 +165,10 @@ const print = (reason: Cause.Fail<unknown> | Cause.Die): Effect.Effect<void> => 
 /**
  * Prints what an effect fails with or dies of on stderr, and keeps the runtime from printing it again.
  *
- * Each failure says what is wrong, where, and how to fix it, without a stack trace; at the log level Debug the trace follows. Interruptions print nothing,
- * and no failure is printed twice, also if the program catches the error and fails with it again. `wake` does this unless
- * it is told not to. The runtime knows only from an object that it was printed: it prints a failure with a text, a number
- * or a frozen object again, unless `runMain` is told not to report.
+ * Each failure says what is wrong, where, and how to fix it, without a stack trace; at the log level Debug the trace
+ * follows. Interruptions print nothing, and no failure is printed twice, also if the program catches the error and fails
+ * with it again. `wake` does this unless it is told not to. The runtime knows only from an object that it was printed: it
+ * prints a failure with a text, a number or a frozen object again, unless `runMain` is told not to report.
  *
  * ```ts
  * const program = wake([greet], { ...app, report: false }).pipe(
