@@ -171,6 +171,14 @@ describe("comments", () => {
 })
 
 describe("files", () => {
+  test("stand in the map of CONTRIBUTING.md", () => {
+    const rows = fs.readFileSync(path.join(root, "CONTRIBUTING.md"), "utf8").split("\n")
+    const rowOf = (room: string): string =>
+      rows.find((row) => row.startsWith(`| \`${room === "." ? "src" : room}\``)) ?? rowOf(path.posix.dirname(room))
+    const wrong = files.filter((file) => !rowOf(path.posix.dirname(file)).includes(`\`${path.basename(file, ".ts")}\``))
+    expect(wrong).toEqual([])
+  })
+
   test.each(files)("%s says in its header what it owns", (file) => {
     expect(textOf(file)).toMatch(/^\/\*\*\n \* /)
   })

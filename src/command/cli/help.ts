@@ -18,24 +18,18 @@ import type { ParserData } from "../../hook/ParserData.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import * as Screen from "../../terminal/Screen.ts"
 import { type ConfigRows, configRows, type KeyRow } from "./configHelp.ts"
-import type { Documentation } from "./Documentation.ts"
 import { makeExample } from "./example.ts"
 import { type FlagRow, flagRows, isOptional, withValue } from "./flagHelp.ts"
 import { type CommandRow, type ConfigSection, type Page, print, usageText } from "./helpPage.ts"
 import { ownFlags, type ProgramFlags } from "./programFlags.ts"
+import { callsOf, type Registered } from "./Registered.ts"
 import { programUsage, usageLine } from "./usageLine.ts"
-
-/** A command as help shows it. */
-interface Described {
-  readonly documentation: Documentation
-  readonly data: ParserData
-}
 
 /** The program that help is of, and its flags. */
 export interface Helped {
   readonly name: string
   readonly description?: string | undefined
-  readonly commands: ReadonlyArray<Described>
+  readonly commands: ReadonlyArray<Registered>
   readonly builtIns: CliConfig.CliConfig.Service["builtIns"]
   readonly ofProgram: ProgramFlags
 }
@@ -44,10 +38,8 @@ export interface Helped {
 const PageOf = Context.Reference<Page | undefined>("effect-coma/command/cli/Page", { defaultValue: () => undefined })
 
 /** Returns the command that a path of `effect/cli` leads to. */
-const commandAt = ({ commands, ofProgram }: Helped, [, name]: ReadonlyArray<string>): Described | undefined => {
-  const found = commands.find(
-    ({ data, documentation }) => name !== undefined && [data.name, ...documentation.aliases].includes(name)
-  )
+const commandAt = ({ commands, ofProgram }: Helped, [, name]: ReadonlyArray<string>): Registered | undefined => {
+  const found = commands.find((command) => name !== undefined && callsOf(command).includes(name))
   return found && { ...found, data: { ...found.data, flags: ownFlags(found.data, ofProgram) } }
 }
 
@@ -91,7 +83,7 @@ const footerOf = ({ name, ofProgram }: Helped): ReadonlyArray<string> => {
   return ["-h help", ...own, `more: ${name} --help`]
 }
 
-const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documentation }: Described) {
+const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documentation }: Registered) {
   const configs = yield* Effect.forEach(configRows(data.parameters), (rows) => configSection(data, rows))
   const made = documentation.examples.length === 0 ? makeExample(helped.name, data) : undefined
   return {
@@ -107,9 +99,9 @@ const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documen
   } satisfies Page
 })
 
-const commandRow = ({ data, documentation }: Described): CommandRow => ({
-  names: [data.name, ...documentation.aliases],
-  description: documentation.shortDescription ?? documentation.description?.split(/\n\s*\n/)[0]
+const commandRow = (command: Registered): CommandRow => ({
+  names: callsOf(command),
+  description: command.documentation.shortDescription ?? command.documentation.description?.split(/\n\s*\n/)[0]
 })
 
 const programPage = (helped: Helped): Page => {

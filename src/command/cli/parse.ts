@@ -16,21 +16,14 @@ import * as Ref from "effect/Ref"
 import * as References from "effect/References"
 import type { Config } from "../../config/Config.ts"
 import { namesOf } from "../../hook/flags.ts"
-import type { ParserData } from "../../hook/ParserData.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import { flagNames, readHelp, unknownCommand } from "./asking.ts"
-import type { Documentation } from "./Documentation.ts"
 import type * as Help from "./help.ts"
 import { asSwitch, numbered, overrides, pathFlag } from "./params.ts"
 import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
+import { callsOf, type Registered } from "./Registered.ts"
 import { reasonOf } from "./usage.ts"
 import { WakeError, type WakeReason } from "./WakeError.ts"
-
-/** A command as a command line names it and as help shows it, and what its parser hooks made of it. */
-export interface Registered {
-  readonly documentation: Documentation
-  readonly data: ParserData
-}
 
 /** The command that a command line names, with what it says. */
 export interface Chosen<Command extends Registered> {
@@ -102,7 +95,6 @@ const describe = <C extends Registered>(registered: C, choosing: Choosing<C>): S
   const short = documentation.shortDescription ?? documentation.description
   if (short !== undefined) command = Cli.withShortDescription(command, short)
   if (alias !== undefined) command = Cli.withAlias(command, alias)
-  if (documentation.examples.length > 0) command = Cli.withExamples(command, documentation.examples)
   return documentation.unlisted ? Cli.unlisted(command) : command
 }
 
@@ -130,8 +122,9 @@ const entries = <C extends Registered>(all: ReadonlyArray<C>, choosing: Choosing
 export const checkNames = (all: ReadonlyArray<Registered>): Effect.Effect<void, WakeError> => {
   const duplicate = (reason: WakeReason) => Effect.fail(new WakeError({ reason, usage: "" }))
   const commands = new Set<string>()
-  for (const { data, documentation } of all) {
-    for (const name of new Set([data.name, ...documentation.aliases])) {
+  for (const registered of all) {
+    const { data } = registered
+    for (const name of new Set(callsOf(registered))) {
       if (commands.has(name)) return duplicate({ _tag: "DuplicateName", name, what: "command" })
       commands.add(name)
     }
@@ -150,9 +143,6 @@ const configsOf = (all: ReadonlyArray<Registered>): ReadonlyArray<Config> =>
 
 /** Loads what makes help: a run that shows none does without it. */
 const help = Effect.promise(() => import("./help.ts"))
-
-/** The names that a command may be called by. */
-const callsOf = ({ data, documentation }: Registered): ReadonlyArray<string> => [data.name, ...documentation.aliases]
 
 /**
  * Parses a command line.
