@@ -23,13 +23,13 @@ export const readLines = (path: string): Effect.Effect<ReadonlyArray<string> | u
   Effect.flatMap(
     Effect.serviceOption(FileSystem.FileSystem),
     Option.match({
-      onNone: () => Effect.succeed(undefined),
+      onNone: () => Effect.undefined,
       onSome: (fs) =>
         Effect.flatMap(fs.stat(path), ({ size, type }) =>
           type !== "File" || ByteSize.toBigInt(size) > BigInt(maxBytes)
-            ? Effect.succeed(undefined)
+            ? Effect.undefined
             : Effect.map(fs.readFileString(path), (text) => text.replace(/^\ufeff/, "").split(/\r?\n/))
-        ).pipe(Effect.catchCause(() => Effect.succeed(undefined)))
+        ).pipe(Effect.catchCause(() => Effect.undefined))
     })
   )
 

@@ -10,9 +10,9 @@ import * as Tree from "../tree/Tree.ts"
 import type { Failure } from "./fitting.ts"
 
 /**
- * Lists why a tree does not fit, in the order in which `refit` finds it, one more than are told at most.
+ * Lists why a tree does not fit, in the order in which `refit` finds it: one more failure than an error tells, at most.
  *
- * Shape: the tree after a wrong value is that with `???` there, which fits anywhere; after an unknown key, that without it.
+ * In the place of a wrong value comes `???`, which fits anywhere; an unknown key is left out.
  */
 export const misfits = (
   first: Failure,

@@ -4,18 +4,16 @@
 import * as Tree from "../tree/Tree.ts"
 import * as Shape from "./Shape.ts"
 
-const plurals: Readonly<Record<string, string>> = {
-  integer: "integers",
-  number: "numbers",
-  secret: "secrets",
-  mapping: "mappings",
-  list: "lists"
-}
+/** What a list is called by what is in it; a schema may call a value anything. */
+const lists: ReadonlyMap<string, string> = new Map([
+  ["integer", "integers"],
+  ["number", "numbers"],
+  ["secret", "secrets"],
+  ["mapping", "list of mappings"],
+  ["list", "list of lists"]
+])
 
-const listOf = (words: string): string =>
-  words === "integer" || words === "number" || words === "secret"
-    ? plurals[words]!
-    : `list of ${plurals[words] ?? words}`
+const listOf = (words: string): string => lists.get(words) ?? `list of ${words}`
 
 const wordsOf = (self: Shape.Plain): string => {
   switch (self._tag) {
@@ -69,17 +67,12 @@ const longest = 80
 const shorten = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "")}…`
 
-/** Text that would not be read as what it is without quotes. */
-const needsQuotes = /^$|^\s|\s$|[\n[\]{},]|^["']/
+/** Text that would not be read as what it is without quotes: by itself, and in a list or a mapping. */
+const isUnclear = /^$|^\s|\s$|\n/
+const isUnclearInside = /^$|^\s|\s$|[\n[\]{},]|^["']/
 
 const textOf = (text: string, isInside: boolean): string =>
-  isInside
-    ? needsQuotes.test(text)
-      ? JSON.stringify(text)
-      : text
-    : /^$|^\s|\s$|\n/.test(text)
-      ? JSON.stringify(text)
-      : text
+  (isInside ? isUnclearInside : isUnclear).test(text) ? JSON.stringify(text) : text
 
 const valueText = (tree: Tree.Tree, isInside: boolean): string => {
   switch (tree._tag) {

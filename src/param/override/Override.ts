@@ -81,7 +81,7 @@ const isOfValue = (reason: ApplyError): reason is Exclude<ApplyError, OverrideEr
 const errorOf = ([first, ...others]: Several<ApplyError>): ConfigError | OverrideError =>
   isOfOverride(first)
     ? overrideErrors([first, ...others.filter(isOfOverride)])
-    : configErrors([first as Exclude<ApplyError, OverrideError["reason"]>, ...others.filter(isOfValue)])
+    : configErrors([first, ...others.filter(isOfValue)])
 
 /** What the tokens of a command line address, and among which configs. */
 interface Answer {

@@ -36,6 +36,8 @@ describe("a row of help", () => {
     ["a list of integers", Field.make(Schema.Array(Schema.Int), [1, 2]), "integers", "[1, 2]"],
     ["an empty list", Field.make(Schema.Array(Schema.Finite), []), "numbers", "[]"],
     ["a list of text", Field.make(Schema.Array(Schema.String), ["a", "b, c"]), "list of text", '[a, "b, c"]'],
+    ["a list of words", Schema.Array(Schema.Literals(["a", "b"])), "list of a|b", "required"],
+    ["a list of what every object has", Schema.Array(Schema.Literal("constructor")), "list of constructor", "required"],
     ["a list of lists", Schema.Array(Schema.Array(Schema.Int)), "list of integers", "required"],
     ["a pair", Schema.Tuple([Schema.Int, Schema.String]), "list of 2", "required"],
     ["what may be left out", Schema.optionalKey(Schema.Int), "integer", ""],
