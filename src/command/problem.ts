@@ -4,12 +4,11 @@
  * Owns the words of each kind of problem. Showing the places is in `failure.ts`.
  */
 import * as Equal from "effect/Equal"
-import { type Reason as ConfigReason, overrideOf, where } from "../config/error/ConfigError.ts"
-import { quoteForShell } from "../config/error/shell.ts"
+import { type Reason as ConfigReason, listKeys, overrideOf, where } from "../config/error/ConfigError.ts"
 import type * as Origin from "../config/tree/Origin.ts"
 import * as Path from "../config/tree/Path.ts"
 import { redactedText } from "../config/tree/secret.ts"
-import type { Reason as OverrideReason } from "../param/override/OverrideError.ts"
+import { adviceOf, type Reason as OverrideReason } from "../param/override/OverrideError.ts"
 
 /** The part of a place that is wrong. A value comes with what the error says of it, and with the key before it. */
 export type Part =
@@ -50,13 +49,9 @@ const keyOf = (path: Path.Path): string | undefined => {
 const setOf = (config: string, path: Path.Path, separator: string | undefined): string | undefined =>
   path.includes(redactedText) ? undefined : overrideOf(config, path, separator)
 
-const maxKeys = 20
-
 const keysOf = (known: ReadonlyArray<string>, suggestion: string | undefined): string => {
-  const names = known.slice(0, maxKeys).map((key) => Path.format([key]))
   if (suggestion !== undefined) return `did you mean ${Path.format([suggestion])}?`
-  if (names.length === 0) return "there are no keys here"
-  return `the keys here are ${names.join(", ")}${known.length > maxKeys ? ", …" : ""}`
+  return known.length === 0 ? "there are no keys here" : `the keys here are ${listKeys(known)}`
 }
 
 /** Tells whether what was found is a key: `index 5 on a list of 2 elements`. */
@@ -141,8 +136,6 @@ const ofConfig = (reason: ConfigReason): Omit<Problem, "kind" | "message"> | und
   }
 }
 
-const list = (names: ReadonlyArray<string>): string => names.join(", ")
-
 /** Why an override that was typed cannot be placed. */
 type Placed = Exclude<OverrideReason, { readonly _tag: "KeyNotFound" }>
 
@@ -153,28 +146,21 @@ const ofOverride = (reason: Placed): Pick<Problem, "places" | "advice"> => {
     suggestion === undefined ? otherwise : `did you mean ${suggestion}?`
   switch (reason._tag) {
     case "UnknownPrefix": {
-      const { configs, prefix, suggestion } = reason
+      const { prefix, suggestion } = reason
       return {
         places: at({ _tag: "Prefix", prefix }, meant(suggestion, "no config starts with this")),
-        advice: configs.length === 0 ? "The command has no configs." : `The configs are ${list(configs)}.`
+        advice: adviceOf(reason)
       }
     }
     case "AmbiguousPrefix": {
       const { matches, prefix } = reason
       return {
-        places: at({ _tag: "Prefix", prefix }, `fits ${list(matches)}`),
-        advice: matches.includes(prefix)
-          ? "No prefix means the first alone: rename one of them, or let prefixes fit several with Override.make."
-          : "Write more of the one you mean."
+        places: at({ _tag: "Prefix", prefix }, `fits ${matches.join(", ")}`),
+        advice: adviceOf(reason)
       }
     }
-    case "SharedNotExclusive": {
-      const { matches, separator, token } = reason
-      return {
-        places: at({ _tag: "Head" }, `fits ${list(matches)}`),
-        advice: `Say which one: ${quoteForShell(`${matches[0]}${separator}${token}`)}.`
-      }
-    }
+    case "SharedNotExclusive":
+      return { places: at({ _tag: "Head" }, `fits ${reason.matches.join(", ")}`), advice: adviceOf(reason) }
     case "DuplicateOverride": {
       const { config, first, firstToken } = reason
       const before: Origin.Origin = { _tag: "Token", index: first, text: firstToken ?? "" }
@@ -183,16 +169,11 @@ const ofOverride = (reason: Placed): Pick<Problem, "places" | "advice"> => {
           ...(firstToken === undefined ? [] : [{ origin: before, part: { _tag: "All" } as const, label: "once" }]),
           ...at({ _tag: "All" }, `again, for the config ${config}`)
         ],
-        advice: "Remove one of them."
+        advice: adviceOf(reason)
       }
     }
-    case "TooManySeparators": {
-      const { separator } = reason
-      return {
-        places: at({ _tag: "Head" }, `"${separator}" stands more than once`),
-        advice: `Write CONFIG${separator}KEY=VALUE.`
-      }
-    }
+    case "TooManySeparators":
+      return { places: at({ _tag: "Head" }, `"${reason.separator}" stands more than once`), advice: adviceOf(reason) }
     case "WrongShape":
       return { places: at({ _tag: "All" }, `${reason.config} takes ${reason.expected}`) }
     case "UnmatchedOverride": {

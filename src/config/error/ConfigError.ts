@@ -38,6 +38,17 @@ export const said = (path: string): string =>
 export const overrideOf = (config: string, path: Path.Path, separator = "::"): string =>
   quoteForShell(`${config}${separator}${path.length === 0 ? "KEY" : Path.format(path)}=VALUE`)
 
+/** How many keys are listed. */
+const maxListed = 20
+
+/**
+ * Lists keys, as they are typed, but not too many.
+ *
+ * @internal
+ */
+export const listKeys = (keys: ReadonlyArray<string>): string =>
+  [...keys.slice(0, maxListed).map((key) => Path.format([key])), ...(keys.length > maxListed ? ["…"] : [])].join(", ")
+
 const valueFields = {
   /** The id of the config. */
   config: Schema.String,
@@ -93,10 +104,7 @@ export class UnknownKey extends Schema.TaggedError<UnknownKey>()("UnknownKey", {
       this.suggestion !== undefined
         ? `Did you mean ${Path.format([this.suggestion])}?`
         : this.known.length > 0
-          ? `Its keys are ${this.known
-              .slice(0, 20)
-              .map((key) => Path.format([key]))
-              .join(", ")}${this.known.length > 20 ? ", …" : ""}.`
+          ? `Its keys are ${listKeys(this.known)}.`
           : "It has no keys."
     return `${where(this.config, this.path)}: unknown key (${Origin.format(this.origin)}). ${hint}`
   }

@@ -23,7 +23,7 @@ const override = {
 const place = (self: { readonly index: number; readonly token: string }): string =>
   Origin.format(Origin.fromToken(self.index, self.token))
 
-const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? "none" : names.join(", "))
+const list = (names: ReadonlyArray<string>): string => names.join(", ")
 
 /**
  * `zz::x=1`, and no config is called `zz…`.
@@ -39,7 +39,7 @@ export class UnknownPrefix extends Schema.TaggedError<UnknownPrefix>()("UnknownP
 }) {
   override get message(): string {
     const hint = this.suggestion === undefined ? "" : ` Did you mean ${this.suggestion}?`
-    return `${place(this)}: no config starts with "${this.prefix}".${hint} The configs are ${list(this.configs)}.`
+    return `${place(this)}: no config starts with "${this.prefix}".${hint} ${adviceOf(this)}`
   }
 }
 
@@ -55,10 +55,7 @@ export class AmbiguousPrefix extends Schema.TaggedError<AmbiguousPrefix>()("Ambi
   matches: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    const advice = this.matches.includes(this.prefix)
-      ? "No prefix means the first alone: rename one of them, or let prefixes fit several with Override.make."
-      : "Write more of the one you mean."
-    return `${place(this)}: the prefix "${this.prefix}" fits ${list(this.matches)}. ${advice}`
+    return `${place(this)}: the prefix "${this.prefix}" fits ${list(this.matches)}. ${adviceOf(this)}`
   }
 }
 
@@ -74,7 +71,7 @@ export class SharedNotExclusive extends Schema.TaggedError<SharedNotExclusive>()
   separator: Schema.String
 }) {
   override get message(): string {
-    return `${place(this)}: fits ${list(this.matches)}. Say which one: ${quoteForShell(`${this.matches[0]}${this.separator}${this.token}`)}.`
+    return `${place(this)}: fits ${list(this.matches)}. ${adviceOf(this)}`
   }
 }
 
@@ -98,7 +95,7 @@ export class DuplicateOverride extends Schema.TaggedError<DuplicateOverride>()("
     // Without a prefix it is for every config that has the key, and not just for the one that refuses it.
     const what = this.token.startsWith(this.key) ? `"${this.key}" was given` : `${this.config} was given "${this.key}"`
     const given = isNamed ? what : "this was given"
-    return `${place(this)}: ${given} already, in override ${this.first}. Remove one of them.`
+    return `${place(this)}: ${given} already, in override ${this.first}. ${adviceOf(this)}`
   }
 }
 
@@ -113,7 +110,7 @@ export class TooManySeparators extends Schema.TaggedError<TooManySeparators>()("
   separator: Schema.String
 }) {
   override get message(): string {
-    return `${place(this)}: "${this.separator}" stands more than once. Write CONFIG${this.separator}KEY=VALUE.`
+    return `${place(this)}: "${this.separator}" stands more than once. ${adviceOf(this)}`
   }
 }
 
@@ -184,6 +181,31 @@ export const Reason = Schema.Union([
   KeyNotFound
 ])
 export type Reason = typeof Reason.Type
+
+/** Why an override is told to be written in another way. */
+type Advised = UnknownPrefix | AmbiguousPrefix | SharedNotExclusive | DuplicateOverride | TooManySeparators
+
+/**
+ * Says how to fix an override.
+ *
+ * @internal
+ */
+export const adviceOf = (reason: Advised): string => {
+  switch (reason._tag) {
+    case "UnknownPrefix":
+      return reason.configs.length === 0 ? "The command has no configs." : `The configs are ${list(reason.configs)}.`
+    case "AmbiguousPrefix":
+      return reason.matches.includes(reason.prefix)
+        ? "No prefix means the first alone: rename one of them, or let prefixes fit several with Override.make."
+        : "Write more of the one you mean."
+    case "SharedNotExclusive":
+      return `Say which one: ${quoteForShell(`${reason.matches[0]}${reason.separator}${reason.token}`)}.`
+    case "DuplicateOverride":
+      return "Remove one of them."
+    case "TooManySeparators":
+      return `Write CONFIG${reason.separator}KEY=VALUE.`
+  }
+}
 
 /**
  * An override of the command line cannot be placed.
