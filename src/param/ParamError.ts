@@ -7,6 +7,7 @@ import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 import { overrideOf } from "../config/error/ConfigError.ts"
 import { exitCodes } from "../config/error/exitCodes.ts"
+import { didYouMean } from "../config/error/nearest.ts"
 
 const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? "none" : names.join(", "))
 
@@ -60,7 +61,7 @@ export class FilledTooLate extends Schema.TaggedError<FilledTooLate>()("FilledTo
 }
 
 const explain = ({ existing, id, problem, suggestion }: UnknownParameter): string => {
-  const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`
+  const hint = didYouMean(suggestion)
   switch (problem) {
     case "unknown":
       return `There is no parameter "${id}".${hint} There are ${list(existing)}.`

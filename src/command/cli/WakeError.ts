@@ -5,6 +5,7 @@
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 import { exitCodes } from "../../config/error/exitCodes.ts"
+import { didYouMean } from "../../config/error/nearest.ts"
 
 /**
  * `wake` was given no commands.
@@ -92,10 +93,8 @@ const explain = (reason: WakeReason): string => {
       return "This program has no commands. Give wake at least one."
     case "NoCommandGiven":
       return "No command given."
-    case "UnknownCommand": {
-      const hint = reason.suggestions.length === 0 ? "" : ` Did you mean ${reason.suggestions.join(" or ")}?`
-      return `Unknown command "${reason.command}".${hint}`
-    }
+    case "UnknownCommand":
+      return `Unknown command "${reason.command}".${didYouMean(reason.suggestions.join(" or "))}`
     case "DuplicateName":
       return reason.what === "command"
         ? `Two commands are called "${reason.name}". Rename one, or one of its aliases.`

@@ -40,6 +40,7 @@ export const unknownCommand = Effect.fnUntraced(function* <Name extends string, 
     Effect.provideService(CliOutput.Presenter, { present: () => Effect.void }),
     Effect.match({
       onFailure: (error): ReadonlyArray<CliError.NonShowHelpErrors> => {
+        // Handlers say what was chosen, which does not fail.
         const failed = error as CliError.CliError
         return failed._tag === "ShowHelp" ? failed.errors : [failed]
       },

@@ -3,7 +3,7 @@
  */
 import * as CliError from "effect/cli/CliError"
 import type { Config } from "../../config/Config.ts"
-import { isNear, nearest } from "../../config/error/nearest.ts"
+import { didYouMean, isNear, nearest } from "../../config/error/nearest.ts"
 import { declaredNames } from "../../config/schema/declared.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { redactedText } from "../../config/tree/secret.ts"
@@ -30,16 +30,12 @@ const suggest = (name: string, found: ReadonlyArray<string>, known: ReadonlyArra
   return near === undefined ? [] : [near]
 }
 
-/** Says which names may have been meant. */
-const didYouMean = (suggestions: ReadonlyArray<string>): string =>
-  suggestions.length === 0 ? "" : ` Did you mean ${suggestions.join(" or ")}?`
-
 const unknownFlag = (error: CliError.UnrecognizedOption, show: (word: string) => string, known: Known): string => {
   const name = error.option.replace(/^-+/, "")
   // A single letter is near only to itself.
   const suggestions = name.length < 2 ? [] : suggest(name, error.suggestions, known.flags)
   const flags = suggestions.map((flag) => (flag.startsWith("-") ? flag : flag.length === 1 ? `-${flag}` : `--${flag}`))
-  return `Unknown flag ${flags.length > 0 ? error.option : show(error.option)}.${didYouMean(flags)}`
+  return `Unknown flag ${flags.length > 0 ? error.option : show(error.option)}.${didYouMean(flags.join(" or "))}`
 }
 
 const problemOf = (error: CliError.NonShowHelpErrors, show: (word: string) => string, known: Known): string => {

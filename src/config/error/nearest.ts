@@ -47,6 +47,9 @@ export const nearest = (name: string, known: Iterable<string>): string | undefin
   return best
 }
 
+/** Asks, after a sentence, whether a name was meant; says nothing if there is none. */
+export const didYouMean = (suggestion = ""): string => (suggestion === "" ? "" : ` Did you mean ${suggestion}?`)
+
 const plainWord = /^[\w-]+$/
 
 /** Tells whether a word is a known one, or so near to one that it must be a slip and no secret. */

@@ -1,9 +1,10 @@
 /**
- * Gives a file what the one that it replaces has besides its text: owner, mode, access control list, extended attributes.
+ * Gives a file what the one that it replaces has besides its text: owner, mode, access control list, extended
+ * attributes.
  *
- * The file system changes the first two by path only. A path that leads to the open file whatever its name leads to is that of its
- * descriptor, where the system has one; elsewhere the name must still lead to the file. Node.js does not know the last two:
- * GNU's `cp` copies them, where there is one and the program can start processes.
+ * The file system changes the first two by path only. A path that leads to the open file whatever its name leads to is
+ * that of its descriptor, where the system has one; elsewhere the name must still lead to the file. Node.js does not know
+ * the last two: GNU's `cp` copies them, where there is one and the program can start processes.
  */
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"

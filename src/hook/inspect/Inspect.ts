@@ -41,7 +41,8 @@ export interface PrintOptions {
  *
  * Shape: all configs are YAML documents, headed by their file's name, each value as the handler gets it with its origin
  * beside it; or one JSON object by id. One config is the text of its file.
- * Errors: those of resolving interpolations; UnknownParameter for a config that the command does not have.
+ * Errors: those of resolving interpolations; UnknownParameter for a config that the command does not have; MissingInstance
+ * before a config hook has filled it; UnsupportedFormat for one whose file no format reads.
  *
  * ```ts
  * const show = Hook.make((data) => Effect.flatMap(Inspect.print(data), Console.log))
@@ -67,7 +68,7 @@ export const print = (
  * Tells where the value of a key comes from: the key is written as an override writes it, with or without a prefix.
  *
  * Shape: for each config that has the key, the value, what gave it, and what that won over; for an interpolation, also what
- * it stands for. A key of a mapping or a list tells of each value in it.
+ * it stands for. A key of a mapping or a list tells of each value in it, of 200 at the most. The text has no colours.
  * Errors: those of resolving interpolations; UnknownPrefix and KeyNotFound for a key that no config has.
  *
  * ```ts

@@ -7,6 +7,7 @@
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 import { exitCodes } from "../../config/error/exitCodes.ts"
+import { didYouMean } from "../../config/error/nearest.ts"
 import { messageOf, type Several, toldOf } from "../../config/error/several.ts"
 import { quoteForShell } from "../../config/error/shell.ts"
 import * as Origin from "../../config/tree/Origin.ts"
@@ -38,8 +39,7 @@ export class UnknownPrefix extends Schema.TaggedError<UnknownPrefix>()("UnknownP
   suggestion: Schema.optionalKey(Schema.String)
 }) {
   override get message(): string {
-    const hint = this.suggestion === undefined ? "" : ` Did you mean ${this.suggestion}?`
-    return `${place(this)}: no config starts with "${this.prefix}".${hint} ${adviceOf(this)}`
+    return `${place(this)}: no config starts with "${this.prefix}".${didYouMean(this.suggestion)} ${adviceOf(this)}`
   }
 }
 
@@ -159,8 +159,7 @@ export class KeyNotFound extends Schema.TaggedError<KeyNotFound>()("KeyNotFound"
   suggestion: Schema.optionalKey(Schema.String)
 }) {
   override get message(): string {
-    const hint = this.suggestion === undefined ? "" : ` Did you mean ${this.suggestion}?`
-    return `No config has the key ${this.key}.${hint}`
+    return `No config has the key ${this.key}.${didYouMean(this.suggestion)}`
   }
 }
 
