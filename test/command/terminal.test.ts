@@ -6,29 +6,10 @@ import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { commandOf, limit, start } from "../support/process.ts"
+import { hasTerminal, inTerminal } from "../support/terminal.ts"
 
 const root = path.resolve(import.meta.dirname, "../..")
 const program = path.join(root, "examples/02-train/main.ts")
-
-/** Runs a command in a terminal of some columns, and prints what it shows. */
-const inTerminal = `
-import fcntl, os, pty, struct, subprocess, sys, termios
-main, side = pty.openpty()
-fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
-child = subprocess.Popen(sys.argv[2:], stdin=side, stdout=side, stderr=side, close_fds=True)
-os.close(side)
-out = b""
-while True:
-    try:
-        read = os.read(main, 65536)
-    except OSError:
-        break
-    if not read:
-        break
-    out += read
-child.wait()
-sys.stdout.buffer.write(out.replace(b"\\r\\n", b"\\n"))
-`
 
 let directory = ""
 beforeAll(() => {
@@ -39,23 +20,15 @@ afterAll(() => fs.rmSync(directory, { recursive: true }))
 
 const env = { PATH: process.env["PATH"], TERM: "xterm", NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] }
 
-const show = async (columns: number, args: ReadonlyArray<string>, more: Readonly<Record<string, string>> = {}) => {
-  const command = [...commandOf(program), "train", ...args]
-  const options = { cwd: directory, env: { ...env, ...more } }
-  return (await start("python3", ["-c", inTerminal, String(columns), ...command], options).ended).stdout
-}
-
-const hasPython = await start("python3", ["-c", "import pty"]).ended.then(
-  ({ code }) => code === 0,
-  () => false
-)
+const show = (columns: number, args: string, more?: Readonly<Record<string, string>>) =>
+  inTerminal(program, `program train ${args}`, { columns, cwd: directory, env: more })
 
 const red = (text: string) => `\u001b[1;31m${text}\u001b[0m`
 const faint = (text: string) => `\u001b[2m${text}\u001b[0m`
 
 describe("an error", { timeout: 4 * limit }, () => {
-  test.skipIf(!hasPython)("is in colour on a terminal, and as wide as that", async () => {
-    expect(await show(80, [])).toBe(
+  test.skipIf(!hasTerminal)("is in colour on a terminal, and as wide as that", async () => {
+    expect(await show(80, "")).toBe(
       [
         `${red("error:")} train.yaml: 2 wrong values`,
         "",
@@ -68,10 +41,10 @@ describe("an error", { timeout: 4 * limit }, () => {
         ""
       ].join("\n")
     )
-    expect(await show(40, [])).toContain("\n\nCorrect the file, or pass\ntrain::epochs=VALUE train::lr=VALUE.\n")
-    const typed = await show(40, ["nope::epochs=1"], { NO_COLOR: "1" })
+    expect(await show(40, "")).toContain("\n\nCorrect the file, or pass\ntrain::epochs=VALUE train::lr=VALUE.\n")
+    const typed = await show(40, "nope::epochs=1", { NO_COLOR: "1" })
     expect(typed).not.toContain("\u001b")
-    const usage = await show(40, ["--trian-path", "x"])
+    const usage = await show(40, "--trian-path x")
     expect(usage.split("\n")[0]).toContain(`${red("error:")} Unknown flag`)
   })
 

@@ -14,7 +14,7 @@ import { TestProgram } from "effect-coma/testing"
 import { afterAll, test } from "vitest"
 import { greet, leave } from "../../support/commands.ts"
 import { lab, labCommands, largeCommands, smallCommands } from "../../support/lab.ts"
-import { commandOf, start } from "../../support/process.ts"
+import { hasTerminal, inTerminal } from "../../support/terminal.ts"
 
 const fixtures = path.resolve(import.meta.dirname, "../../fixtures/help")
 
@@ -322,17 +322,8 @@ afterAll(() => fs.rmSync(scratch, { recursive: true }))
 
 const main = path.join(fixtures, "main.ts")
 
-/** Runs the program in a shell, in a terminal of its own unless stdout is piped. */
-const inShell = async (line: string, env: Readonly<Record<string, string>> = {}) => {
-  const command = commandOf(main).map((word) => `'${word}'`)
-  const script = `lab() { ${command.join(" ")} "$@"; }; ${line}`
-  const { NO_COLOR: _, FORCE_COLOR: __, COLUMNS: ___, ...rest } = process.env
-  const { stdout } = await start("script", ["-qec", `bash -c '${script.replaceAll("'", "'\\''")}'`, "/dev/null"], {
-    cwd: scratch,
-    env: { ...rest, TERM: "xterm", ...env }
-  }).ended
-  return stdout.replaceAll("\r\n", "\n")
-}
+const shownIn = (columns: number, line: string, env?: Readonly<Record<string, string>>) =>
+  inTerminal(main, line, { columns, cwd: scratch, env })
 
 const withoutEscapes = (text: string) =>
   text
@@ -340,11 +331,9 @@ const withoutEscapes = (text: string) =>
     .map((part, index) => (index === 0 ? part : part.replace(/^[\d;]*m/, "")))
     .join("")
 
-const hasTerminal = process.platform === "linux" && fs.existsSync("/usr/bin/script")
-
 describe.skipIf(!hasTerminal)("in a terminal, help", () => {
   test.each([80, 40])("is as wide as that, and in colour: %i columns", async (columns) => {
-    const shown = await inShell(`stty cols ${columns} && lab env --help`)
+    const shown = await shownIn(columns, "program env --help")
     expect(shown).toContain("\u001b[1mUsage:\u001b[0m ")
     expect(shown).toContain("\u001b[36mKEY=VALUE\u001b[0m")
     const expected = fs.readFileSync(path.join(fixtures, `lab-env-${columns}.txt`), "utf8")
@@ -352,15 +341,15 @@ describe.skipIf(!hasTerminal)("in a terminal, help", () => {
   })
 
   test("has no escapes in a pipe, with NO_COLOR, or in a terminal that knows none", async () => {
-    const piped = await inShell("stty cols 140; lab env --help | cat")
+    const piped = await shownIn(140, "program env --help | cat")
     expect(piped).toBe(fs.readFileSync(path.join(fixtures, "lab-env-80.txt"), "utf8"))
     for (const env of [{ NO_COLOR: "1" }, { TERM: "dumb" }]) {
-      expect(await inShell("stty cols 80; lab env --help", env)).toBe(piped)
+      expect(await shownIn(80, "program env --help", env)).toBe(piped)
     }
   })
 
   test("is plain where it is a part of an error", async () => {
-    const shown = await inShell("stty cols 80; lab")
+    const shown = await shownIn(80, "program")
     expect(shown).toContain("\nUsage: lab COMMAND")
     const [first, ...page] = shown.split("\n")
     expect(first).toBe("\u001b[1;31merror:\u001b[0m No command given.")
