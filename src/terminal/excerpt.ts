@@ -79,11 +79,11 @@ const show = (text: string, { end, start }: Mark, columns: number): Shown => {
   const left = before.slice(0, lead).reverse()
   const rest = cells.slice(first)
   const right = rest.slice(0, fitting(rest, room - widthOf(left)))
-  const start_ = lead < before.length ? cut : ""
-  const end_ = right.length < rest.length ? cut : ""
+  const ahead = lead < before.length ? cut : ""
+  const behind = right.length < rest.length ? cut : ""
   return {
-    text: `${start_}${[...left, ...right].map((cell) => cell.text).join("")}${end_}`,
-    from: start_.length + widthOf(left),
+    text: `${ahead}${[...left, ...right].map((cell) => cell.text).join("")}${behind}`,
+    from: ahead.length + widthOf(left),
     width: widthOf(right.slice(0, marked.length))
   }
 }

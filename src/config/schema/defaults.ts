@@ -74,7 +74,7 @@ const ofRoot = (gathering: Gathering, shape: Shape.Plain): Tree.Tree => {
 }
 
 /** Returns the tree of a field that was never given; `undefined` if it is optional and has no default. */
-export const ofField = (field: Shape.Field): Tree.Tree | undefined => fieldTree(begin(), field)
+const ofField = (field: Shape.Field): Tree.Tree | undefined => fieldTree(begin(), field)
 
 /** Returns why the default of a field does not fit its schema, or `undefined` if it does. */
 export const invalidDefaultOf = (field: Shape.Field, path: Path): InvalidDefault | undefined => {

@@ -47,7 +47,7 @@ export const resolved: (config: Config.Config) => Effect.Effect<Tree.Tree, Confi
 )
 
 /** Says in a line where a value came from: `optim.yaml:2`, `command line: lr=1e-4`, `default`, `required`. */
-export const sourceOf = (tree: Tree.Tree): string => {
+const sourceOf = (tree: Tree.Tree): string => {
   const { origin } = tree
   if (tree._tag === "Missing" && origin._tag === "Default") return "required"
   switch (origin._tag) {
