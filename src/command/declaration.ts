@@ -140,7 +140,8 @@ export interface Declaration {
   /** All ten slots: one that the command leaves out holds `SHARED`. */
   readonly hooks: Hooks
   readonly inspector: Inspector.Inspector
-  readonly persistence: Persistence.Persistence
+  /** `undefined` for that of the program. */
+  readonly persistence: Persistence.Persistence | undefined
   /** Layers around the run slots, the innermost first. */
   readonly layers: ReadonlyArray<LayerOf>
   /** Wrappers of the whole invocation, the innermost first. */

@@ -6,7 +6,6 @@
 import type * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import type * as Scope from "effect/Scope"
-import * as Persistence from "../config/file/Persistence.ts"
 import {
   type HandlerError,
   type HandlerServices,
@@ -66,7 +65,7 @@ const declare = <P, C extends Any>(name: string, params: Param.Checked<P>, handl
     supplemental: {},
     hooks: leftOut,
     inspector: Inspector.make(),
-    persistence: Persistence.make(),
+    persistence: undefined,
     layers: [],
     around: [],
     documentation: Documentation.empty

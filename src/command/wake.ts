@@ -14,13 +14,13 @@ import * as Option from "effect/Option"
 import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
 import * as Stdio from "effect/Stdio"
+import type { Persistence } from "../config/file/Persistence.ts"
 import type { DefaultError } from "../hook/DefaultHooks.ts"
 import { exitable } from "../hook/exit.ts"
 import type { WithoutHandler } from "../hook/Handler.ts"
-import { misused } from "../hook/HookError.ts"
 import * as InvocationData from "../hook/InvocationData.ts"
 import * as Inspect from "../hook/inspect/Inspect.ts"
-import * as ParserData from "../hook/ParserData.ts"
+import type * as ParserData from "../hook/ParserData.ts"
 import type {
   AnyHooks,
   Hooks,
@@ -31,16 +31,16 @@ import type {
   OnlySlots,
   RunSlot
 } from "../hook/Slot.ts"
-import { definedSlots, flatten, invocationSlots, type SlotName } from "../hook/Slot.ts"
+import { definedSlots, flatten, invocationSlots } from "../hook/Slot.ts"
 import type { SlotDefault } from "../hook/StandIn.ts"
 import { DEFAULT, type SharedError } from "../hook/sentinel.ts"
-import { InvalidDeclaration, paramError } from "../param/ParamError.ts"
 import type * as Command from "./Command.ts"
-import { type Chosen, checkNames, type Program, parse } from "./cli/parse.ts"
+import { type Chosen, type Program, parse } from "./cli/parse.ts"
 import { WakeError } from "./cli/WakeError.ts"
 import type { Boxed, SharedRunError, SharedRunServices, SharedRunUnprovided } from "./declaration.ts"
 import { guard } from "./guard.ts"
 import * as Invoke from "./invoke.ts"
+import { type Registered, register } from "./register.ts"
 import { Origin, report } from "./report.ts"
 
 /**
@@ -49,7 +49,9 @@ import { Origin, report } from "./report.ts"
  * @since 0.1.0
  * @category models
  */
-export interface Options<H> extends Program {
+export interface Options<H, Name extends string = string> extends Program {
+  /** The command that runs where the command line names none: it takes flags and overrides as if it were named. */
+  readonly default?: Name | undefined
   /** The command line to parse, without the program's own name; by default that of `Stdio`. */
   readonly args?: ReadonlyArray<string> | undefined
   /** Hooks that every command shares; a slot that is left out is `DEFAULT` in parser, config, init and run. */
@@ -58,6 +60,8 @@ export interface Options<H> extends Program {
   readonly report?: boolean | undefined
   /** Whether every command has `--print-config`, `--why` and `--no-write`, the hooks of `Inspect`; true by default. */
   readonly inspect?: boolean | undefined
+  /** Where the files of configs are, for commands that do not say so themselves. */
+  readonly persistence?: Persistence | undefined
   /**
    * How long finalizers may take once a signal, a lost output or an error that nobody caught ends the program; 10 seconds
    * by default. Then, and at a second signal, the process ends without those that still run.
@@ -95,25 +99,6 @@ export type Services<C, H = NoHooks> =
   | SharedRunUnprovided<C, HooksServices<H, RunSlot>>
   | Cli.Environment
 
-/** A command, with what its parser hooks made of it. */
-type Registered = Effect.Success<ReturnType<typeof register>>
-
-/** Runs a command's parser slot. */
-const register = Effect.fnUntraced(function* (command: Command.Any, shared: Invoke.Shared) {
-  const { declaration } = command
-  const { documentation, hooks, params, persistence, problem, supplemental } = declaration
-  if (problem !== undefined) return yield* misused(`The command ${command.name} cannot run. ${problem}`, command.name)
-  const parameters = yield* Effect.mapError(declaration.inspector({ params, supplemental }), ({ reason }) =>
-    paramError(
-      reason._tag === "InvalidDeclaration" ? new InvalidDeclaration({ ...reason, command: command.name }) : reason
-    )
-  )
-  const unshared = new Set<SlotName>()
-  const first = ParserData.make({ name: command.name, parameters, persistence })
-  const data = yield* Invoke.parse(hooks, first, shared, unshared)
-  return { command, documentation, data, unshared }
-})
-
 const start = ({ registered, ...chosen }: Chosen<Registered>): InvocationData.InvocationData => {
   const { command, data } = registered
   const { parameters, persistence } = data
@@ -141,9 +126,7 @@ const program = Effect.fnUntraced(function* (
       )
     )
   }
-  const all: Array<Registered> = []
-  for (const command of commands) all.push(yield* register(command, shared))
-  yield* checkNames(all)
+  const all = yield* register(commands, shared, options.persistence)
   const args = options.args ?? (yield* Effect.flatMap(Stdio.Stdio, (stdio) => stdio.args))
   const chosen = yield* parse(options, all, args)
   if (Option.isNone(chosen)) return
@@ -190,7 +173,7 @@ const onExit = (code: number): Effect.Effect<void, WakeError> =>
  */
 export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H extends AnyHooks | undefined = NoHooks>(
   commands: Commands,
-  options: Options<H>
+  options: Options<H, Commands[number]["name"]>
 ): Effect.Effect<
   void,
   // A union is taken apart and put together again, so that it shows as its members and not as what made it.

@@ -71,6 +71,8 @@ const explain = ({ existing, id, problem, suggestion }: UnknownParameter): strin
       return `One declaration stands for several parameters, ${list(existing)}. Name the one you mean by its id.`
     case "not a config":
       return `"${id}" is a parameter but not a config.${hint} The configs are ${list(existing)}.`
+    case "not registrable":
+      return `A file is registered for "${id}", and no command has a config of that id.${hint} The configs are ${list(existing)}.`
     case "not replaceable":
       return `"${id}" is a config that the command does not get, so only another config can replace it.`
   }
@@ -86,7 +88,14 @@ export class UnknownParameter extends Schema.TaggedError<UnknownParameter>()("Un
   /** Its id; empty if it was named by a declaration. */
   id: Schema.String,
   existing: Schema.Array(Schema.String),
-  problem: Schema.Literals(["unknown", "undeclared", "ambiguous", "not a config", "not replaceable"]),
+  problem: Schema.Literals([
+    "unknown",
+    "undeclared",
+    "ambiguous",
+    "not a config",
+    "not replaceable",
+    "not registrable"
+  ]),
   suggestion: Schema.optionalKey(Schema.String)
 }) {
   override get message(): string {

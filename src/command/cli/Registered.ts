@@ -1,5 +1,5 @@
 /**
- * A command as it is registered: what a command line may call it, and what help says of it.
+ * A command as it is registered: what it takes, and what help says of it.
  */
 import type { ParserData } from "../../hook/ParserData.ts"
 import type { Documentation } from "./Documentation.ts"
@@ -9,9 +9,3 @@ export interface Registered {
   readonly documentation: Documentation
   readonly data: ParserData
 }
-
-/** The names that a command may be called by, its own first. */
-export const callsOf = ({ data, documentation }: Registered): ReadonlyArray<string> => [
-  data.name,
-  ...documentation.aliases
-]

@@ -35,14 +35,14 @@ export const UnknownCommand = Schema.TaggedStruct("UnknownCommand", {
 })
 
 /**
- * A name or alias stands for two commands, or a flag for two things of one command.
+ * A name or alias stands for two commands, or for a command and a group of them, or a flag for two things of one command.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const DuplicateName = Schema.TaggedStruct("DuplicateName", {
   name: Schema.String,
-  what: Schema.Literals(["command", "flag"]),
+  what: Schema.Literals(["command", "group", "flag"]),
   command: Schema.optionalKey(Schema.String)
 })
 
@@ -96,9 +96,12 @@ const explain = (reason: WakeReason): string => {
     case "UnknownCommand":
       return `Unknown command "${reason.command}".${didYouMean(reason.suggestions.join(" or "))}`
     case "DuplicateName":
+      if (reason.what === "group") {
+        return `"${reason.name}" is a command, and a group of commands, since one is called "${reason.command}". Rename one.`
+      }
       return reason.what === "command"
         ? `Two commands are called "${reason.name}". Rename one, or one of its aliases.`
-        : `Two flags of ${reason.command ?? "a command"} are called --${reason.name}. Rename one; a config's flag is registered with its persistence.`
+        : `Two flags of ${reason.command ?? "a command"} are called ${reason.name.length === 1 ? "-" : "--"}${reason.name}, those of the program among them. Rename one; a config's flag is registered with its persistence.`
     case "Usage":
       return reason.problems.join("\n")
     case "Exited":

@@ -12,6 +12,7 @@ import * as Tree from "../../config/tree/Tree.ts"
 import type { ParserData } from "../../hook/ParserData.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import { type FlagRow, flagRows } from "./flagHelp.ts"
+import { wordsOf } from "./names.ts"
 import { takesAll } from "./usageLine.ts"
 
 /** How many required keys the example gives at most, and how many keys are looked at. */
@@ -179,5 +180,5 @@ export const makeExample = (program: string, data: ParserData): string | undefin
     row.spellings.some((spelling) => spelling.startsWith("-")) ? [`--${row.name}`, value!] : [value!]
   )
   const all = [...words, ...overridesOf(data)]
-  return all.length === 0 ? undefined : [program, data.name, ...all].map(quoteForShell).join(" ")
+  return all.length === 0 ? undefined : [program, ...wordsOf(data.name), ...all].map(quoteForShell).join(" ")
 }

@@ -8,38 +8,38 @@ import * as Context from "effect/Context"
 import type * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
 import type * as Cli from "effect/cli/Command"
-import type { ArgDoc, FlagDoc, HelpDoc } from "effect/cli/HelpDoc"
+import type { HelpDoc } from "effect/cli/HelpDoc"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Option from "effect/Option"
 import * as Persistence from "../../config/file/Persistence.ts"
 import type { ParserData } from "../../hook/ParserData.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import * as Screen from "../../terminal/Screen.ts"
-import { type ConfigRows, configRows, type KeyRow } from "./configHelp.ts"
+import { type ConfigRows, configRows } from "./configHelp.ts"
 import { makeExample } from "./example.ts"
-import { type FlagRow, flagRows, isOptional, withValue } from "./flagHelp.ts"
+import { flagRows, isOptional, withValue } from "./flagHelp.ts"
+import { documentOf, PageOf } from "./helpDoc.ts"
 import { type CommandRow, type ConfigSection, type Page, print, usageText } from "./helpPage.ts"
+import { callsOf, within } from "./names.ts"
 import { ownFlags, type ProgramFlags } from "./programFlags.ts"
-import { callsOf, type Registered } from "./Registered.ts"
+import type { Registered } from "./Registered.ts"
 import { programUsage, usageLine } from "./usageLine.ts"
 
 /** The program that help is of, and its flags. */
 export interface Helped {
   readonly name: string
   readonly description?: string | undefined
+  readonly default?: string | undefined
   readonly commands: ReadonlyArray<Registered>
   readonly builtIns: CliConfig.CliConfig.Service["builtIns"]
   readonly ofProgram: ProgramFlags
 }
 
-/** The page that a document of `effect/cli` is of. */
-const PageOf = Context.Reference<Page | undefined>("effect-coma/command/cli/Page", { defaultValue: () => undefined })
-
 /** Returns the command that a path of `effect/cli` leads to. */
-const commandAt = ({ commands, ofProgram }: Helped, [, name]: ReadonlyArray<string>): Registered | undefined => {
-  const found = commands.find((command) => name !== undefined && callsOf(command).includes(name))
+const commandAt = ({ commands, ofProgram }: Helped, [, ...words]: ReadonlyArray<string>): Registered | undefined => {
+  const name = words.join(" ")
+  const found = commands.find((command) => callsOf(command).includes(name))
   return found && { ...found, data: { ...found.data, flags: ownFlags(found.data, ofProgram) } }
 }
 
@@ -99,80 +99,35 @@ const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documen
   } satisfies Page
 })
 
-const commandRow = (command: Registered): CommandRow => ({
-  names: callsOf(command),
-  description: command.documentation.shortDescription ?? command.documentation.description?.split(/\n\s*\n/)[0]
-})
+const commandRow = (helped: Helped, command: Registered, group: string): CommandRow => {
+  const { data, documentation } = command
+  const said = documentation.shortDescription ?? documentation.description?.split(/\n\s*\n/)[0]
+  return {
+    names: within(group, callsOf(command)),
+    description: data.name === helped.default ? [said, "[default]"].filter(Boolean).join(" ") : said
+  }
+}
 
-const programPage = (helped: Helped): Page => {
+/** The page of the program, or of a group of its commands. */
+const programPage = (helped: Helped, group: string): Page => {
   const groups = new Map<string, Array<CommandRow>>([["Commands", []]])
   for (const command of helped.commands) {
-    const { group = "Commands", unlisted } = command.documentation
-    if (unlisted) continue
-    const rows = groups.get(group)
-    if (rows === undefined) groups.set(group, [commandRow(command)])
-    else rows.push(commandRow(command))
+    const { group: heading = "Commands", unlisted } = command.documentation
+    const row = commandRow(helped, command, group)
+    if (unlisted || row.names.length === 0) continue
+    const rows = groups.get(heading)
+    if (rows === undefined) groups.set(heading, [row])
+    else rows.push(row)
   }
   return {
     ...empty,
-    description: helped.description ?? "",
-    usage: programUsage(helped.name),
+    description: group === "" ? (helped.description ?? "") : "",
+    usage: programUsage(helped, group),
     commands: [...groups].filter(([, rows]) => rows.length > 0),
     globals: [...helped.builtIns.map(({ flag }) => flag), ...helped.ofProgram.keys()].flatMap(flagRows),
-    footer: [`more of a command: ${helped.name} help COMMAND`]
+    footer: [`more of a command: ${[helped.name, "help", group, "COMMAND"].filter(Boolean).join(" ")}`]
   }
 }
-
-const present = (parts: ReadonlyArray<string | undefined>): Option.Option<string> => {
-  const said = parts.filter((part) => part !== undefined && part !== "")
-  return said.length === 0 ? Option.none() : Option.some(said.join(" "))
-}
-
-const flagDoc = (row: FlagRow): FlagDoc => ({
-  name: row.name,
-  aliases: row.spellings.filter((each) => each !== `--${row.name}`),
-  type: row.value === "" ? "boolean" : row.value,
-  description: present([row.description, row.default && `[default: ${row.default}]`]),
-  required: row.isRequired
-})
-
-const keyDoc = (id: string, isInline: boolean, key: KeyRow): ArgDoc => ({
-  name: isInline ? key.name : `${id}::${key.name}`,
-  type: key.type,
-  description: present([
-    key.description,
-    key.default,
-    key.only && `(${key.only})`,
-    key.required && `(${key.required})`
-  ]),
-  // The help would mark what is optional: an override always is.
-  required: true,
-  variadic: false
-})
-
-const argumentDoc = (row: FlagRow): ArgDoc => ({
-  name: row.name,
-  type: row.value,
-  description: present([row.description, row.default && `[default: ${row.default}]`]),
-  required: row.isRequired,
-  variadic: row.isRepeated
-})
-
-/** Makes the document that a formatter of the program's own gets. */
-const documentOf = (doc: HelpDoc, page: Page): HelpDoc => ({
-  ...doc,
-  usage: page.usage,
-  flags: [
-    ...page.flags.map(flagDoc),
-    ...doc.flags.filter(({ name }) => page.configs.some(({ flag }) => flag === name))
-  ],
-  args: [
-    ...page.arguments.map(argumentDoc),
-    ...page.configs.flatMap(({ id, isInline, rows }) => rows.map((key) => keyDoc(id, isInline, key)))
-  ],
-  examples: page.examples,
-  annotations: Context.add(doc.annotations, PageOf, page)
-})
 
 /** Returns the formatter of the program, or ours. */
 const formatterFor = (screen: Screen.Screen): Effect.Effect<CliOutput.Formatter> =>
@@ -196,7 +151,10 @@ export type Shown = CliOutput.Presenter.Help | CliOutput.Presenter.InvalidInvoca
 
 const documentFor = (helped: Helped, { commandPath, helpDoc }: Shown) => {
   const command = commandAt(helped, commandPath)
-  const page = command === undefined ? Effect.succeed(programPage(helped)) : commandPage(helped, command)
+  const page =
+    command === undefined
+      ? Effect.succeed(programPage(helped, commandPath.slice(1).join(" ")))
+      : commandPage(helped, command)
   return Effect.map(page, (page) => documentOf(helpDoc, page))
 }
 
@@ -227,6 +185,9 @@ export const usageOf = Effect.fnUntraced(function* (
     return formatter.formatHelpDoc(yield* documentFor(helped, event))
   }
   const command = commandAt(helped, event.commandPath)
-  const usage = command === undefined ? programUsage(helped.name) : usageLine(helped.name, command.data)
+  const usage =
+    command === undefined
+      ? programUsage(helped, event.commandPath.slice(1).join(" "))
+      : usageLine(helped.name, command.data)
   return `${usageText(usage, screen)}\nSee ${event.commandPath.join(" ")} --help.`
 })

@@ -15,15 +15,16 @@ import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as References from "effect/References"
 import type { Config } from "../../config/Config.ts"
-import { namesOf } from "../../hook/flags.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import { flagNames, readHelp, unknownCommand } from "./asking.ts"
+import { withDefault } from "./defaultCommand.ts"
 import type * as Help from "./help.ts"
+import { callsOf, wordsOf } from "./names.ts"
 import { asSwitch, numbered, overrides, pathFlag } from "./params.ts"
 import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
-import { callsOf, type Registered } from "./Registered.ts"
+import type { Registered } from "./Registered.ts"
 import { reasonOf } from "./usage.ts"
-import { WakeError, type WakeReason } from "./WakeError.ts"
+import { WakeError } from "./WakeError.ts"
 
 /** The command that a command line names, with what it says. */
 export interface Chosen<Command extends Registered> {
@@ -42,6 +43,8 @@ export interface Program {
   readonly name: string
   readonly version: string
   readonly description?: string | undefined
+  /** The command that runs where the command line names none. */
+  readonly default?: string | undefined
 }
 
 /** What is done with the command that was chosen, and the flags that are not its own. */
@@ -85,12 +88,12 @@ const subcommand = <C extends Registered>(registered: C, name: string, { choose,
 
 type Subcommand = ReturnType<typeof subcommand>
 
-const describe = <C extends Registered>(registered: C, choosing: Choosing<C>): Subcommand => {
-  const { data, documentation } = registered
+const describe = <C extends Registered>(registered: C, name: string, choosing: Choosing<C>): Subcommand => {
+  const { documentation } = registered
   const [alias, ...others] = documentation.aliases
   const more = others.length === 0 ? "" : `Also called ${others.join(", ")}.`
   const description = [documentation.description, more].filter((part) => part !== undefined && part !== "").join("\n\n")
-  let command = subcommand(registered, data.name, choosing)
+  let command = subcommand(registered, name, choosing)
   if (description !== "") command = Cli.withDescription(command, description)
   const short = documentation.shortDescription ?? documentation.description
   if (short !== undefined) command = Cli.withShortDescription(command, short)
@@ -98,44 +101,43 @@ const describe = <C extends Registered>(registered: C, choosing: Choosing<C>): S
   return documentation.unlisted ? Cli.unlisted(command) : command
 }
 
-/** Lists all subcommands, those of a group under its heading; further aliases are unlisted commands of their own. */
-const entries = <C extends Registered>(all: ReadonlyArray<C>, choosing: Choosing<C>) => {
-  const groups = new Map<string, Array<Subcommand>>()
-  const listed: Array<Subcommand | { readonly group: string; readonly commands: Array<Subcommand> }> = []
+/** A subcommand of `effect/cli`: a command, or a group of them. */
+type Entry = Subcommand | Cli.Command.Any
+
+/** Lists subcommands, those under a heading together; further aliases are unlisted commands of their own. */
+const entries = <C extends Registered>(
+  all: ReadonlyArray<C>,
+  choosing: Choosing<C>,
+  depth = 0
+): ReadonlyArray<Entry> => {
+  const headings = new Map<string, Array<Entry>>()
+  const listed: Array<Entry | { readonly group: string; readonly commands: Array<Entry> }> = []
+  const nested = new Map<string, Array<C>>()
   for (const registered of all) {
     const { group, aliases } = registered.documentation
-    const command = describe(registered, choosing)
-    const members = group === undefined ? undefined : groups.get(group)
+    const [name = "", ...below] = wordsOf(registered.data.name).slice(depth)
+    if (below.length > 0) {
+      const members = nested.get(name)
+      if (members === undefined) nested.set(name, [registered])
+      else members.push(registered)
+      continue
+    }
+    const command = describe(registered, name, choosing)
+    const members = group === undefined ? undefined : headings.get(group)
     if (group === undefined) listed.push(command)
     else if (members !== undefined) members.push(command)
     else {
-      const commands = [command]
-      groups.set(group, commands)
+      const commands: Array<Entry> = [command]
+      headings.set(group, commands)
       listed.push({ group, commands })
     }
     for (const alias of aliases.slice(1)) listed.push(Cli.unlisted(subcommand(registered, alias, choosing)))
   }
-  return listed
-}
-
-/** Fails if a name stands twice, because `effect/cli` would fail when it reads the commands. */
-export const checkNames = (all: ReadonlyArray<Registered>): Effect.Effect<void, WakeError> => {
-  const duplicate = (reason: WakeReason) => Effect.fail(new WakeError({ reason, usage: "" }))
-  const commands = new Set<string>()
-  for (const registered of all) {
-    const { data } = registered
-    for (const name of new Set(callsOf(registered))) {
-      if (commands.has(name)) return duplicate({ _tag: "DuplicateName", name, what: "command" })
-      commands.add(name)
-    }
-    const flags = new Set<string>()
-    const names = [...data.flags, ...data.programFlags].flatMap(namesOf)
-    for (const name of [...names, ...data.paths.map((path) => path.name)]) {
-      if (flags.has(name)) return duplicate({ _tag: "DuplicateName", name, what: "flag", command: data.name })
-      flags.add(name)
-    }
+  for (const [name, members] of nested) {
+    listed.push(Cli.make(name).pipe(Cli.withSubcommands(entries(members, choosing, depth + 1) as never)))
   }
-  return Effect.void
+  // Entries under a heading are typed apart.
+  return listed as ReadonlyArray<Entry>
 }
 
 const configsOf = (all: ReadonlyArray<Registered>): ReadonlyArray<Config> =>
@@ -158,12 +160,19 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
   const shown = yield* Ref.make<Help.Shown | undefined>(undefined)
   const { builtIns } = yield* CliConfig.CliConfig
   const presenter = yield* CliOutput.Presenter
-  const words = builtIns.includes(GlobalFlag.Help) ? readHelp(args, new Set(all.flatMap(callsOf))) : args
+  const calls = all.flatMap(callsOf)
+  const names = new Set(calls.map((name) => wordsOf(name)[0]!))
+  const asked = builtIns.includes(GlobalFlag.Help) ? readHelp(args, names) : args
   const ofProgram = programFlags(all.map(({ data }) => data))
+  const words =
+    program.default === undefined
+      ? asked
+      : withDefault(asked, { command: program.default, names, builtIns, flags: ofProgram.keys() })
   const helped: Help.Helped = { ...program, commands: all, builtIns, ofProgram }
   const root = Cli.make(program.name).pipe(
     program.description === undefined ? (command) => command : Cli.withDescription(program.description),
-    Cli.withSubcommands(entries(all, { choose: (choice) => Ref.set(chosen, Option.some(choice)), ofProgram })),
+    // The handlers of commands need nothing, which entries of several kinds do not tell.
+    Cli.withSubcommands(entries(all, { choose: (choice) => Ref.set(chosen, Option.some(choice)), ofProgram }) as never),
     Cli.withGlobalFlags([...ofProgram.values()])
   )
   const listed = all.filter(({ documentation }) => !documentation.unlisted).flatMap(callsOf)
@@ -185,7 +194,8 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
   )
   const event = yield* Ref.get(shown)
   if (event?._tag !== "Help") return yield* Ref.get(chosen)
-  const unknown = event.commandPath.length > 1 ? undefined : yield* unknownCommand(root, words)
+  const isCommand = calls.includes(event.commandPath.slice(1).join(" "))
+  const unknown = isCommand ? undefined : yield* unknownCommand(root, words)
   if (unknown !== undefined) return yield* fail([unknown], { ...event, _tag: "InvalidInvocation", errors: [unknown] })
   yield* (yield* help).show(helped, event)
   return Option.none()

@@ -7,6 +7,7 @@ import { didYouMean, isNear, nearest } from "../../config/error/nearest.ts"
 import { declaredNames } from "../../config/schema/declared.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { redactedText } from "../../config/tree/secret.ts"
+import { within } from "./names.ts"
 import type { WakeReason } from "./WakeError.ts"
 
 /** Returns what a usage error shows of a word that was typed (see `shown.ts`): all of it, if no command has a secret. */
@@ -69,9 +70,15 @@ export const reasonOf = (
   if (first === undefined) return { _tag: "NoCommandGiven" }
   const show = wordShower(configs)
   if (first._tag === "UnknownSubcommand") {
-    const { subcommand } = first
-    const suggestions = suggest(subcommand, first.suggestions, known.commands)
-    return { _tag: "UnknownCommand", command: suggestions.length > 0 ? subcommand : show(subcommand), suggestions }
+    const { parent = [], subcommand } = first
+    const group = parent.slice(1).join(" ")
+    const inGroup = (name: string) => (group === "" ? name : `${group} ${name}`)
+    const suggestions = suggest(subcommand, first.suggestions, within(group, known.commands)).map(inGroup)
+    return {
+      _tag: "UnknownCommand",
+      command: inGroup(suggestions.length > 0 ? subcommand : show(subcommand)),
+      suggestions
+    }
   }
   return { _tag: "Usage", problems: [...new Set(errors.map((error) => problemOf(error, show, known)))] }
 }

@@ -55,4 +55,10 @@ export const usageLine = (program: string, data: ParserData): string => {
 }
 
 /** Returns how to call a program. */
-export const programUsage = (program: string): string => `${program} COMMAND [ARGUMENT]...`
+export const programUsage = (
+  program: { readonly name: string; readonly default?: string | undefined },
+  group: string
+): string =>
+  group === "" && program.default !== undefined
+    ? `${program.name} [COMMAND] [ARGUMENT]...`
+    : `${[program.name, group, "COMMAND"].filter(Boolean).join(" ")} [ARGUMENT]...`
