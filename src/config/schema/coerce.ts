@@ -70,11 +70,18 @@ export const complete = (
   at: At
 ): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => fitTree(shape, tree, at, { complete: true })
 
+/** Completes a tree as {@link complete} does, also with the defaults that decoding gives: what the decoded value shows. */
+export const completeAll = (
+  shape: Shape.Shape,
+  tree: Tree.Tree,
+  at: At
+): Result.Result<Tree.Tree, InvalidValue | UnknownKey> => fitTree(shape, tree, at, { complete: "all" })
+
 const fitTree = (
   shape: Shape.Shape,
   tree: Tree.Tree,
   at: At,
-  how: { readonly complete: boolean; readonly below?: Tree.Tree | undefined; readonly turns?: Array<Turn> }
+  how: { readonly complete: Fitting["complete"]; readonly below?: Tree.Tree | undefined; readonly turns?: Array<Turn> }
 ) => {
   const { below, complete, turns = [] } = how
   const fitting: Fitting = {
@@ -206,7 +213,7 @@ const mapping = (
     if (isFailure(next)) return next
     if (next !== value) out = Tree.set(out, key, next)
   }
-  return fitting.complete && shape._tag === "Struct" ? completeStruct(shape, out) : out
+  return fitting.complete && shape._tag === "Struct" ? completeStruct(shape, out, fitting.complete) : out
 }
 
 const fieldAt = (shape: Shape.Plain, key: string): Shape.Shape | undefined =>

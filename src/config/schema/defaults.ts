@@ -184,15 +184,15 @@ const invalidOf = (value: unknown, exit: Exit.Failure<unknown, unknown>): FieldD
   return Schema.isSchemaError(error) ? { _tag: "Invalid", value, issue: error.issue } : undefined
 }
 
-/** Adds the keys that a struct declares and a mapping lacks, as defaults or missing values. */
-export const completeStruct = (shape: Shape.Struct, tree: Tree.Mapping): Tree.Mapping => {
+/** Adds the keys that a struct declares and a mapping lacks, as defaults or missing values; with `all`, optional ones too. */
+export const completeStruct = (shape: Shape.Struct, tree: Tree.Mapping, how: true | "all"): Tree.Mapping => {
   let out = tree
   for (const field of shape.fields.values()) {
     const value = Tree.get(out, field.name)
     // A file may hold `<redacted>` for a secret, which reads as missing: the default applies.
     const hidden = value?._tag === "Missing" && Shape.hasRedacted(field.shape)
     if (value !== undefined && !hidden) continue
-    const standing = field.optional ? undefined : ofField(field)
+    const standing = field.optional && how !== "all" ? undefined : ofField(field)
     if (standing !== undefined && (!hidden || standing._tag !== "Missing")) out = Tree.set(out, field.name, standing)
     else if (hidden && field.optional) out = without(out, field.name)
   }

@@ -27,8 +27,8 @@ export interface Fitting {
   /** The keys of the current value; changes on the way. */
   readonly path: Array<string>
   readonly redacted: boolean
-  /** Whether structs get the keys that they lack. */
-  readonly complete: boolean
+  /** Whether structs get the keys that they lack; with `all`, those too that decoding gives. */
+  readonly complete: boolean | "all"
   /** The values that became other alternatives, outer ones first. */
   readonly turns: Array<Turn>
   /** What trying alternatives gave. */

@@ -5,14 +5,17 @@
  * file, it is what another run reads to get the same. Neither shows a secret.
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Config from "../../config/Config.ts"
 import { type ConfigError, configError } from "../../config/error/ConfigError.ts"
 import * as Format from "../../config/format/Format.ts"
 import { linesOf, usual } from "../../config/format/yaml/print.ts"
 import * as Instance from "../../config/Instance.ts"
 import { resolve } from "../../config/interpolation/resolve.ts"
+import { completeAll } from "../../config/schema/coerce.ts"
 import { descriptionAt } from "../../config/schema/describe.ts"
 import * as Shape from "../../config/schema/Shape.ts"
+import { markSecrets } from "../../config/secret/redact.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 import { hideTyped, maskAll } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
@@ -37,12 +40,22 @@ const hideUndeclared = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.T
   })
 }
 
+/**
+ * Returns a tree as decoding reads it: structs in lists and dicts have their defaults, and what an interpolation gave is
+ * of the field's type. A tree that does not fit stays as it is.
+ */
+export const completed = ({ id, shape }: Config.Config, tree: Tree.Tree): Tree.Tree =>
+  markSecrets(
+    shape,
+    Result.getOrElse(completeAll(shape, tree, { config: id }), () => tree)
+  )
+
 /** Returns what is shown of the values that the handler gets. */
 export const resolved: (config: Config.Config) => Effect.Effect<Tree.Tree, ConfigError> = Effect.fnUntraced(
   function* (config) {
     const tree = yield* Effect.fromResult(Config.latest(config))
     const values = yield* Effect.mapError(resolve(tree, { config: config.id, shape: config.shape }), configError)
-    return shown(config, values)
+    return shown(config, completed(config, values))
   }
 )
 

@@ -19,7 +19,7 @@ import { columnFor, pad } from "../../terminal/layout.ts"
 import { inLine, plain, type Style } from "../../terminal/style.ts"
 import type { InvocationData } from "../InvocationData.ts"
 import { find } from "./find.ts"
-import { resolved, shown } from "./print.ts"
+import { completed, resolved, shown } from "./print.ts"
 
 /** What the instances of a config hold, without secrets, and the keys that were asked for. */
 interface Told {
@@ -193,7 +193,9 @@ export const tellWhy: (
   const blocks: Array<string> = []
   let count = 0
   for (const { config, path } of yield* Effect.fromResult(find(data, key))) {
-    const instances = [...config.instances].map(([name, tree]) => [name, shown(config, tree)] as const)
+    const instances = [...config.instances].map(
+      ([name, tree]) => [name, shown(config, completed(config, tree))] as const
+    )
     const tree = Tree.at(instances.at(-1)?.[1], path)
     // What cannot be resolved elsewhere in the config does not matter here.
     const values = yield* Effect.catch(resolved(config), (error) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Console, Effect, Schema } from "effect"
+import { Console, Effect, Redacted, Schema } from "effect"
 import { Flag } from "effect/cli"
 import {
   Command,
@@ -87,6 +87,50 @@ tries: 3  # default`)
       expect((yield* run(["--why", "name", "name=x"])).stdout.join("\n")).toBe(
         "city::name = x\n  ▸ command line  x     word 1: name=x\n    city.yaml:1   東京\n    default       ???   required"
       )
+    })
+  )
+
+  it.effect("shows the defaults in lists and dicts, and what interpolations give, as the handler gets them", () =>
+    Effect.gen(function* () {
+      const Item = Schema.Struct({ name: Schema.String, size: Field.make(Schema.Int, 3) })
+      const List = Schema.Struct({
+        items: Schema.Array(Item),
+        byName: Schema.Record(Schema.String, Item),
+        port: Schema.Int,
+        keys: Field.make(
+          Schema.Array(
+            Schema.Struct({ key: Field.make(Schema.RedactedFromValue(Schema.String), Redacted.make("swordfish")) })
+          ),
+          []
+        )
+      })
+      const serve = Command.make("serve", { list: List }, show)
+      const files = { "list.yaml": "items: [{name: a}]\nbyName: {x: {name: b}}\nport: ${oc.env:PORT}\nkeys: [{}]\n" }
+      const ask = (...args: ReadonlyArray<string>) =>
+        Effect.map(TestProgram.run([serve], ["serve", ...args], { files, env: { PORT: "80" } }), ({ stdout }) =>
+          stdout.join("\n")
+        )
+      expect(yield* ask("--print-config")).toBe(`# list.yaml
+items:
+  - name: a            # list.yaml:1
+    size: 3            # default
+byName:
+  x:
+    name: b            # list.yaml:2
+    size: 3            # default
+port: 80               # $PORT
+keys:
+  - key: "<redacted>"  # default`)
+      expect(JSON.parse(yield* ask("--print-config=json"))).toEqual({
+        list: {
+          items: [{ name: "a", size: 3 }],
+          byName: { x: { name: "b", size: 3 } },
+          port: 80,
+          keys: [{ key: "<redacted>" }]
+        }
+      })
+      expect(yield* ask("--why", "items[0].size")).toBe("list::items.0.size = 3\n  ▸ default  3")
+      expect(yield* ask("--why", "port")).toContain("list::port = 80\n")
     })
   )
 
