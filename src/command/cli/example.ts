@@ -15,8 +15,8 @@ import { type FlagRow, flagRows } from "./flagHelp.ts"
 import { wordsOf } from "./names.ts"
 import { takesAll } from "./usageLine.ts"
 
-/** How many required keys the example gives at most, and how many keys are looked at. */
-const maxRequired = 4
+/** How many required keys an example gives at most, and how many keys are looked at. */
+const maxRequired = 8
 const maxKeys = 200
 
 /** An override that a config takes. */
@@ -36,6 +36,12 @@ interface Candidate {
 interface Tried {
   readonly rank: number
   readonly values: ReadonlyArray<string | number | boolean>
+}
+
+/** What is tried for a key that must be given, also a list or a mapping of one value, as it is typed. */
+interface Given {
+  readonly value: unknown
+  readonly typed: string
 }
 
 const numbers = (isInteger: boolean, from: unknown): ReadonlyArray<number> => {
@@ -75,6 +81,15 @@ const triedFor = (shape: Shape.Shape, name: string, from: unknown): Tried | unde
   }
 }
 
+const containersFor = (shape: Shape.Shape): ReadonlyArray<Given> => {
+  const inner = Shape.force(shape)
+  if (inner._tag !== "List" && inner._tag !== "Record") return []
+  const values = triedFor(inner.element, "value", undefined)?.values ?? []
+  return inner._tag === "List"
+    ? [...values.map((each) => ({ value: [each], typed: `[${each}]` })), { value: [], typed: "[]" }]
+    : [...values.map((each) => ({ value: { key: each }, typed: `{key: ${each}}` })), { value: {}, typed: "{}" }]
+}
+
 /** Tells whether a schema takes a value, and makes something of it. */
 const takes = (ast: SchemaAST.AST, value: unknown): boolean => {
   const schema = Schema.Struct({ value: Schema.make<Schema.Codec<unknown>>(ast) })
@@ -96,40 +111,48 @@ function* leaves(struct: Shape.Struct, path: Path.Path = []): Generator<readonly
   }
 }
 
-const candidatesOf = (data: ParserData): ReadonlyArray<Candidate> => {
+/** Lists what the configs take; `undefined` if something must be given and it is not known what is taken there. */
+const candidatesOf = (data: ParserData): ReadonlyArray<Candidate> | undefined => {
   const all = [...ParamData.allConfigs(data.parameters)]
   const hasDict = all.some(([, { kind }]) => kind === "dict")
-  return all.flatMap(([id, config]) => {
+  const out: Array<Candidate> = []
+  for (const [id, config] of all) {
     const shape = Shape.force(config.shape)
-    if (shape._tag !== "Struct" || Shape.isRedacted(config.shape)) return []
+    if (shape._tag !== "Struct" || Shape.isRedacted(config.shape)) continue
     const others = all.filter(([other]) => other !== id)
     const base = defaults(config.schema)
-    const out: Array<Candidate> = []
     let seen = 0
     for (const [path, field] of leaves(shape)) {
       if (seen++ >= maxKeys) break
       const tree = Tree.at(base, path)
       const from = tree?._tag === "Scalar" ? tree.value : undefined
       const tried = triedFor(field.shape, field.name, from)
-      const value = tried?.values.find((each) => each !== from && takes(field.ast, each))
-      if (tried === undefined || value === undefined) continue
+      const isRequired = tree?._tag === "Missing"
+      const values = (tried?.values ?? []).map((each): Given => ({ value: each, typed: String(each) }))
+      const found = [...values, ...(isRequired ? containersFor(field.shape) : [])].find(
+        ({ value }) => value !== from && takes(field.ast, value)
+      )
+      if (found === undefined) {
+        if (isRequired) return undefined
+        continue
+      }
       out.push({
         id,
         key: Path.format(path),
-        value: String(value),
-        isRequired: tree?._tag === "Missing",
-        rank: tried.rank,
+        value: found.typed,
+        isRequired,
+        rank: tried?.rank ?? 0,
         isOwn: !hasDict && others.every(([, other]) => Shape.at(other.shape, path) === undefined),
         isInline: ParamData.isInlineId(data.parameters, id)
       })
     }
-    return out
-  })
+  }
+  return out.filter(({ isRequired }) => isRequired).length > maxRequired ? undefined : out
 }
 
 /** Chooses what must be given, then what shows most, of different configs if there are several. */
 const choose = (all: ReadonlyArray<Candidate>): ReadonlyArray<Candidate> => {
-  const chosen = all.filter(({ isRequired }) => isRequired).slice(0, maxRequired)
+  const chosen = all.filter(({ isRequired }) => isRequired)
   const rest = all.filter(({ isRequired }) => !isRequired).sort((a, b) => a.rank - b.rank)
   while (chosen.length < 2 && rest.length > 0) {
     const other = rest.findIndex(({ id }) => chosen.every((each) => each.id !== id))
@@ -142,9 +165,11 @@ const choose = (all: ReadonlyArray<Candidate>): ReadonlyArray<Candidate> => {
 const override = ({ id, isInline, isOwn, key, value }: Candidate, isPrefixed: boolean): string =>
   isInline || (isOwn && !isPrefixed) ? `${key}=${value}` : `${id}::${key}=${value}`
 
-const overridesOf = (data: ParserData): ReadonlyArray<string> => {
+const overridesOf = (data: ParserData): ReadonlyArray<string> | undefined => {
   if (takesAll(data)) return []
-  const chosen = choose(candidatesOf(data))
+  const candidates = candidatesOf(data)
+  if (candidates === undefined) return undefined
+  const chosen = choose(candidates)
   // One of several shows the config's name; it is the one that needs it, or the first.
   const first = chosen.findIndex(({ isInline }) => !isInline)
   const needed = chosen.some(({ isInline, isOwn }) => !isInline && !isOwn)
@@ -170,15 +195,19 @@ const given = ({ isUncertain, name, value }: FlagRow): string | undefined => {
 
 /** Makes a command line of a command's own keys; `undefined` if it has none that are known to be taken. */
 export const makeExample = (program: string, data: ParserData): string | undefined => {
-  const required = [...data.flags, ...data.arguments].flatMap((param) =>
-    flagRows(param)
-      .filter(({ isRequired }) => isRequired)
-      .map((row) => ({ row, value: given(row) }))
-  )
+  const overrides = overridesOf(data)
+  if (overrides === undefined) return undefined
+  const positionals = data.arguments.flatMap(flagRows)
+  // A positional that may be left out would take the first override.
+  if (overrides.length > 0 && positionals.some(({ isRepeated }) => isRepeated)) return undefined
+  const required = [
+    ...data.flags.flatMap(flagRows).filter(({ isRequired }) => isRequired),
+    ...positionals.filter(({ isRequired }) => isRequired || overrides.length > 0)
+  ].map((row) => ({ row, value: given(row) }))
   if (required.some(({ value }) => value === undefined)) return undefined
   const words = required.flatMap(({ row, value }) =>
     row.spellings.some((spelling) => spelling.startsWith("-")) ? [`--${row.name}`, value!] : [value!]
   )
-  const all = [...words, ...overridesOf(data)]
+  const all = [...words, ...overrides]
   return all.length === 0 ? undefined : [program, ...wordsOf(data.name), ...all].map(quoteForShell).join(" ")
 }

@@ -243,6 +243,7 @@ describe("the example that is made of a command's keys", () => {
   const Int = Schema.Struct({ x: Field.make(Schema.Int, 1) })
   const Secret = Schema.RedactedFromValue(Schema.String)
   const Between = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
+  const keys = (names: string) => Object.fromEntries([...names].map((name) => [name, Schema.Int]))
   const text = (schema: Schema.Constraint) => Schema.Struct({ f: schema as typeof Schema.String })
 
   it.effect.each<[Command.Any["declaration"]["params"], string | undefined]>([
@@ -262,7 +263,12 @@ describe("the example that is made of a command's keys", () => {
     [{ a: text(Schema.URLFromString) }, "main cmd f=https://example.org"],
     [{ a: text(Schema.NumberFromString) }, "main cmd f=1"],
     [{ a: text(Schema.NullOr(Schema.Int)) }, "main cmd f=10"],
-    [{ a: text(Schema.Array(Schema.Int)) }, undefined],
+    [{ a: text(Schema.Array(Schema.Int)) }, "main cmd 'f=[10]'"],
+    [{ a: text(Schema.Record(Schema.String, Schema.DurationFromString)) }, "main cmd 'f={key: 5 seconds}'"],
+    [{ a: text(Schema.Array(Schema.Struct({ x: Schema.Int }))), b: Int }, "main cmd 'a::f=[]' x=2"],
+    [{ a: text(Schema.Tuple([Schema.Int, Schema.String])), b: Int }, undefined],
+    [{ a: Schema.Struct(keys("abcdef")) }, "main cmd a::a=10 b=10 c=10 d=10 e=10 f=10"],
+    [{ a: Schema.Struct(keys("abcdefghi")) }, undefined],
     [{ a: Schema.Struct({ in: Schema.Struct({ "a.b": Schema.Int }) }) }, "main cmd 'in[a.b]=10'"],
     [{ d: Schema.Record(Schema.String, Schema.Int) }, "main cmd d::key=10"],
     [{ l: Schema.Array(Schema.String) }, "main cmd l::my-value"],
@@ -294,6 +300,18 @@ describe("the example that is made of a command's keys", () => {
       )
       const line = yield* example(command)
       expect(line).toBe("main cmd --mode fast 0.5 c::a=10 b=my-b")
+      expect((yield* TestProgram.run([command], words(line ?? "").slice(1))).code).toBe(0)
+    })
+  )
+
+  it.effect("gives a positional that may be left out, which would take the first override", () =>
+    Effect.gen(function* () {
+      const n = Argument.Int("n").pipe(Argument.withDefault(3))
+      const command = Command.make("cmd", { a: Int }, () => Effect.void).pipe(
+        Command.addHooks({ parser: ParserHook.argument(n) })
+      )
+      const line = yield* example(command)
+      expect(line).toBe("main cmd 1 x=2")
       expect((yield* TestProgram.run([command], words(line ?? "").slice(1))).code).toBe(0)
     })
   )
