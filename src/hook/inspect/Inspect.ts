@@ -69,7 +69,7 @@ export const print = (
  *
  * Shape: for each config that has the key, the value, what gave it, and what that won over; for an interpolation, also what
  * it stands for. A key of a mapping or a list tells of each value in it, of 200 at the most. The text has no colours.
- * Errors: those of resolving interpolations; UnknownPrefix and KeyNotFound for a key that no config has.
+ * Errors: those of resolving interpolations; KeyNotFound for a key that no config has.
  *
  * ```ts
  * const explain = Hook.make((data) => Effect.flatMap(Inspect.why(data, "optim::lr"), Console.log))
@@ -129,7 +129,8 @@ const optionsOf = (data: InvocationData, value: string): PrintOptions => {
 const answer = Hook.make(
   Effect.fnUntraced(function* (data) {
     const { asked, printed } = questionsOf(data)
-    if (printed !== undefined) yield* Console.log(yield* print(data, optionsOf(data, printed)))
+    const text = printed === undefined ? "" : yield* print(data, optionsOf(data, printed))
+    if (text !== "") yield* Console.log(text)
     if (asked !== undefined) yield* Console.log(yield* tellWhy(data, asked, (yield* Screen.of("stdout")).style))
     if (printed !== undefined || asked !== undefined) yield* exit()
   })

@@ -9,7 +9,7 @@ import * as Tree from "../../config/tree/Tree.ts"
 import * as Accounting from "../../param/override/Accounting.ts"
 import { address } from "../../param/override/address.ts"
 import { parseKey } from "../../param/override/key.ts"
-import { type OverrideError, overrideErrors } from "../../param/override/OverrideError.ts"
+import type { OverrideError } from "../../param/override/OverrideError.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import type { InvocationData } from "../InvocationData.ts"
 
@@ -24,7 +24,7 @@ const has = ({ config, path }: Asked): boolean =>
   [...config.instances.values()].some((tree) => Tree.at(tree, path) !== undefined) ||
   (config.kind === "struct" && Shape.at(config.shape, path) !== undefined)
 
-/** Finds the configs that have a key. Errors: UnknownPrefix; KeyNotFound. */
+/** Finds the configs that have a key; a prefix asks all that it fits. Errors: KeyNotFound. */
 export const find = (
   { accounting, parameters }: InvocationData,
   key: string
@@ -33,8 +33,10 @@ export const find = (
     const configs = ParamData.allConfigs(parameters)
     const { sep } = accounting
     const declared = parameters.declared
-    const options = { sep, exclusivePrefixed: true, declared }
-    const addressed = yield* Result.mapError(address([`${key}=`], configs, options), overrideErrors)
+    const options = { sep, exclusivePrefixed: false, declared }
+    // What addresses nothing stands in no override, so no place on the command line is to blame.
+    const notFound = () => Accounting.keyNotFound(key, parameters, sep)
+    const addressed = yield* Result.mapError(address([`${key}=`], configs, options), notFound)
     const [shared] = addressed.shared
     const asked: Array<Asked> = []
     for (const [id, config] of configs) {
@@ -47,5 +49,5 @@ export const find = (
     const whole = asked.length === 0 && shared !== undefined ? configs.get(key) : undefined
     if (whole !== undefined) return [{ config: whole, path: [] }]
     if (asked.length > 0) return asked
-    return yield* Result.fail(Accounting.keyNotFound(key, parameters, sep))
+    return yield* Result.fail(notFound())
   })

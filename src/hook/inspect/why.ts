@@ -183,7 +183,7 @@ const tell = ({ accounting, parameters }: InvocationData, told: Told, style: Sty
 /**
  * Tells where the values of a key come from, in each config that has it: what gave it first, then what that won over.
  *
- * Errors: those of resolving interpolations; UnknownPrefix and KeyNotFound for a key that no config has.
+ * Errors: those of resolving interpolations; KeyNotFound for a key that no config has.
  */
 export const tellWhy: (
   data: InvocationData,

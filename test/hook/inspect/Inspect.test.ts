@@ -134,6 +134,13 @@ keys:
     })
   )
 
+  it.effect("prints nothing of a command without configs", () =>
+    Effect.gen(function* () {
+      const none = Command.make("none", {}, () => Effect.void)
+      expect((yield* TestProgram.run([none], ["none", "--print-config"])).stdout).toEqual([])
+    })
+  )
+
   it.effect("prints one config as the file that gives the same run", () =>
     Effect.gen(function* () {
       const printed = yield* asked(["--print-config=model", "model::lr=5", "sub.b=7"])
@@ -250,7 +257,9 @@ model::lr = 0.0001
   it.effect.each<readonly [string, string]>([
     ["lrr", "No config has the key lrr. Did you mean optim::lr?"],
     ["optim.lr", "No config has the key <redacted>. Did you mean optim::lr?"],
-    ["zz::lr", "no config starts with"]
+    ["zz::lr", "error: No config has the key <redacted>::lr."],
+    ["modl::lr", "error: No config has the key modl::lr. Did you mean model::lr?"],
+    ["a::b::c", "error: No config has the key <redacted>"]
   ])("fails with a suggestion for a key that no config has: %s", ([key, text]) =>
     Effect.gen(function* () {
       const { code, stderr } = yield* asked(["--why", key])
