@@ -26,8 +26,14 @@ export const print = (tree: Tree.Tree): string => `${write(maskAll(tree), "\n")}
  */
 export const rewrite = (previous: string, given: Tree.Tree): string => {
   const tree = maskAll(given)
-  return rewriteAs({ parse, key: JSON.stringify, value: writeBeside, isFlow: true }, previous, tree) ?? print(tree)
+  return rewriteAs({ parse, key: quote, value: writeBeside, isFlow: true }, previous, tree) ?? print(tree)
 }
+
+/** Controls that JSON admits as they are, and what changes the direction of text: they would command a terminal. */
+const bare = /[\u007f-\u009f\u2028\u2029\ufeff]|\p{Bidi_Control}/gu
+
+const quote = (text: string): string =>
+  JSON.stringify(text).replace(bare, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
 
 /** Writes a value in one line, or in lines of its own where the entry that it is of has that. */
 const writeBeside = (tree: Tree.Tree, indent: string | undefined): string =>
@@ -42,7 +48,7 @@ const write = (tree: Tree.Tree, newline: string | undefined): string => {
       : `${open}${inner ?? ""}${all.join(inner === undefined ? ", " : `,${inner}`)}${newline ?? ""}${close}`
   switch (tree._tag) {
     case "Mapping": {
-      const pairs = Tree.entries(tree).map(([key, value]) => `${JSON.stringify(key)}: ${write(value, inner)}`)
+      const pairs = Tree.entries(tree).map(([key, value]) => `${quote(key)}: ${write(value, inner)}`)
       return within("{", pairs, "}")
     }
     case "Sequence":
@@ -54,14 +60,14 @@ const write = (tree: Tree.Tree, newline: string | undefined): string => {
     case "Scalar":
       return writeScalar(tree)
     case "Interpolation":
-      return JSON.stringify(tree.text)
+      return quote(tree.text)
     default:
       return JSON.stringify(Tree.missingText)
   }
 }
 
 const writeScalar = ({ source, value }: Tree.Scalar): string => {
-  if (typeof value === "string") return JSON.stringify(value)
+  if (typeof value === "string") return quote(value)
   if (typeof value !== "number") return String(value)
   if (!Number.isFinite(value)) return JSON.stringify(Scalar.writeNumber(value, ""))
   const kept = Scalar.writeNumber(value, source)

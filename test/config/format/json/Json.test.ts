@@ -26,6 +26,12 @@ describe("writing JSON", () => {
     expect(print(value)).toBe(`${text}\n`)
   })
 
+  it("escapes what would command a terminal", () => {
+    expect(print({ "a\u009b": "x\u009b31m\u007f\u202e", r: "${a}" })).toBe(
+      '{\n  "a\\u009b": "x\\u009b31m\\u007f\\u202e",\n  "r": "${a}"\n}\n'
+    )
+  })
+
   it("keeps a number as typed where JSON has that form", () => {
     expect(Json.print(read("[1.10, 1.0, 1e3]")!)).toBe("[\n  1.10,\n  1.0,\n  1000\n]\n")
   })
