@@ -176,10 +176,13 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
     Cli.withGlobalFlags([...ofProgram.values()])
   )
   const listed = all.filter(({ documentation }) => !documentation.unlisted).flatMap(callsOf)
+  const ofCommands = new Set(
+    all.flatMap(({ data }) => [...ownFlags(data, ofProgram).flatMap(namesOf), ...data.paths.map(({ name }) => name)])
+  )
   const fail = (errors: ReadonlyArray<CliError.NonShowHelpErrors>, event: Help.Shown | undefined) =>
     Effect.gen(function* () {
       const flags = event === undefined ? [] : flagNames(event.helpDoc)
-      const reason = reasonOf(errors, configsOf(all), { commands: listed, flags })
+      const reason = reasonOf(errors, configsOf(all), { commands: listed, flags, ofCommands })
       const usage = event === undefined ? "" : yield* (yield* help).usageOf(helped, event)
       return yield* new WakeError({ reason, usage })
     })

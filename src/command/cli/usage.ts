@@ -22,6 +22,8 @@ export interface Known {
   readonly commands: ReadonlyArray<string>
   /** Flags, those of the program included, without dashes. */
   readonly flags: ReadonlyArray<string>
+  /** The flags that one command or another has, without dashes. */
+  readonly ofCommands: ReadonlySet<string>
 }
 
 /** Returns the suggestions of `effect/cli`, or ours, which know prefixes and swapped letters. */
@@ -60,6 +62,13 @@ const problemOf = (error: CliError.NonShowHelpErrors, show: (word: string) => st
   }
 }
 
+/** Tells whether a flag of a command stands before it. */
+const isEarly = (error: CliError.NonShowHelpErrors, { ofCommands }: Known): boolean => {
+  if (error._tag !== "UnrecognizedOption" || (error.command ?? []).length > 1) return false
+  const name = error.option.replace(/^-+/, "")
+  return ofCommands.has(name) || ofCommands.has(name.replace(/^no-/, ""))
+}
+
 /** Returns why a command line cannot be parsed; `configs` are those of all commands, `known` what may have been meant. */
 export const reasonOf = (
   errors: ReadonlyArray<CliError.NonShowHelpErrors>,
@@ -69,6 +78,11 @@ export const reasonOf = (
   const [first] = errors
   if (first === undefined) return { _tag: "NoCommandGiven" }
   const show = wordShower(configs)
+  // What follows such a flag may be its value, so nothing else is known to be wrong.
+  const early = errors.find((error) => isEarly(error, known))
+  if (early?._tag === "UnrecognizedOption") {
+    return { _tag: "Usage", problems: [`${early.option} is a flag of a command. Write it after the command.`] }
+  }
   if (first._tag === "UnknownSubcommand") {
     const { parent = [], subcommand } = first
     const group = parent.slice(1).join(" ")

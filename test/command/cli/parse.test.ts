@@ -49,6 +49,21 @@ describe("a command line", () => {
     })
   )
 
+  it.effect.each<[ReadonlyArray<string>, string]>([
+    [["--train-path", "a.yaml", "train"], "--train-path"],
+    [["--quick", "train"], "--quick"],
+    [["-q", "train"], "-q"]
+  ])("says where a flag belongs that stands before its command: %j", ([args, flag]) =>
+    Effect.gen(function* () {
+      const train = Command.make("train", { train: Schema.Struct({}) }, () => Effect.void).pipe(
+        Command.addHooks({ parser: ParserHook.flag(Flag.Boolean("quick").pipe(Flag.withAlias("q"))) })
+      )
+      const ran = yield* TestProgram.run([train, leave], args)
+      expect(ran.code).toBe(2)
+      expect(ran.stderr[0]).toBe(`error: ${flag} is a flag of a command. Write it after the command.`)
+    })
+  )
+
   it.effect("suggests no command that is not listed, and no flag that is hidden", () =>
     Effect.gen(function* () {
       const hidden = greet.pipe(
