@@ -139,6 +139,7 @@ const advice = (problems: ReadonlyArray<Problem>, files: number, isShown: boolea
   const isOne = problems.length === 1
   const them = isOne ? "it" : "them"
   const [first] = problems
+  if (first?.kind === "UnmatchedOverride") return `Correct ${them}, or leave ${them} out.`
   if (files === 0 && first?.kind !== "MissingValue") return `Correct ${them} there.`
   const sets = problems.flatMap(({ set }) => set ?? [])
   const pass = sets.length === 0 || sets.length > maxAdvised ? "" : `, or pass ${sets.join(" ")}`

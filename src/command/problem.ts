@@ -180,8 +180,7 @@ const ofOverride = (reason: Placed): Pick<Problem, "places" | "advice"> => {
       const isWord = !reason.token.includes("=")
       const none = isWord ? "no config takes this word" : "no config has this key"
       return {
-        places: at({ _tag: "Head" }, meant(reason.suggestion, none)),
-        advice: "Correct it, or leave it out."
+        places: at({ _tag: "Head" }, meant(reason.suggestion, none))
       }
     }
   }
