@@ -29,12 +29,20 @@ export interface Of {
   readonly isPlain: (config: string) => boolean
 }
 
+/** Whether the program ends, or goes on. */
+type Kind = "error" | "warning"
+
 /** Sets off what went wrong; text that the library wrote is wrapped, but for what must stay whole. */
-export const headed = (text: string, screen: Screen, whole: ReadonlyArray<string> | undefined): string => {
-  const start = "error:"
+export const headed = (
+  text: string,
+  screen: Screen,
+  whole: ReadonlyArray<string> | undefined,
+  kind: Kind = "error"
+): string => {
+  const start = `${kind}:`
   const shown = `${start} ${visible(text)}`
   const [first = "", ...others] = whole === undefined ? shown.split("\n") : wrapped(shown, screen, whole)
-  return [`${screen.style.error(start)}${first.slice(start.length)}`.trimEnd(), ...others].join("\n")
+  return [`${screen.style[kind](start)}${first.slice(start.length)}`.trimEnd(), ...others].join("\n")
 }
 
 /** A space at which no line breaks: `visible` leaves no such character in a text. */
@@ -168,13 +176,14 @@ const title = (problems: Several<Problem>, sources: ReadonlyArray<string | null>
 export const print = Effect.fnUntraced(function* (
   error: ConfigError | OverrideError,
   of: Of,
-  screen: Screen
+  screen: Screen,
+  kind: Kind = "error"
 ): Effect.fn.Return<string> {
   const problems = reasonsOf<ConfigError["reason"] | OverrideError["reason"]>(error).flatMap(
     (reason) => problemOf(reason) ?? []
   )
   const [first, ...others] = problems
-  const plain = headed(error.message, screen, wholeOf(error))
+  const plain = headed(error.message, screen, wholeOf(error), kind)
   if (first === undefined) return plain
   const places = problems.flatMap((problem) => problem.places.map((place): Located => ({ ...place, problem })))
   const bySource = Map.groupBy(places, sourceOf)
@@ -200,9 +209,12 @@ export const print = Effect.fnUntraced(function* (
   const known = problems.length === hidden.length && isMissing ? [] : sources
   const sets = problems.flatMap(({ set }) => set ?? [])
   return [
-    headed(title([first, ...others], known, error.more === true), screen, wholeOf(error)),
+    headed(title([first, ...others], known, error.more === true), screen, wholeOf(error), kind),
     ...bodies,
     ...(error.more === true ? ["and more"] : []),
-    wrapped(visible(advice(problems, files, hidden.length === 0)), screen, sets).join("\n")
+    // What the program goes on with need not be mended now.
+    ...(kind === "error"
+      ? [wrapped(visible(advice(problems, files, hidden.length === 0)), screen, sets).join("\n")]
+      : [])
   ].join("\n\n")
 })

@@ -18,6 +18,7 @@ import { ConfigError } from "../config/error/ConfigError.ts"
 import { HookError } from "../hook/HookError.ts"
 import type { SlotName } from "../hook/Slot.ts"
 import { OverrideError } from "../param/override/OverrideError.ts"
+import * as Notify from "../terminal/notify.ts"
 import { visible } from "../terminal/style.ts"
 import { isComaError } from "./ComaError.ts"
 import { WakeError } from "./cli/WakeError.ts"
@@ -141,10 +142,29 @@ const shown = Effect.fnUntraced(function* (reason: Cause.Fail<unknown> | Cause.D
   if (!(error instanceof ConfigError || error instanceof OverrideError)) {
     return failure.headed(text(reason), screen, [])
   }
-  const { command = "", program = "", isPlain = () => false } = annotation(reason, Origin) ?? {}
-  const called = [program, command].filter((name) => name !== "").join(" ")
-  return yield* failure.print(error, { called, isPlain }, screen)
+  return yield* failure.print(error, calledBy(annotation(reason, Origin)), screen)
 })
+
+/** What the printed form of an error must know of the command that it comes from. */
+const calledBy = (origin: Origin["Service"] | undefined) => {
+  const { command = "", program = "", isPlain = () => false } = origin ?? {}
+  return { called: [program, command].filter((name) => name !== "").join(" "), isPlain }
+}
+
+/** Makes what says that the program goes on with an error; `place` tells where the program is by now. */
+export const makeWarning =
+  (place: () => Origin["Service"] | undefined) =>
+  (error: Error): Effect.Effect<void> =>
+    error instanceof OverrideError
+      ? Notify.at(
+          "Warn",
+          Effect.gen(function* () {
+            const failure = yield* Effect.promise(() => import("./failure.ts"))
+            const text = yield* failure.print(error, calledBy(place()), yield* failure.screen, "warning")
+            yield* Console.error(`${text}\n`)
+          })
+        )
+      : Notify.warning(error.message)
 
 const print = (reason: Cause.Fail<unknown> | Cause.Die): Effect.Effect<void> => {
   const error = errorOf(reason)

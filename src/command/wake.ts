@@ -34,6 +34,7 @@ import type {
 import { definedSlots, flatten, invocationSlots } from "../hook/Slot.ts"
 import type { SlotDefault } from "../hook/StandIn.ts"
 import { DEFAULT, type SharedError } from "../hook/sentinel.ts"
+import { WarningOf } from "../terminal/notify.ts"
 import type * as Command from "./Command.ts"
 import { type Chosen, type Program, parse } from "./cli/parse.ts"
 import { WakeError } from "./cli/WakeError.ts"
@@ -41,7 +42,7 @@ import type { Boxed, SharedRunError, SharedRunServices, SharedRunUnprovided } fr
 import { guard } from "./guard.ts"
 import * as Invoke from "./invoke.ts"
 import { type Registered, register } from "./register.ts"
-import { Origin, report } from "./report.ts"
+import { makeWarning, Origin, report } from "./report.ts"
 
 /**
  * How a program runs.
@@ -184,7 +185,12 @@ export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H 
   const run = program(commands, options as Options<Hooks>)
   const watched = Effect.suspend(() => {
     const running: Invoke.Running = { origin: undefined, program: options.name }
-    return guard(Effect.provideService(run, Invoke.Running, running), {
+    const told = Effect.provideService(
+      run,
+      WarningOf,
+      makeWarning(() => running.origin)
+    )
+    return guard(Effect.provideService(told, Invoke.Running, running), {
       name: options.name,
       gracePeriod: Duration.fromInputUnsafe(options.gracePeriod ?? "10 seconds"),
       exitable: (self) => exitable(self, onExit),

@@ -204,9 +204,13 @@ describe("a command without configs", () => {
     Effect.gen(function* () {
       const shared = yield* TestProgram.run([command], ["cmd", "lr=1", "word", "word"])
       expect(shared.stderr).toEqual([
-        "warning: lr=1 matched no config",
-        "warning: word matched no config",
-        "warning: word matched no config"
+        "warning: 3 overrides that no config took",
+        "",
+        "  main cmd lr=1 word word",
+        "           ^^ no config has this key",
+        "                ^^^^ no config takes this word",
+        "                     ^^^^ no config takes this word",
+        ""
       ])
       const prefixed = yield* TestProgram.run([command], ["cmd", "model::lr=1"])
       expect(prefixed.code).toBe(2)

@@ -184,11 +184,15 @@ describe("what a run says of its files", () => {
       expect((yield* TestProgram.run([command], ["cmd"], { files: first.files })).stderr).toEqual([])
       const said = (level: string) =>
         Effect.map(TestProgram.run([command], ["cmd", "zz=1", "--log-level", level]), ({ stderr }) => stderr)
-      expect(yield* said("info")).toEqual([
-        "warning: zz=1 matched no config",
-        "created first.yaml, cfg.yaml, last.yaml"
-      ])
-      expect(yield* said("warn")).toEqual(["warning: zz=1 matched no config"])
+      const warning = [
+        "warning: an override that no config took",
+        "",
+        "  main cmd zz=1",
+        "           ^^ no config has this key",
+        ""
+      ]
+      expect(yield* said("info")).toEqual([...warning, "created first.yaml, cfg.yaml, last.yaml"])
+      expect(yield* said("warn")).toEqual(warning)
       expect(yield* said("error")).toEqual([])
     })
   )

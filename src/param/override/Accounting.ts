@@ -7,7 +7,7 @@ import { maxTold } from "../../config/error/several.ts"
 import { declaredKeys } from "../../config/schema/keys.ts"
 import * as Path from "../../config/tree/Path.ts"
 import { printedAs } from "../../config/tree/printing.ts"
-import { warning } from "../../terminal/notify.ts"
+import { warningOf } from "../../terminal/notify.ts"
 import * as ParamData from "../ParamData.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
 import { equalsAt } from "./key.ts"
@@ -85,9 +85,8 @@ export const addAll = (self: Accounting, made: ReadonlyMap<string, Overridden>):
   return { ...self, tokens, landed, unmatched, sep }
 }
 
-/** How deep keys are looked for, and for how many overrides a suggestion is sought. */
+/** How deep keys are looked for. */
 const maxDepth = 8
-const maxSuggestions = 20
 
 /**
  * Lists what may be typed for a key, and how the key is written: itself, with a dot for the separator, or the last part
@@ -162,18 +161,19 @@ export const reportUnmatched = Effect.fnUntraced(function* (
   if (reported || unmatched === "ignore" || landed.size === tokens.length) return accounting
   const show = shower(ParamData.allConfigs(parameters), accounting.sep, parameters.declared)
   const known = spellings(parameters, accounting.sep)
-  const none: typeof known = new Map()
-  let count = 0
   const wrong: Array<UnmatchedOverride> = []
   for (let index = 1; index <= tokens.length; index++) {
     if (landed.has(index)) continue
     const token = tokens[index - 1]!
-    const error = explain(token, show.token(token), index, count++ < maxSuggestions ? known : none)
-    if (unmatched === "warn") yield* warning(error.message)
-    else wrong.push(error)
+    const error = explain(token, show.token(token), index, known)
+    wrong.push(error)
     if (wrong.length > maxTold) break
   }
   const [first, ...others] = wrong
-  if (first !== undefined) return yield* overrideErrors([first, ...others])
+  if (first !== undefined) {
+    const error = overrideErrors([first, ...others])
+    if (unmatched === "error") return yield* error
+    yield* warningOf(error)
+  }
   return { ...accounting, reported: true }
 })
