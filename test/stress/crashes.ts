@@ -98,7 +98,10 @@ export const crashes = async (step: number) => {
   for (const [name, each] of Object.entries(cases)) {
     const calls = await countCalls(each)
     const at = Array.from({ length: Math.ceil(calls / step) }, (_, index) => 1 + index * step)
-    const moments = at.flatMap((call) => [`before ${call}`, `after ${call}`])
+    // Right after a call is right before the next one: no other call comes between.
+    const moments = at.flatMap((call) =>
+      at.includes(call + 1) ? [`before ${call}`] : [`before ${call}`, `after ${call}`]
+    )
     const left = moments.values()
     let leftovers = 0
     const worker = async () => {
