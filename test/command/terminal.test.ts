@@ -66,3 +66,31 @@ describe("an error", { timeout: 4 * limit }, () => {
     )
   })
 })
+
+describe("an answer", { timeout: 4 * limit }, () => {
+  const inspect = path.join(root, "examples/33-inspect/main.ts")
+  const answers = (line: string, columns: number) => {
+    const cwd = fs.mkdtempSync(path.join(directory, "answer-"))
+    fs.writeFileSync(path.join(cwd, "optim.yaml"), "lr: 0.01\n")
+    return inTerminal(inspect, line, { columns, cwd })
+  }
+  const why =
+    "optim::lr = 0.0001\n  ▸ command line  0.0001  word 1: lr=1e-4\n    optim.yaml:1  0.01\n    default       0.001   Learning rate\n"
+
+  test.skipIf(!hasTerminal)("sets off what gave a value, on a terminal of any width, and not in a pipe", async () => {
+    for (const columns of [80, 40]) {
+      const shown = await answers("program train --why lr lr=1e-4", columns)
+      expect(shown).toContain(
+        "\u001b[36moptim::lr\u001b[0m = 0.0001\n  ▸ \u001b[1mcommand line  0.0001  word 1: lr=1e-4"
+      )
+      expect(await answers("program train --why lr lr=1e-4 | cat", columns)).toBe(why)
+      const printed = await answers("program train --print-config lr=1e-4", columns)
+      expect(printed).toContain("# optim.yaml\nlr: 0.0001   # command line: lr=1e-4\nwarmup: 100  # default\n")
+    }
+  })
+
+  test.skipIf(!hasTerminal)("of the program alone is left without stderr", async () => {
+    const shown = await answers("program train zz=1 width=32 2>/dev/null", 80)
+    expect(shown).toBe("Training 64x64 with lr=0.01.\n")
+  })
+})
