@@ -32,11 +32,14 @@ interface Cell {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
-const cellsOf = (text: string): ReadonlyArray<Cell> =>
+const cellsOf = (text: string, from: number): ReadonlyArray<Cell> =>
   Array.from(graphemes.segment(text), ({ index, segment }) => {
     const shown = inLine(segment)
-    return { start: index, text: shown, width: displayWidth(shown) }
+    return { start: from + index, text: shown, width: displayWidth(shown) }
   })
+
+/** How many characters of a line, for each column of the screen, are looked at on both sides of a mark. */
+const perColumn = 8
 
 const widthOf = (cells: ReadonlyArray<Cell>): number => cells.reduce((sum, { width }) => sum + width, 0)
 
@@ -61,11 +64,14 @@ interface Shown {
 
 /** Shows a line, cut around the mark if it is too long. */
 const show = (text: string, { end, start }: Mark, columns: number): Shown => {
-  const cells = cellsOf(text)
-  const at = cells.findIndex((_, i) => (cells[i + 1]?.start ?? text.length) > start)
+  const from = Math.max(0, start - perColumn * columns)
+  const to = Math.min(text.length, start + perColumn * columns)
+  const cells = cellsOf(text.slice(from, to), from)
+  const at = cells.findIndex((_, i) => (cells[i + 1]?.start ?? to) > start)
   const first = at < 0 ? cells.length : at
   const marked = cells.slice(first).filter((cell) => cell.start < end)
-  if (widthOf(cells) <= columns) {
+  const isWhole = from === 0 && to === text.length
+  if (isWhole && widthOf(cells) <= columns) {
     return {
       text: cells.map((cell) => cell.text).join(""),
       from: widthOf(cells.slice(0, first)),
@@ -79,8 +85,8 @@ const show = (text: string, { end, start }: Mark, columns: number): Shown => {
   const left = before.slice(0, lead).reverse()
   const rest = cells.slice(first)
   const right = rest.slice(0, fitting(rest, room - widthOf(left)))
-  const ahead = lead < before.length ? cut : ""
-  const behind = right.length < rest.length ? cut : ""
+  const ahead = lead < before.length || from > 0 ? cut : ""
+  const behind = right.length < rest.length || to < text.length ? cut : ""
   return {
     text: `${ahead}${[...left, ...right].map((cell) => cell.text).join("")}${behind}`,
     from: ahead.length + widthOf(left),

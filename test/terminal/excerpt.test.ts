@@ -58,6 +58,11 @@ describe("an excerpt", () => {
     expect(marked(text, part)).toEqual([line, carets])
   })
 
+  it("cuts a line of a megabyte as it cuts one of some hundred characters", () => {
+    const line = (length: number) => `${"a".repeat(length)} XX ${"b".repeat(length)}`
+    for (let i = 0; i < 100; i++) expect(marked(line(1_000_000), "XX", 40)).toEqual(marked(line(400), "XX", 40))
+  })
+
   it("cuts a long line around its mark", () => {
     const long = `${"a".repeat(50)} XX ${"b".repeat(50)}`
     expect(marked(long, "XX", 40)).toEqual([

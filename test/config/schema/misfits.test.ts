@@ -58,7 +58,7 @@ describe("an error", () => {
       const line = (count: number) => `kind: mlp\nlayers: [${"x, ".repeat(count)}]\n`
       const most = yield* told(model, [], { "cfg.yaml": line(20) })
       expect([most.tags.length, most.more]).toEqual([20, undefined])
-      const more = yield* told(model, [], { "cfg.yaml": line(10_000) })
+      const more = yield* told(model, [], { "cfg.yaml": line(1000) })
       expect([more.tags.length, more.more]).toEqual([20, true])
     })
   )
