@@ -13,7 +13,7 @@ import { linesOf, usual } from "../../config/format/yaml/print.ts"
 import * as Instance from "../../config/Instance.ts"
 import { resolve } from "../../config/interpolation/resolve.ts"
 import { completeAll } from "../../config/schema/coerce.ts"
-import { descriptionAt } from "../../config/schema/describe.ts"
+import { descriptionAt, shownName } from "../../config/schema/describe.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { markSecrets } from "../../config/secret/redact.ts"
 import * as Origin from "../../config/tree/Origin.ts"
@@ -40,6 +40,18 @@ const hideUndeclared = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.T
   })
 }
 
+/** Hides keys that were typed beside a secret and are not declared. */
+const hideKeys = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.Tree => {
+  const inside = Tree.mapChildren(tree, (child, key) => hideKeys(shape && Shape.at(shape, [key]), child))
+  if (inside._tag !== "Mapping" || tree._tag !== "Mapping") return inside
+  const names = Tree.keys(tree).map((key) => shownName(shape, key, Tree.originOfKey(tree, key)))
+  if (names.every((name, index) => name === Tree.keys(tree)[index])) return inside
+  return Tree.mapping(
+    Tree.entries(inside).map(([, child], index) => [names[index]!, child]),
+    tree.origin
+  )
+}
+
 /**
  * Returns a tree as decoding reads it: structs in lists and dicts have their defaults, and what an interpolation gave is
  * of the field's type. A tree that does not fit stays as it is.
@@ -58,6 +70,10 @@ export const resolved: (config: Config.Config) => Effect.Effect<Tree.Tree, Confi
     return shown(config, completed(config, values))
   }
 )
+
+/** Returns what is printed of the values that the handler gets. */
+const printable = (config: Config.Config): Effect.Effect<Tree.Tree, ConfigError> =>
+  Effect.map(resolved(config), (tree) => hideKeys(config.shape, tree))
 
 /** Says in a line where a value came from: `optim.yaml:2`, `command line: lr=1e-4`, `default`, `required`. */
 const sourceOf = (tree: Tree.Tree): string => {
@@ -102,7 +118,7 @@ export const printAll: (data: InvocationData) => Effect.Effect<string, ConfigErr
   function* (data) {
     const documents: Array<string> = []
     for (const [id, config] of ParamData.allConfigs(data.parameters)) {
-      documents.push([`# ${headingOf(data, id)}`, ...annotated(yield* resolved(config))].join("\n"))
+      documents.push([`# ${headingOf(data, id)}`, ...annotated(yield* printable(config))].join("\n"))
     }
     return documents.join("\n---\n")
   }
@@ -112,7 +128,7 @@ export const printAll: (data: InvocationData) => Effect.Effect<string, ConfigErr
 export const printJson: (data: InvocationData) => Effect.Effect<string, ConfigError> = Effect.fnUntraced(
   function* (data) {
     const entries: Array<readonly [string, Tree.Tree]> = []
-    for (const [id, config] of ParamData.allConfigs(data.parameters)) entries.push([id, yield* resolved(config)])
+    for (const [id, config] of ParamData.allConfigs(data.parameters)) entries.push([id, yield* printable(config)])
     return Format.json.print(Tree.mapping(entries, Origin.fromHook)).trimEnd()
   }
 )

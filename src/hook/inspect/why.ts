@@ -9,7 +9,7 @@ import type { ConfigError } from "../../config/error/ConfigError.ts"
 import { inBrackets } from "../../config/format/yaml/print.ts"
 import type { Reference } from "../../config/interpolation/Expression.ts"
 import { parse } from "../../config/interpolation/parse.ts"
-import { descriptionAt } from "../../config/schema/describe.ts"
+import { descriptionAt, shownPath } from "../../config/schema/describe.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
@@ -29,6 +29,8 @@ interface Told {
   /** What the latest is, without interpolations; `undefined` if they cannot be resolved. */
   readonly values: Tree.Tree | undefined
   readonly path: Path.Path
+  /** Whether the path was asked for, and not that of something around it. */
+  readonly isAsked: boolean
 }
 
 const holdsInterpolation = (tree: Tree.Tree): boolean =>
@@ -160,14 +162,16 @@ const inColumns = (rows: ReadonlyArray<Row>, style: Style, isWinner: (row: Row) 
 /** Tells of one value. */
 const tell = ({ accounting, parameters }: InvocationData, told: Told, style: Style): ReadonlyArray<string> => {
   const { config, instances, path, values } = told
-  const key = inLine(Path.format(path))
+  const root = instances.at(-1)?.[1]
+  // Of what was not asked for by its own key, no key is shown that may be a secret.
+  const names = told.isAsked || root === undefined ? path : shownPath(root, config.shape, path)
+  const key = inLine(Path.format(names))
   const prefix = ParamData.isInlineId(parameters, config.id)
     ? ""
     : config.id + (path.length === 0 ? "" : accounting.sep)
   const name = style.name(prefix + key)
   const layers = layersOf(told)
   const [[, winner] = []] = layers
-  const root = instances.at(-1)?.[1]
   if (winner === undefined || root === undefined) return [`${name} has no value`]
   const description = inLine(descriptionAt(config.shape, path) ?? "")
   const value = Tree.at(values, path)
@@ -204,7 +208,8 @@ export const tellWhy: (
     const paths = tree === undefined ? [path] : leaves(tree, path)
     count += paths.length
     for (const each of paths.slice(0, Math.max(0, most - blocks.length))) {
-      blocks.push(tell(data, { config, instances, values, path: each }, style).join("\n"))
+      const isAsked = each.length === path.length
+      blocks.push(tell(data, { config, instances, values, path: each, isAsked }, style).join("\n"))
     }
   }
   if (count > blocks.length) blocks.push(`… and ${count - blocks.length} more values`)
