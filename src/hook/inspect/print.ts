@@ -17,7 +17,7 @@ import { descriptionAt, shownName } from "../../config/schema/describe.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { markSecrets } from "../../config/secret/redact.ts"
 import * as Origin from "../../config/tree/Origin.ts"
-import { hideTyped, maskAll } from "../../config/tree/secret.ts"
+import { hide, hideTyped, maskAll } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import { columnFor, pad } from "../../terminal/layout.ts"
@@ -26,11 +26,19 @@ import { type InvocationData, pathOf } from "../InvocationData.ts"
 
 /**
  * Returns what is shown of an instance: no secrets, and of what was typed beside a secret only what the schema declares,
- * since anything else may be a secret under a wrong key.
+ * since anything else may be a secret under a wrong key. Where a config has a secret, an environment variable may hold it.
  */
-export const shown = ({ shape }: Config.Config, tree: Tree.Tree): Tree.Tree => maskAll(hideUndeclared(shape, tree))
+export const shown = ({ shape }: Config.Config, tree: Tree.Tree): Tree.Tree => {
+  const masked = maskAll(hideUndeclared(shape, tree))
+  return Shape.hasRedacted(shape) ? hideVariables(masked) : masked
+}
+
+const hideVariables = (tree: Tree.Tree): Tree.Tree =>
+  tree._tag === "Scalar" && tree.origin._tag === "Environment" ? hide(tree) : Tree.mapChildren(tree, hideVariables)
 
 const hideUndeclared = (shape: Shape.Shape | undefined, tree: Tree.Tree): Tree.Tree => {
+  // One value stands where there should be several with secrets.
+  if (tree._tag === "Scalar" && shape !== undefined && Shape.hasRedacted(shape)) return hide(tree)
   const members = shape === undefined ? [] : Shape.members(shape)
   if (members.every(({ _tag }) => _tag === "Unknown")) return hideTyped(tree)
   return Tree.mapChildren(tree, (child, key) => {
