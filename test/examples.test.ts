@@ -111,10 +111,14 @@ describe("examples", () => {
     })
   }
 
+  const silent: Array<string> = []
   for (const name of names) {
     const transcript = fs.readFileSync(path.join(examples, name, "expected.txt"), "utf8")
     const words = commandIn(transcript)
-    if (words === undefined) continue
+    if (words === undefined) {
+      silent.push(name)
+      continue
+    }
     // What stands before its first command is there for all of them.
     const setUp = [...transcript.split("$ main")[0]!.matchAll(/^\$ (.*)/gm)].map(([, line]) => line).join("\n")
     test.concurrent(`${name} runs alike on the configs that it prints`, { timeout: 10 * limit }, async () => {
@@ -124,6 +128,10 @@ describe("examples", () => {
       }
     })
   }
+
+  test("all but one are asked for their configs", () => {
+    expect(silent).toEqual(["09-simulated-arguments"])
+  })
 
   // The transcripts are those of bundled programs, whose imports Node does not see.
   test.concurrent("import what Node finds in the source", { timeout: limit }, async () => {

@@ -13,8 +13,8 @@ import type * as Command from "./Command.ts"
 import { checkNames, isName } from "./cli/names.ts"
 import * as Invoke from "./invoke.ts"
 
-/** A command, with what its parser hooks made of it. */
-export type Registered = Effect.Success<ReturnType<typeof registerOne>>
+/** A registered command, with what it takes to run it. */
+export type Runnable = Effect.Success<ReturnType<typeof registerOne>>
 
 /** Runs a command's parser slot. */
 const registerOne = Effect.fnUntraced(function* (
@@ -28,7 +28,7 @@ const registerOne = Effect.fnUntraced(function* (
     const advice = "Write words with one blank between them, none of which begins with -."
     return yield* misused(
       `The command ${JSON.stringify(command.name)} cannot be named on a command line. ${advice}`,
-      ""
+      command.name
     )
   }
   if (problem !== undefined) return yield* misused(`The command ${command.name} cannot run. ${problem}`, command.name)
@@ -46,7 +46,7 @@ const registerOne = Effect.fnUntraced(function* (
 
 /** Refuses a file that is registered for a config which no command has. */
 const checkRegistrations = (
-  all: ReadonlyArray<Registered>,
+  all: ReadonlyArray<Runnable>,
   ofProgram: Persistence.Persistence
 ): Effect.Effect<void, ParamError> => {
   const configs = new Set(all.flatMap(({ data }) => [...ParamData.allConfigs(data.parameters).keys()]))
@@ -66,7 +66,7 @@ export const register = Effect.fnUntraced(function* (
   shared: Invoke.Shared,
   persistence = Persistence.make()
 ) {
-  const all: Array<Registered> = []
+  const all: Array<Runnable> = []
   for (const command of commands) all.push(yield* registerOne(command, shared, persistence))
   yield* checkNames(all)
   yield* checkRegistrations(all, persistence)

@@ -41,7 +41,7 @@ import { WakeError } from "./cli/WakeError.ts"
 import type { Boxed, SharedRunError, SharedRunServices, SharedRunUnprovided } from "./declaration.ts"
 import { guard } from "./guard.ts"
 import * as Invoke from "./invoke.ts"
-import { type Registered, register } from "./register.ts"
+import { type Runnable, register } from "./register.ts"
 import { makeWarning, Origin, report } from "./report.ts"
 
 /**
@@ -100,7 +100,7 @@ export type Services<C, H = NoHooks> =
   | SharedRunUnprovided<C, HooksServices<H, RunSlot>>
   | Cli.Environment
 
-const start = ({ registered, ...chosen }: Chosen<Registered>): InvocationData.InvocationData => {
+const start = ({ registered, ...chosen }: Chosen<Runnable>): InvocationData.InvocationData => {
   const { command, data } = registered
   const { parameters, persistence } = data
   return InvocationData.make({

@@ -3,6 +3,7 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
+import { invocationSlots } from "../../src/hook/Slot.ts"
 import { commandOf, limit, programFile, start, startProgram, withoutCreated } from "../support/process.ts"
 
 const program = path.resolve(import.meta.dirname, "../fixtures/signals/main.ts")
@@ -72,18 +73,7 @@ const once = { held: ".", released: "." }
 const codes = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const
 const signals = Object.keys(codes) as ReadonlyArray<keyof typeof codes>
 
-const slots = [
-  "parser",
-  "preConfig",
-  "config",
-  "postConfig",
-  "preInit",
-  "init",
-  "postInit",
-  "preRun",
-  "run",
-  "postRun"
-] as const
+const slots = ["parser", ...invocationSlots] as const
 
 describe("a signal", { timeout: 2 * limit, concurrent: true }, () => {
   test.each(slots.map((slot, index) => [slot, signals[index % signals.length]!] as const))(

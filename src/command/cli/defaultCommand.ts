@@ -17,23 +17,23 @@ export interface Known {
   readonly flags: Iterable<Flag<unknown>>
 }
 
-/** What a flag of the program does to the words after it; `answer` for one that runs no command. */
-type Effect = "answer" | "takes the next" | "stands alone"
+/** What a flag of the program makes of the words after it; `answer` for one that runs no command. */
+type Reach = "answer" | "takes the next" | "stands alone"
 
-const effectOf = (flag: Flag<unknown>): Effect =>
+const reachOf = (flag: Flag<unknown>): Reach =>
   singles(flag).some(
     ({ optionalValue, primitiveType }) => primitiveType._tag === "Boolean" || optionalValue !== undefined
   )
     ? "stands alone"
     : "takes the next"
 
-const effects = ({ builtIns, flags }: Known): ReadonlyMap<string, Effect> => {
-  const known = new Map<string, Effect>()
-  const add = (flag: Flag<unknown>, effect: Effect) => {
-    for (const name of namesOf(flag)) known.set(name.length === 1 ? `-${name}` : `--${name}`, effect)
+const reaches = ({ builtIns, flags }: Known): ReadonlyMap<string, Reach> => {
+  const known = new Map<string, Reach>()
+  const add = (flag: Flag<unknown>, reach: Reach) => {
+    for (const name of namesOf(flag)) known.set(name.length === 1 ? `-${name}` : `--${name}`, reach)
   }
-  for (const builtIn of builtIns) add(builtIn.flag, builtIn._tag === "Action" ? "answer" : effectOf(builtIn.flag))
-  for (const flag of flags) add(flag, effectOf(flag))
+  for (const builtIn of builtIns) add(builtIn.flag, builtIn._tag === "Action" ? "answer" : reachOf(builtIn.flag))
+  for (const flag of flags) add(flag, reachOf(flag))
   return known
 }
 
@@ -43,7 +43,7 @@ const effects = ({ builtIns, flags }: Known): ReadonlyMap<string, Effect> => {
  * A bare word that is nearly a command's name is a slip, and no word for the default command.
  */
 export const withDefault = (args: ReadonlyArray<string>, known: Known): ReadonlyArray<string> => {
-  const flags = effects(known)
+  const flags = reaches(known)
   let at = 0
   for (let word = args[at]; word !== undefined; word = args[at]) {
     if (!word.startsWith("-")) {
@@ -51,10 +51,10 @@ export const withDefault = (args: ReadonlyArray<string>, known: Known): Readonly
       break
     }
     const [name = "", value] = word.split("=", 2)
-    const effect = flags.get(name)
-    if (effect === "answer") return args
-    if (effect === undefined) break
-    at += effect === "takes the next" && value === undefined ? 2 : 1
+    const reach = flags.get(name)
+    if (reach === "answer") return args
+    if (reach === undefined) break
+    at += reach === "takes the next" && value === undefined ? 2 : 1
   }
   return [...args.slice(0, at), ...wordsOf(known.command), ...args.slice(at)]
 }

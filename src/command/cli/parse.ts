@@ -102,17 +102,21 @@ const describe = <C extends Registered>(registered: C, name: string, choosing: C
   return documentation.unlisted ? Cli.unlisted(command) : command
 }
 
-/** A subcommand of `effect/cli`: a command, or a group of them. */
-type Entry = Subcommand | Cli.Command.Any
+/** What stands in a list of subcommands: a command or a group of them, or those under a heading. */
+type Listed = Subcommand | { readonly group: string; readonly commands: Array<Subcommand> }
+
+/** Makes a group of subcommands. It has none of a command's flags, but its type must not be another one. */
+const groupOf = (name: string, members: ReadonlyArray<Listed>): Subcommand =>
+  Cli.make(name).pipe(Cli.withSubcommands(members)) as unknown as Subcommand
 
 /** Lists subcommands, those under a heading together; further aliases are unlisted commands of their own. */
 const entries = <C extends Registered>(
   all: ReadonlyArray<C>,
   choosing: Choosing<C>,
   depth = 0
-): ReadonlyArray<Entry> => {
-  const headings = new Map<string, Array<Entry>>()
-  const listed: Array<Entry | { readonly group: string; readonly commands: Array<Entry> }> = []
+): ReadonlyArray<Listed> => {
+  const headings = new Map<string, Array<Subcommand>>()
+  const listed: Array<Listed> = []
   const nested = new Map<string, Array<C>>()
   for (const registered of all) {
     const { group, aliases } = registered.documentation
@@ -128,17 +132,14 @@ const entries = <C extends Registered>(
     if (group === undefined) listed.push(command)
     else if (members !== undefined) members.push(command)
     else {
-      const commands: Array<Entry> = [command]
+      const commands = [command]
       headings.set(group, commands)
       listed.push({ group, commands })
     }
     for (const alias of aliases.slice(1)) listed.push(Cli.unlisted(subcommand(registered, alias, choosing)))
   }
-  for (const [name, members] of nested) {
-    listed.push(Cli.make(name).pipe(Cli.withSubcommands(entries(members, choosing, depth + 1) as never)))
-  }
-  // Entries under a heading are typed apart.
-  return listed as ReadonlyArray<Entry>
+  for (const [name, members] of nested) listed.push(groupOf(name, entries(members, choosing, depth + 1)))
+  return listed
 }
 
 const configsOf = (all: ReadonlyArray<Registered>): ReadonlyArray<Config> =>
@@ -172,8 +173,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
   const helped: Help.Helped = { ...program, commands: all, builtIns, ofProgram }
   const root = Cli.make(program.name).pipe(
     program.description === undefined ? (command) => command : Cli.withDescription(program.description),
-    // The handlers of commands need nothing, which entries of several kinds do not tell.
-    Cli.withSubcommands(entries(all, { choose: (choice) => Ref.set(chosen, Option.some(choice)), ofProgram }) as never),
+    Cli.withSubcommands(entries(all, { choose: (choice) => Ref.set(chosen, Option.some(choice)), ofProgram })),
     Cli.withGlobalFlags([...ofProgram.values()])
   )
   const listed = all.filter(({ documentation }) => !documentation.unlisted).flatMap(callsOf)
