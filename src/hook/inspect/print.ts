@@ -83,20 +83,24 @@ export const resolved: (config: Config.Config) => Effect.Effect<Tree.Tree, Confi
 const printable = (config: Config.Config): Effect.Effect<Tree.Tree, ConfigError> =>
   Effect.map(resolved(config), (tree) => hideKeys(config.shape, tree))
 
-/** Says in a line where a value came from: `optim.yaml:2`, `command line: lr=1e-4`, `default`, `required`. */
-const sourceOf = (tree: Tree.Tree): string => {
-  const { origin } = tree
-  if (tree._tag === "Missing" && origin._tag === "Default") return "required"
+/** Says where a value came from: `optim.yaml:2`, `command line`, `default`, `$HOME`, `a hook`. */
+export const placeOf = (origin: Origin.Origin): string => {
   switch (origin._tag) {
     case "Default":
       return "default"
     case "File":
       return `${origin.path}:${origin.line}`
     case "Token":
-      return `command line: ${Origin.shorten(origin.text)}`
+      return "command line"
     default:
       return Origin.format(origin)
   }
+}
+
+/** Says that in a comment beside the value, with what was typed: `command line: lr=1e-4`; or that it is `required`. */
+const sourceOf = ({ _tag, origin }: Tree.Tree): string => {
+  if (_tag === "Missing" && origin._tag === "Default") return "required"
+  return placeOf(origin) + (origin._tag === "Token" ? `: ${Origin.shorten(origin.text)}` : "")
 }
 
 /** Where comments begin at most. */

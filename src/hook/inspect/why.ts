@@ -19,7 +19,7 @@ import { columnFor, pad } from "../../terminal/layout.ts"
 import { inLine, plain, type Style } from "../../terminal/style.ts"
 import type { InvocationData } from "../InvocationData.ts"
 import { find } from "./find.ts"
-import { completed, resolved, shown } from "./print.ts"
+import { completed, placeOf, resolved, shown } from "./print.ts"
 
 /** What the instances of a config hold, without secrets, and the keys that were asked for. */
 interface Told {
@@ -51,29 +51,17 @@ const valueOf = (tree: Tree.Tree): string => inLine(tree._tag === "Interpolation
 /** A line: where a value is from, the value, and what else there is to say. */
 type Row = readonly [source: string, value: string, note: string]
 
+/** What there is to say of a value besides where it is from. */
+const noteOf = ({ _tag, origin }: Tree.Tree, description: string): string => {
+  if (origin._tag === "Token") return `word ${origin.index}: ${inLine(Origin.shorten(origin.text))}`
+  if (origin._tag !== "Default") return ""
+  return [_tag === "Missing" ? "required" : "", description].filter((part) => part !== "").join(": ")
+}
+
 const rowOf = (key: Config.InstanceKey, tree: Tree.Tree, description: string): Row => {
-  const { origin } = tree
-  const value = valueOf(tree)
-  switch (origin._tag) {
-    case "Default":
-      return [
-        "default",
-        value,
-        tree._tag === "Missing" ? `required${description === "" ? "" : `: ${description}`}` : description
-      ]
-    case "File":
-      return [inLine(`${origin.path}:${origin.line}`), value, ""]
-    case "Token":
-      return ["command line", value, `word ${origin.index}: ${inLine(Origin.shorten(origin.text))}`]
-    case "Environment":
-      return [`$${inLine(origin.name)}`, value, ""]
-    case "Hook":
-      return [
-        [Config.BASE, Config.FILE, Config.OVERRIDE].includes(key) ? "a hook" : `a hook, as ${inLine(key)}`,
-        value,
-        ""
-      ]
-  }
+  const isOwn = tree.origin._tag === "Hook" && ![Config.BASE, Config.FILE, Config.OVERRIDE].includes(key)
+  const place = inLine(placeOf(tree.origin) + (isOwn ? `, as ${key}` : ""))
+  return [place, valueOf(tree), noteOf(tree, description)]
 }
 
 /** What the instances of a config hold at a path, the latest first; what one took over from another stands once. */
