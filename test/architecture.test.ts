@@ -156,7 +156,7 @@ describe("comments", () => {
     const there = new Set(files.map((file) => path.posix.basename(file)))
     const wrong = files.flatMap((file) =>
       comments(file)
-        .flatMap((comment) => comment.match(/[\w/-]+\.ts\b/g) ?? [])
+        .flatMap((comment) => comment.replaceAll(/```[\s\S]*?```/g, "").match(/[\w/-]+\.ts\b/g) ?? [])
         .filter((name) => !there.has(path.posix.basename(name)))
         .map((name) => `${file} speaks of ${name}`)
     )

@@ -65,6 +65,7 @@ beforeAll(() => {
   }
   fs.symlinkSync(root, path.join(directory, "node_modules/effect-coma"))
   fs.copyFileSync(preamble, path.join(directory, "preamble.ts"))
+  fs.copyFileSync(path.join(path.dirname(preamble), "train.ts"), path.join(directory, "train.ts"))
   examples.forEach((example, index) => {
     fs.writeFileSync(path.join(directory, `example${index}.ts`), moduleOf(example))
   })

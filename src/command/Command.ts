@@ -69,6 +69,7 @@ export {
   withShortDescription
 } from "./help.ts"
 export { addHooks, withHooks } from "./hooks.ts"
+export { type Exported, lazy } from "./lazy.ts"
 
 /** The ids in `N` of parameters that a command does not have, or has with another type. */
 type Missing<P, N> = { readonly [K in keyof N]-?: Param.Named<P> extends Pick<N, K> ? never : K }[keyof N] & string
@@ -112,7 +113,7 @@ export const provide: {
 } = dual(
   2,
   (self: Any, layer: Layer.Layer<unknown, unknown, unknown> | LayerOf): Any =>
-    change(self, { layers: [...self.declaration.layers, typeof layer === "function" ? layer : () => layer] })
+    change(self, ({ layers }) => ({ layers: [...layers, typeof layer === "function" ? layer : () => layer] }))
 )
 
 /** The effect of a whole invocation, whose hooks may also fail with what `wake` shares. */
@@ -153,7 +154,7 @@ export const around: {
     self: Command<Name, P, E, R, Run, Out, F>,
     wrap: (invocation: Invoked<E, R, F>) => Effect.Effect<unknown, E2, R2>
   ): Command<Name, P, Exclude<E2, SharedError>, R2, Run, Out, F>
-} = dual(2, (self: Any, wrap: Wrap): Any => change(self, { around: [...self.declaration.around, wrap] }))
+} = dual(2, (self: Any, wrap: Wrap): Any => change(self, ({ around }) => ({ around: [...around, wrap] })))
 
 /** The ids that stand for a parameter and for a supplemental config, where the types know them. */
 type Clash<P, S> = string extends keyof P | keyof S ? never : keyof P & keyof S
@@ -183,7 +184,7 @@ export const withSupplemental: {
 } = dual(
   2,
   (self: Any, supplemental: Readonly<Record<string, ConfigSchema>>): Any =>
-    change(self, { supplemental: { ...self.declaration.supplemental, ...supplemental } })
+    change(self, (before) => ({ supplemental: { ...before.supplemental, ...supplemental } }))
 )
 
 /**
@@ -198,7 +199,7 @@ export const withInspector: {
 } = dual(
   2,
   <C extends Any>(self: C, inspector: Inspector.Options | Inspector.Inspector): C =>
-    change(self, { inspector: typeof inspector === "function" ? inspector : Inspector.make(inspector) })
+    change(self, () => ({ inspector: typeof inspector === "function" ? inspector : Inspector.make(inspector) }))
 )
 
 /**
@@ -210,4 +211,4 @@ export const withInspector: {
 export const withPersistence: {
   (persistence: Persistence.Persistence): <C extends Any>(self: C) => C
   <C extends Any>(self: C, persistence: Persistence.Persistence): C
-} = dual(2, <C extends Any>(self: C, persistence: Persistence.Persistence): C => change(self, { persistence }))
+} = dual(2, <C extends Any>(self: C, persistence: Persistence.Persistence): C => change(self, () => ({ persistence })))

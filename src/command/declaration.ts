@@ -3,7 +3,7 @@
  *
  * Owns the type's parts, and reading the errors and services of a command off them.
  */
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { type Pipeable, pipeArguments } from "effect/Pipeable"
 import * as Predicate from "effect/Predicate"
@@ -14,6 +14,7 @@ import type { Hooks } from "../hook/Slot.ts"
 import type * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
 import type * as Documentation from "./cli/Documentation.ts"
+import type { WakeError } from "./cli/WakeError.ts"
 
 const TypeId = "~effect-coma/Command"
 
@@ -149,6 +150,8 @@ export interface Declaration {
   readonly documentation: Documentation.Documentation
   /** Why the command cannot run, if a cast hid that from its types. */
   readonly problem?: string | undefined
+  /** Loads what a lazy command declares; `undefined` for one that is there. */
+  readonly load?: Effect.Effect<Declaration, WakeError> | undefined
 }
 
 /**
@@ -321,14 +324,23 @@ const proto = {
 export const fromDeclaration = <C extends AnyCommand>(name: string, declaration: Declaration): C =>
   Object.assign(Object.create(proto), { name, declaration })
 
+type Changes = (before: Declaration) => Partial<Declaration>
+
+/** Changes a declaration: of a lazy command, what is known of it, and what is loaded later. */
+const changed = (before: Declaration, changes: Changes): Declaration => {
+  const { load } = before
+  const after = { ...before, ...changes(before) }
+  return load === undefined ? after : { ...after, load: Effect.map(load, (loaded) => changed(loaded, changes)) }
+}
+
 /**
  * Changes what a command declares; its type stays, or becomes what a combinator says of it.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const change = <C extends AnyCommand>(self: AnyCommand, changes: Partial<Declaration>): C =>
-  fromDeclaration(self.name, { ...self.declaration, ...changes })
+export const change = <C extends AnyCommand>(self: AnyCommand, changes: Changes): C =>
+  fromDeclaration(self.name, changed(self.declaration, changes))
 
 /**
  * Tells whether a value is a command.

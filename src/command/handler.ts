@@ -290,4 +290,4 @@ export const mapHandler: {
     Out,
     Omit<F0, "~own"> & { readonly "~own": Mapped<F0, E, R, E2, R2> }
   >
-} = dual(2, (self: Any, f: Wrap): Any => change(self, { handler: mapped(self.declaration.handler, f) }))
+} = dual(2, (self: Any, f: Wrap): Any => change(self, ({ handler }) => ({ handler: mapped(handler, f) })))

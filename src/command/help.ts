@@ -12,10 +12,11 @@ const documenting = <A>(
   (value: A): <C extends Any>(self: C) => C
   <C extends Any>(self: C, value: A): C
 } =>
-  dual(2, <C extends Any>(self: C, value: A): C => {
-    const before = self.declaration.documentation
-    return change(self, { documentation: { ...before, ...changes(value, before) } })
-  })
+  dual(
+    2,
+    <C extends Any>(self: C, value: A): C =>
+      change(self, ({ documentation }) => ({ documentation: { ...documentation, ...changes(value, documentation) } }))
+  )
 
 /**
  * Says what the command does; its own help shows it, and the program's where there is no short description.
@@ -66,4 +67,4 @@ export const withGroup = documenting((group: string) => ({ group }))
  * @category combinators
  */
 export const unlisted = <C extends Any>(self: C): C =>
-  change(self, { documentation: { ...self.declaration.documentation, unlisted: true } })
+  change(self, ({ documentation }) => ({ documentation: { ...documentation, unlisted: true } }))

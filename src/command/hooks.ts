@@ -77,7 +77,7 @@ export const withHooks: {
   >
 } = dual(
   2,
-  (self: Any, hooks: Hooks): Any => change(self, { hooks: { ...self.declaration.hooks, ...definedSlots(hooks) } })
+  (self: Any, hooks: Hooks): Any => change(self, (before) => ({ hooks: { ...before.hooks, ...definedSlots(hooks) } }))
 )
 
 /**
@@ -108,11 +108,15 @@ export const addHooks: {
     self: Command<Name, P, E, R, Run, Out, F>,
     hooks: H & OnlySlots<H>
   ): Command<Name, P, E | Members<ErrorsIn<H>>, R | Members<OuterIn<H>>, Run | Members<Exclude<RunIn<H>, Out>>, Out, F>
-} = dual(2, (self: Any, hooks: Hooks): Any => {
-  const held: Readonly<Record<string, unknown>> = self.declaration.hooks
-  // A slot of each name holds the same kind of hooks in both records.
-  const both: Hooks = Object.fromEntries(
-    Object.entries(definedSlots(hooks)).map(([name, added]) => [name, [held[name] ?? null, added]])
-  )
-  return change(self, { hooks: { ...self.declaration.hooks, ...both } })
-})
+} = dual(
+  2,
+  (self: Any, hooks: Hooks): Any =>
+    change(self, (before) => {
+      const held: Readonly<Record<string, unknown>> = before.hooks
+      // A slot of each name holds the same kind of hooks in both records.
+      const both: Hooks = Object.fromEntries(
+        Object.entries(definedSlots(hooks)).map(([name, added]) => [name, [held[name] ?? null, added]])
+      )
+      return { hooks: { ...before.hooks, ...both } }
+    })
+)

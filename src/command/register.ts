@@ -11,37 +11,32 @@ import * as ParamData from "../param/ParamData.ts"
 import { InvalidDeclaration, type ParamError, paramError, UnknownParameter } from "../param/ParamError.ts"
 import type * as Command from "./Command.ts"
 import { checkNames, isName } from "./cli/names.ts"
+import type { Declaration } from "./declaration.ts"
 import * as Invoke from "./invoke.ts"
 
 /** A registered command, with what it takes to run it. */
 export type Runnable = Effect.Success<ReturnType<typeof registerOne>>
 
-/** Runs a command's parser slot. */
+/** Runs the parser slot of a command, as far as it is loaded. */
 const registerOne = Effect.fnUntraced(function* (
-  command: Command.Any,
+  name: string,
+  declaration: Declaration,
   shared: Invoke.Shared,
   ofProgram: Persistence.Persistence
 ) {
-  const { declaration } = command
-  const { documentation, hooks, params, problem, supplemental } = declaration
-  if (!isName(command.name)) {
+  const { documentation, hooks, load, params, problem, supplemental } = declaration
+  if (!isName(name)) {
     const advice = "Write words with one blank between them, none of which begins with -."
-    return yield* misused(
-      `The command ${JSON.stringify(command.name)} cannot be named on a command line. ${advice}`,
-      command.name
-    )
+    return yield* misused(`The command ${JSON.stringify(name)} cannot be named on a command line. ${advice}`, name)
   }
-  if (problem !== undefined) return yield* misused(`The command ${command.name} cannot run. ${problem}`, command.name)
+  if (problem !== undefined) return yield* misused(`The command ${name} cannot run. ${problem}`, name)
   const parameters = yield* Effect.mapError(declaration.inspector({ params, supplemental }), ({ reason }) =>
-    paramError(
-      reason._tag === "InvalidDeclaration" ? new InvalidDeclaration({ ...reason, command: command.name }) : reason
-    )
+    paramError(reason._tag === "InvalidDeclaration" ? new InvalidDeclaration({ ...reason, command: name }) : reason)
   )
   const unshared = new Set<SlotName>()
   const persistence = declaration.persistence ?? ofProgram
-  const first = ParserData.make({ name: command.name, parameters, persistence })
-  const data = yield* Invoke.parse(hooks, first, shared, unshared)
-  return { command, documentation, data, unshared }
+  const data = yield* Invoke.parse(hooks, ParserData.make({ name, parameters, persistence }), shared, unshared)
+  return { declaration, documentation, data, unshared, isLoaded: load === undefined }
 })
 
 /** Refuses a file that is registered for a config which no command has. */
@@ -49,6 +44,7 @@ const checkRegistrations = (
   all: ReadonlyArray<Runnable>,
   ofProgram: Persistence.Persistence
 ): Effect.Effect<void, ParamError> => {
+  if (!all.every(({ isLoaded }) => isLoaded)) return Effect.void
   const configs = new Set(all.flatMap(({ data }) => [...ParamData.allConfigs(data.parameters).keys()]))
   const used = new Set([ofProgram, ...all.map(({ data }) => data.persistence)])
   const unknown = [...used].flatMap(({ registrations }) => [...registrations.keys()]).find((id) => !configs.has(id))
@@ -60,15 +56,32 @@ const checkRegistrations = (
   )
 }
 
-/** Registers the commands of a program, in their order. */
+/** Refuses commands that do not go together. */
+const check = Effect.fnUntraced(function* (all: ReadonlyArray<Runnable>, ofProgram: Persistence.Persistence) {
+  yield* checkNames(all)
+  yield* checkRegistrations(all, ofProgram)
+})
+
+/** Registers the commands of a program, in their order. What a lazy one takes is known once `load` has loaded it. */
 export const register = Effect.fnUntraced(function* (
   commands: ReadonlyArray<Command.Any>,
   shared: Invoke.Shared,
   persistence = Persistence.make()
 ) {
-  const all: Array<Runnable> = []
-  for (const command of commands) all.push(yield* registerOne(command, shared, persistence))
-  yield* checkNames(all)
-  yield* checkRegistrations(all, persistence)
-  return all
+  const registered: Array<Runnable> = []
+  for (const command of commands) {
+    registered.push(yield* registerOne(command.name, command.declaration, shared, persistence))
+  }
+  yield* check(registered, persistence)
+  const loadOne = (one: Runnable) =>
+    Effect.flatMap(one.declaration.load ?? Effect.succeed(one.declaration), (declaration) =>
+      registerOne(one.data.name, declaration, shared, persistence)
+    )
+  const load = Effect.fnUntraced(function* (isWanted: (command: Runnable) => boolean) {
+    const all: Array<Runnable> = []
+    for (const one of registered) all.push(one.isLoaded || !isWanted(one) ? one : yield* loadOne(one))
+    yield* check(all, persistence)
+    return all
+  })
+  return { registered, load }
 })

@@ -101,15 +101,8 @@ export type Services<C, H = NoHooks> =
   | Cli.Environment
 
 const start = ({ registered, ...chosen }: Chosen<Runnable>): InvocationData.InvocationData => {
-  const { command, data } = registered
-  const { parameters, persistence } = data
-  return InvocationData.make({
-    ...chosen,
-    name: command.name,
-    command: command.declaration.handler,
-    parameters,
-    persistence
-  })
+  const { name, parameters, persistence } = registered.data
+  return InvocationData.make({ ...chosen, name, command: registered.declaration.handler, parameters, persistence })
 }
 
 const program = Effect.fnUntraced(function* (
@@ -127,16 +120,15 @@ const program = Effect.fnUntraced(function* (
       )
     )
   }
-  const all = yield* register(commands, shared, options.persistence)
+  const registered = yield* register(commands, shared, options.persistence)
   const args = options.args ?? (yield* Effect.flatMap(Stdio.Stdio, (stdio) => stdio.args))
-  const chosen = yield* parse(options, all, args)
+  const chosen = yield* parse(options, registered, args)
   if (Option.isNone(chosen)) return
-  const { registered, logLevel } = chosen.value
-  const { command, unshared } = registered
+  const { declaration, unshared } = chosen.value.registered
   yield* Effect.provideService(
-    Invoke.invoke({ declaration: command.declaration, shared, unshared }, start(chosen.value)),
+    Invoke.invoke({ declaration, shared, unshared }, start(chosen.value)),
     References.MinimumLogLevel,
-    logLevel
+    chosen.value.logLevel
   )
 })
 

@@ -32,3 +32,9 @@ export const singles = (param: Param.Any): ReadonlyArray<Single> => {
 /** The names of a flag, aliases among them. */
 export const namesOf = (flag: Param.Any): ReadonlyArray<string> =>
   singles(flag).flatMap((single) => [single.name, ...single.aliases])
+
+/** The names that set the boolean parts of a flag to false. */
+export const negationsOf = (flag: Param.Any): ReadonlyArray<string> =>
+  singles(flag).flatMap(({ name, negation, primitiveType }) =>
+    primitiveType._tag !== "Boolean" || negation === false ? [] : [negation ?? `no-${name}`]
+  )

@@ -8,4 +8,6 @@ import type { Documentation } from "./Documentation.ts"
 export interface Registered {
   readonly documentation: Documentation
   readonly data: ParserData
+  /** Whether all of it is known: a lazy command has no parameters before its module is loaded. */
+  readonly isLoaded: boolean
 }

@@ -1,6 +1,6 @@
 /**
  * Why a program ends without running its command to the end: no commands, none given, an unknown one, a name that stands
- * twice, a usage error, the exit code of a hook, or an output that is lost.
+ * twice, a usage error, the exit code of a hook, a module that does not load, or an output that is lost.
  */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
@@ -71,6 +71,14 @@ export const Exited = Schema.TaggedStruct("Exited", { code: Schema.Number })
 export const OutputFailed = Schema.TaggedStruct("OutputFailed", { reason: Schema.String })
 
 /**
+ * The module of a lazy command cannot be loaded, or exports no such command. The program ends with 1.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const NotLoaded = Schema.TaggedStruct("NotLoaded", { command: Schema.String, problem: Schema.String })
+
+/**
  * Why a program ended without running its command to the end.
  *
  * @since 0.1.0
@@ -83,7 +91,8 @@ export const WakeReason = Schema.Union([
   DuplicateName,
   Usage,
   Exited,
-  OutputFailed
+  OutputFailed,
+  NotLoaded
 ])
 export type WakeReason = typeof WakeReason.Type
 
@@ -108,6 +117,8 @@ const explain = (reason: WakeReason): string => {
       return `A hook ended the program with the exit code ${reason.code}.`
     case "OutputFailed":
       return `Cannot write to stdout: ${reason.reason}. The program ended there.`
+    case "NotLoaded":
+      return `The command ${reason.command} cannot be loaded. ${reason.problem}`
   }
 }
 
@@ -126,6 +137,7 @@ export class WakeError extends Schema.TaggedError<WakeError>()("effect-coma/Wake
       case "Exited":
         return this.reason.code
       case "OutputFailed":
+      case "NotLoaded":
         return 1
       default:
         return exitCodes["effect-coma/WakeError"]

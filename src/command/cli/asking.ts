@@ -8,12 +8,13 @@ import * as Cli from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import type { HelpDoc } from "effect/cli/HelpDoc"
 import * as Effect from "effect/Effect"
+import { wordsOf } from "./names.ts"
 
 const isAsking = (word: string): boolean => word === "--help" || word === "-h"
 
-/** Reads `help train` as `--help train`, unless the program has a command of that name. */
-export const readHelp = (args: ReadonlyArray<string>, names: ReadonlySet<string>): ReadonlyArray<string> => {
-  if (args[0] !== "help" || names.has("help")) return args
+/** Reads `help train` as `--help train`, unless the program has a command or a group of that name. */
+export const readHelp = (args: ReadonlyArray<string>, calls: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (args[0] !== "help" || calls.some((call) => wordsOf(call)[0] === "help")) return args
   const named = args.findIndex((word) => word !== "help" && !isAsking(word))
   const rest = named < 0 ? [] : args.slice(named)
   const end = rest.indexOf("--")

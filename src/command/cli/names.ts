@@ -5,7 +5,7 @@
  */
 import * as CliConfig from "effect/cli/CliConfig"
 import * as Effect from "effect/Effect"
-import { namesOf } from "../../hook/flags.ts"
+import { namesOf, negationsOf } from "../../hook/flags.ts"
 import type { Registered } from "./Registered.ts"
 import { WakeError, type WakeReason } from "./WakeError.ts"
 
@@ -59,6 +59,12 @@ export const checkNames = Effect.fnUntraced(function* (
         return yield* duplicate({ _tag: "DuplicateName", name, what: "flag", command: data.name })
       }
       flags.add(name)
+    }
+    const negations = new Set<string>()
+    for (const name of [...data.flags, ...data.programFlags].flatMap(negationsOf)) {
+      if (negations.has(name))
+        return yield* duplicate({ _tag: "DuplicateName", name, what: "flag", command: data.name })
+      negations.add(name)
     }
   }
 })

@@ -18,8 +18,8 @@ import type { Config } from "../../config/Config.ts"
 import { namesOf } from "../../hook/flags.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import { flagNames, readHelp, unknownCommand } from "./asking.ts"
-import { withDefault } from "./defaultCommand.ts"
 import type * as Help from "./help.ts"
+import { calledIn, type Known, withDefault } from "./named.ts"
 import { callsOf, wordsOf } from "./names.ts"
 import { asSwitch, numbered, overrides, pathFlag } from "./params.ts"
 import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
@@ -148,28 +148,61 @@ const configsOf = (all: ReadonlyArray<Registered>): ReadonlyArray<Config> =>
 /** Loads what makes help: a run that shows none does without it. */
 const help = Effect.promise(() => import("./help.ts"))
 
-/**
- * Parses a command line.
- *
- * Returns `None` if it asks for help, the version or completions, which are printed. Errors: WakeError.
- */
-export const parse = Effect.fnUntraced(function* <C extends Registered>(
+/** Tells whether a command line asks for something that must know all commands, such as their completions. */
+const isAboutAll = (words: ReadonlyArray<string>, builtIns: ReadonlyArray<GlobalFlag.BuiltIn>): boolean => {
+  const asking = builtIns
+    .filter((flag) => flag._tag === "Action" && flag !== GlobalFlag.Help && flag !== GlobalFlag.Version)
+    .flatMap(({ flag }) => namesOf(flag))
+  return words.some((word) => asking.some((name) => word === `--${name}` || word.startsWith(`--${name}=`)))
+}
+
+/** The commands of a program, as far as they are loaded, and what loads others: it returns all. */
+export interface Commands<C extends Registered, E, R> {
+  readonly registered: ReadonlyArray<C>
+  readonly load: (isWanted: (command: C) => boolean) => Effect.Effect<ReadonlyArray<C>, E, R>
+}
+
+/** Reads which command a command line names, and loads that. */
+const read = Effect.fnUntraced(function* <C extends Registered, E, R>(
   program: Program,
-  all: ReadonlyArray<C>,
+  { load, registered }: Commands<C, E, R>,
   args: ReadonlyArray<string>
-): Effect.fn.Return<Option.Option<Chosen<C>>, WakeError, Cli.Environment> {
+) {
+  const { builtIns } = yield* CliConfig.CliConfig
+  const calls = registered.flatMap(callsOf)
+  const known: Known = { calls, builtIns, flags: [...programFlags(registered.map(({ data }) => data)).keys()] }
+  const asked = builtIns.includes(GlobalFlag.Help) ? readHelp(args, calls) : args
+  const words = program.default === undefined ? asked : withDefault(asked, program.default, known)
+  const called = calledIn(words, known)
+  const isAll = isAboutAll(words, builtIns)
+  const isWanted = (command: C) => isAll || (called !== undefined && callsOf(command).includes(called))
+  const all = registered.every(({ isLoaded }) => isLoaded) ? registered : yield* load(isWanted)
+  /** The configs whose secrets may stand on the command line: where it names no command, those of all. */
+  const configs =
+    called !== undefined || all === registered
+      ? Effect.succeed(configsOf(all))
+      : Effect.map(
+          load(() => true),
+          configsOf
+        )
+  return { all, builtIns, words, configs: Effect.option(configs) }
+})
+
+/**
+ * Parses a command line, and loads the command that it names.
+ *
+ * Returns `None` if it asks for help, the version or completions, which are printed. Errors: WakeError; those of loading.
+ */
+export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
+  program: Program,
+  commands: Commands<C, E, R>,
+  args: ReadonlyArray<string>
+): Effect.fn.Return<Option.Option<Chosen<C>>, WakeError | E, Cli.Environment | R> {
+  const { all, builtIns, configs, words } = yield* read(program, commands, args)
   const chosen = yield* Ref.make(Option.none<Chosen<C>>())
   const shown = yield* Ref.make<Help.Shown | undefined>(undefined)
-  const { builtIns } = yield* CliConfig.CliConfig
   const presenter = yield* CliOutput.Presenter
-  const calls = all.flatMap(callsOf)
-  const names = new Set(calls.map((name) => wordsOf(name)[0]!))
-  const asked = builtIns.includes(GlobalFlag.Help) ? readHelp(args, names) : args
   const ofProgram = programFlags(all.map(({ data }) => data))
-  const words =
-    program.default === undefined
-      ? asked
-      : withDefault(asked, { command: program.default, names, builtIns, flags: ofProgram.keys() })
   const helped: Help.Helped = { ...program, commands: all, builtIns, ofProgram }
   const root = Cli.make(program.name).pipe(
     program.description === undefined ? (command) => command : Cli.withDescription(program.description),
@@ -183,7 +216,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
   const fail = (errors: ReadonlyArray<CliError.NonShowHelpErrors>, event: Help.Shown | undefined) =>
     Effect.gen(function* () {
       const flags = event === undefined ? [] : flagNames(event.helpDoc)
-      const reason = reasonOf(errors, configsOf(all), { commands: listed, flags, ofCommands })
+      const reason = reasonOf(errors, Option.getOrUndefined(yield* configs), { commands: listed, flags, ofCommands })
       const usage = event === undefined ? "" : yield* (yield* help).usageOf(helped, event)
       return yield* new WakeError({ reason, usage })
     })
@@ -198,7 +231,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered>(
   )
   const event = yield* Ref.get(shown)
   if (event?._tag !== "Help") return yield* Ref.get(chosen)
-  const isCommand = calls.includes(event.commandPath.slice(1).join(" "))
+  const isCommand = all.flatMap(callsOf).includes(event.commandPath.slice(1).join(" "))
   const unknown = isCommand ? undefined : yield* unknownCommand(root, words)
   if (unknown !== undefined) return yield* fail([unknown], { ...event, _tag: "InvalidInvocation", errors: [unknown] })
   yield* (yield* help).show(helped, event)

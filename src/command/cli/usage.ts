@@ -11,7 +11,8 @@ import { within } from "./names.ts"
 import type { WakeReason } from "./WakeError.ts"
 
 /** Returns what a usage error shows of a word that was typed (see `shown.ts`): all of it, if no command has a secret. */
-const wordShower = (configs: ReadonlyArray<Config>): ((word: string) => string) => {
+const wordShower = (configs: ReadonlyArray<Config> | undefined): ((word: string) => string) => {
+  if (configs === undefined) return () => redactedText
   if (!configs.some(({ shape }) => Shape.hasRedacted(shape))) return (word) => word
   const keys = configs.flatMap(({ shape }) => declaredNames(shape))
   return (word) => (isNear(word.replace(/^-+/, ""), keys) ? word : redactedText)
@@ -69,10 +70,14 @@ const isEarly = (error: CliError.NonShowHelpErrors, { ofCommands }: Known): bool
   return ofCommands.has(name) || ofCommands.has(name.replace(/^no-/, ""))
 }
 
-/** Returns why a command line cannot be parsed; `configs` are those of all commands, `known` what may have been meant. */
+/**
+ * Returns why a command line cannot be parsed.
+ *
+ * `configs` are those whose secrets may stand there, if they are known; `known` is what may have been meant.
+ */
 export const reasonOf = (
   errors: ReadonlyArray<CliError.NonShowHelpErrors>,
-  configs: ReadonlyArray<Config>,
+  configs: ReadonlyArray<Config> | undefined,
   known: Known
 ): WakeReason => {
   const [first] = errors

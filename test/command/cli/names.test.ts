@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Console, Effect, Schema } from "effect"
-import { Command, Field, Hook } from "effect-coma"
+import { Flag } from "effect/cli"
+import { Command, Field, Hook, ParserHook } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 
 const Db = Schema.Struct({ url: Field.make(Schema.String, "local") })
@@ -125,5 +126,18 @@ describe("a name", () => {
 
   it.effect.each(["", " db", "db  seed", "db ", "-x", "db --x", "a\tb"])("can be typed: not %j", (name) =>
     Effect.map(failureOf(name), ([, said]) => expect(said).toContain("cannot be named on a command line"))
+  )
+})
+
+describe("what sets a flag to false", () => {
+  it.effect("does so for one flag", () =>
+    Effect.gen(function* () {
+      const flags = [Flag.Boolean("color"), Flag.Boolean("paint").pipe(Flag.withNegation("no-color"))]
+      const draw = Command.make("draw", {}, () => Effect.void).pipe(
+        Command.addHooks({ parser: flags.map((flag) => ParserHook.flag(flag)) })
+      )
+      const { code, stderr } = yield* TestProgram.run([draw], ["draw"])
+      expect([code, stderr[0]]).toEqual([2, expect.stringContaining("called --no-color")])
+    })
   )
 })
