@@ -9,9 +9,11 @@ export { type ComaError, isComaError } from "./command/ComaError.ts"
 export * as Command from "./command/Command.ts"
 export { WakeError, type WakeReason } from "./command/cli/WakeError.ts"
 export { report } from "./command/report.ts"
+export { type Options as CliOptions, toCli } from "./command/toCli.ts"
 export {
   type Error as ProgramError,
   type Options as WakeOptions,
+  type RunOptions,
   type Services as ProgramServices,
   wake
 } from "./command/wake.ts"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Schema } from "effect"
+import { Effect, Redacted, Schema } from "effect"
 import { Flag } from "effect/cli"
-import { Command, Field, ParserHook, Persistence } from "effect-coma"
+import { Command, Field, Param, ParserHook, Persistence } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 
 const Model = Schema.Struct({ lr: Field.make(Schema.Int, 1) })
@@ -33,6 +33,98 @@ describe("where files are, for a program", () => {
         const { code, stderr } = yield* program
         expect([code, stderr.join(" ")]).toEqual([2, expect.stringContaining(said)])
       }
+    })
+  )
+})
+
+describe("a config that two commands have", () => {
+  // The types of a parameter want to know its fields.
+  const struct = (fields: Schema.Struct.Fields) => Schema.Struct(fields) as unknown as typeof Model
+  const said = (first: Schema.Struct.Fields, second: Schema.Struct.Fields) =>
+    Effect.map(
+      TestProgram.run(
+        [
+          Command.make("one", { model: struct(first) }, () => Effect.void),
+          Command.make("two", { model: struct(second) }, () => Effect.void)
+        ],
+        ["one"]
+      ),
+      ({ code, stderr }) => ({ code, text: stderr.join(" ") })
+    )
+  const lr = Field.make(Schema.Int, 1)
+
+  it.effect("is refused if they read its file in two ways", () =>
+    Effect.gen(function* () {
+      for (const [first, second, difference] of [
+        [{ lr }, { lr: Field.make(Schema.String, "1") }, "lr is integer for one, and text for two"],
+        [{ lr }, { lr: Field.make(Schema.Int, 2) }, "lr is [1] by default for one, and [2] by default for two"],
+        [{ lr }, { lr: Schema.Int }, "lr is optional (integer) for one, and required (integer) for two"],
+        [{ lr }, { lr, depth: lr }, "depth is not there for one, and optional (integer) for two"],
+        [
+          { lr },
+          { lr: Schema.optionalKey(Schema.Int) },
+          "lr is [1] by default for one, and left out by default for two"
+        ],
+        [
+          { net: Schema.Struct({ kind: Schema.Literals(["a", "b"]) }) },
+          { net: Schema.Struct({ kind: Schema.Literals(["a", "c"]) }) },
+          "net.kind is a|b for one, and a|c for two"
+        ],
+        [{ key: Schema.String }, { key: Schema.Redacted(Schema.String) }, "key is text for one, and secret for two"],
+        [
+          { all: Schema.Array(Schema.Int) },
+          { all: Schema.Array(Schema.Finite) },
+          "all is integers for one, and numbers"
+        ]
+      ] as const) {
+        const { code, text } = yield* said(first, second)
+        expect([code, text.replaceAll(/\s+/g, " ")]).toEqual([2, expect.stringContaining(difference)])
+        expect(text).toMatch(/the parameter model of the command two: model\.yaml is a file of the command one, +too/i)
+      }
+    })
+  )
+
+  it.effect("shows no default that is a secret", () =>
+    Effect.gen(function* () {
+      const secret = (text: string) => ({ key: Field.make(Schema.Redacted(Schema.String), Redacted.make(text)) })
+      const { code, text } = yield* said(secret("swordfish"), secret("hunter2"))
+      expect(code).toBe(2)
+      expect(text).not.toMatch(/swordfish|hunter2/)
+    })
+  )
+
+  it.effect("is one if its schemas read the same", () =>
+    Effect.gen(function* () {
+      const tree: Schema.Codec<{ readonly next?: unknown }> = Schema.Struct({
+        next: Schema.optionalKey(Schema.suspend(() => tree))
+      })
+      const make = () => ({
+        lr: Field.make(Schema.Int, 1).annotate({ description: "said in another way" }),
+        kind: Schema.optionalKey(Schema.Union([Schema.Literal("a"), Schema.Array(Schema.Tuple([Schema.Int]))])),
+        tree: Schema.optionalKey(tree)
+      })
+      expect((yield* said(make(), make())).code).toBe(0)
+      class A extends Schema.Class<A>("A")({ lr }) {}
+      class B extends Schema.Class<B>("B")({ lr }) {}
+      const commands = [
+        Command.make("one", { model: A }, () => Effect.void),
+        Command.make("two", { model: B }, () => Effect.void)
+      ]
+      expect((yield* TestProgram.run(commands, ["two"])).code).toBe(0)
+    })
+  )
+
+  it.effect("may be two in files of their own, or in none", () =>
+    Effect.gen(function* () {
+      const text = Schema.Struct({ lr: Field.make(Schema.String, "x") })
+      const other = Command.make("two", { model: text }, () => Effect.void)
+      const apart = other.pipe(Command.withPersistence(Persistence.make({ extension: ".json" })))
+      expect((yield* TestProgram.run([one, apart], ["two"])).code).toBe(0)
+      const commands = [
+        Command.make("a", { x: Param.inline(Schema.Finite, 1) }, () => Effect.void),
+        Command.make("b", { x: Param.inline(Schema.String, "1") }, () => Effect.void)
+      ]
+      expect((yield* TestProgram.run(commands, ["b"])).code).toBe(0)
     })
   )
 })

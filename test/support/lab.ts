@@ -110,7 +110,7 @@ export const largeCommands = Array.from({ length: 100 }, (_, index) =>
   Command.make(
     `command-${index}`,
     {
-      large: Schema.Struct(
+      [index === 0 ? "large" : "few"]: Schema.Struct(
         Object.fromEntries(
           Array.from({ length: index === 0 ? 1000 : 1 }, (_, key) => [`key-${key}`, Field.make(Schema.Int, key)])
         )

@@ -20,7 +20,7 @@ import { type ConfigRows, configRows } from "./configHelp.ts"
 import { makeExample } from "./example.ts"
 import { flagRows, isOptional, withValue } from "./flagHelp.ts"
 import { documentOf, PageOf } from "./helpDoc.ts"
-import { type CommandRow, type ConfigSection, type Page, print, usageText } from "./helpPage.ts"
+import { type CommandRow, type ConfigSection, type Page, print, printConfigs, usageText } from "./helpPage.ts"
 import { callsOf, within } from "./names.ts"
 import { ownFlags, type ProgramFlags } from "./programFlags.ts"
 import type { Registered } from "./Registered.ts"
@@ -50,16 +50,24 @@ const exists = (file: string): Effect.Effect<boolean | undefined, never, FileSys
     () => Effect.undefined
   )
 
-const configSection = (
-  { parameters, paths, persistence }: ParserData,
-  rows: ConfigRows
-): Effect.Effect<ConfigSection, never, FileSystem.FileSystem> => {
+const sectionOf = ({ parameters, paths, persistence }: ParserData, rows: ConfigRows): ConfigSection => {
   if (!ParamData.isSerializable(parameters, rows.id)) {
-    return Effect.succeed({ ...rows, file: undefined, exists: undefined, flag: undefined })
+    return { ...rows, file: undefined, exists: undefined, flag: undefined }
   }
-  const file = Persistence.path(persistence, rows.id)
   const flag = paths.find(({ config }) => config === rows.id)?.name
-  return Effect.map(exists(file), (exists) => ({ ...rows, file, exists, flag }))
+  return { ...rows, file: Persistence.path(persistence, rows.id), exists: undefined, flag }
+}
+
+const withExists = (section: ConfigSection): Effect.Effect<ConfigSection, never, FileSystem.FileSystem> =>
+  section.file === undefined
+    ? Effect.succeed(section)
+    : Effect.map(exists(section.file), (exists) => ({ ...section, exists }))
+
+/** Describes a command with what overrides can set, for a program whose help is not ours. */
+export const describe = ({ data, documentation }: Registered): string => {
+  const sections = configRows(data.parameters).map((rows) => sectionOf(data, rows))
+  const keys = printConfigs(sections, Screen.page).replaceAll("\n", "\n  ")
+  return [documentation.description ?? "", keys].filter((part) => part !== "").join("\n\n  ")
 }
 
 const empty: Page = {
@@ -84,7 +92,7 @@ const footerOf = ({ name, ofProgram }: Helped): ReadonlyArray<string> => {
 }
 
 const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documentation }: Registered) {
-  const configs = yield* Effect.forEach(configRows(data.parameters), (rows) => configSection(data, rows))
+  const configs = yield* Effect.forEach(configRows(data.parameters), (rows) => withExists(sectionOf(data, rows)))
   const made = documentation.examples.length === 0 ? makeExample(helped.name, data) : undefined
   return {
     ...empty,

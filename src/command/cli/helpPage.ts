@@ -109,7 +109,7 @@ const keyRow = (key: KeyRow): Row => ({
 const moreKeys = ({ isMoreThanCounted, more, rows }: ConfigSection): string =>
   `… and ${isMoreThanCounted ? `more than ${more}` : more}${rows.length === 0 ? "" : " more"} ${more === 1 ? "key" : "keys"}`
 
-const configTables = ({ configs }: Page, screen: Screen): string => {
+const configTables = (configs: ReadonlyArray<ConfigSection>, screen: Screen): string => {
   const { columns, style } = screen
   const all = configs.map((config) => ({ config, rows: config.rows.map(keyRow) }))
   const at = measure(
@@ -172,6 +172,10 @@ const footerLines = ({ footer }: Page, { columns, style }: Screen): string => {
 export const usageText = (usage: string, { columns, style }: Screen): string =>
   hang(wrap(visible(usage), columns - 7), `${style.heading("Usage:")} `)
 
+/** Prints what overrides can set. */
+export const printConfigs = (configs: ReadonlyArray<ConfigSection>, screen: Screen): string =>
+  section("Configs", configs.length === 0 ? "" : configTables(configs, screen), screen)
+
 /** Prints a page of help. */
 export const print = (page: Page, screen: Screen): string => {
   const { columns } = screen
@@ -183,7 +187,7 @@ export const print = (page: Page, screen: Screen): string => {
     ...commandTables(page, screen),
     section("Arguments", argumentTable(page.arguments, screen), screen),
     section("Flags", flagTable(page.flags, screen), screen),
-    section("Configs", page.configs.length === 0 ? "" : configTables(page, screen), screen),
+    printConfigs(page.configs, screen),
     section(page.examples.length === 1 ? "Example" : "Examples", exampleLines(page, screen), screen),
     section("Global flags", flagTable(page.globals, screen), screen),
     footerLines(page, screen)

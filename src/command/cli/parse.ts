@@ -1,8 +1,8 @@
 /**
- * The bridge to `effect/cli`: registered commands become its subcommands, a command line becomes the chosen one.
+ * Parsing a command line with `effect/cli`: it becomes the chosen command.
  *
- * Owns what `effect/cli` parses and shows: flags, positionals, help, version, completions, suggestions. It runs nothing
- * of a command: the handlers that it is given only say what was chosen.
+ * Owns what `effect/cli` shows: help, version, completions, suggestions. It runs nothing of a command: the handlers that
+ * it gives to `effect/cli` only say what was chosen.
  */
 import * as CliConfig from "effect/cli/CliConfig"
 import type * as CliError from "effect/cli/CliError"
@@ -10,34 +10,20 @@ import * as CliOutput from "effect/cli/CliOutput"
 import * as Cli from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Effect from "effect/Effect"
-import type { LogLevel } from "effect/LogLevel"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
-import * as References from "effect/References"
 import type { Config } from "../../config/Config.ts"
 import { namesOf } from "../../hook/flags.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import { flagNames, readHelp, unknownCommand } from "./asking.ts"
 import type * as Help from "./help.ts"
 import { calledIn, type Known, withDefault } from "./named.ts"
-import { callsOf, wordsOf } from "./names.ts"
-import { asSwitch, numbered, overrides, pathFlag } from "./params.ts"
-import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
+import { callsOf } from "./names.ts"
+import { ownFlags, programFlags } from "./programFlags.ts"
 import type { Registered } from "./Registered.ts"
+import { type Chosen, entries } from "./tree.ts"
 import { reasonOf } from "./usage.ts"
 import { WakeError } from "./WakeError.ts"
-
-/** The command that a command line names, with what it says. */
-export interface Chosen<Command extends Registered> {
-  readonly registered: Command
-  readonly flags: ReadonlyMap<unknown, unknown>
-  readonly arguments: ReadonlyMap<unknown, unknown>
-  /** Config to file, where a flag names one. */
-  readonly paths: ReadonlyMap<string, string>
-  readonly overrides: ReadonlyArray<string>
-  /** The level that `--log-level` sets, or the one before it. */
-  readonly logLevel: LogLevel
-}
 
 /** The program as its help shows it. */
 export interface Program {
@@ -46,100 +32,6 @@ export interface Program {
   readonly description?: string | undefined
   /** The command that runs where the command line names none. */
   readonly default?: string | undefined
-}
-
-/** What is done with the command that was chosen, and the flags that are not its own. */
-interface Choosing<C extends Registered> {
-  readonly choose: (chosen: Chosen<C>) => Effect.Effect<void>
-  readonly ofProgram: ProgramFlags
-}
-
-/** Makes a subcommand under one of the command's names. */
-const subcommand = <C extends Registered>(registered: C, name: string, { choose, ofProgram }: Choosing<C>) => {
-  const { data } = registered
-  const flags = ownFlags(data, ofProgram)
-  const config = {
-    flags: numbered(flags.map(asSwitch)),
-    paths: numbered(data.paths.map(pathFlag)),
-    arguments: numbered(data.arguments),
-    overrides
-  }
-  return Cli.make(
-    name,
-    config,
-    Effect.fnUntraced(function* (parsed) {
-      const values = new Map<unknown, unknown>(flags.map((flag, index) => [flag, parsed.flags[index]]))
-      for (const [flag, setting] of ofProgram) values.set(flag, yield* setting)
-      yield* choose({
-        registered,
-        flags: values,
-        arguments: new Map(data.arguments.map((argument, index) => [argument, parsed.arguments[index]])),
-        paths: new Map(
-          data.paths.flatMap(({ config }, index) => {
-            const given = parsed.paths[index] ?? Option.none()
-            return Option.isSome(given) ? [[config, given.value] as const] : []
-          })
-        ),
-        overrides: parsed.overrides,
-        logLevel: yield* References.MinimumLogLevel
-      })
-    })
-  )
-}
-
-type Subcommand = ReturnType<typeof subcommand>
-
-const describe = <C extends Registered>(registered: C, name: string, choosing: Choosing<C>): Subcommand => {
-  const { documentation } = registered
-  const [alias, ...others] = documentation.aliases
-  const more = others.length === 0 ? "" : `Also called ${others.join(", ")}.`
-  const description = [documentation.description, more].filter((part) => part !== undefined && part !== "").join("\n\n")
-  let command = subcommand(registered, name, choosing)
-  if (description !== "") command = Cli.withDescription(command, description)
-  const short = documentation.shortDescription ?? documentation.description
-  if (short !== undefined) command = Cli.withShortDescription(command, short)
-  if (alias !== undefined) command = Cli.withAlias(command, alias)
-  return documentation.unlisted ? Cli.unlisted(command) : command
-}
-
-/** What stands in a list of subcommands: a command or a group of them, or those under a heading. */
-type Listed = Subcommand | { readonly group: string; readonly commands: Array<Subcommand> }
-
-/** Makes a group of subcommands. It has none of a command's flags, but its type must not be another one. */
-const groupOf = (name: string, members: ReadonlyArray<Listed>): Subcommand =>
-  Cli.make(name).pipe(Cli.withSubcommands(members)) as unknown as Subcommand
-
-/** Lists subcommands, those under a heading together; further aliases are unlisted commands of their own. */
-const entries = <C extends Registered>(
-  all: ReadonlyArray<C>,
-  choosing: Choosing<C>,
-  depth = 0
-): ReadonlyArray<Listed> => {
-  const headings = new Map<string, Array<Subcommand>>()
-  const listed: Array<Listed> = []
-  const nested = new Map<string, Array<C>>()
-  for (const registered of all) {
-    const { group, aliases } = registered.documentation
-    const [name = "", ...below] = wordsOf(registered.data.name).slice(depth)
-    if (below.length > 0) {
-      const members = nested.get(name)
-      if (members === undefined) nested.set(name, [registered])
-      else members.push(registered)
-      continue
-    }
-    const command = describe(registered, name, choosing)
-    const members = group === undefined ? undefined : headings.get(group)
-    if (group === undefined) listed.push(command)
-    else if (members !== undefined) members.push(command)
-    else {
-      const commands = [command]
-      headings.set(group, commands)
-      listed.push({ group, commands })
-    }
-    for (const alias of aliases.slice(1)) listed.push(Cli.unlisted(subcommand(registered, alias, choosing)))
-  }
-  for (const [name, members] of nested) listed.push(groupOf(name, entries(members, choosing, depth + 1)))
-  return listed
 }
 
 const configsOf = (all: ReadonlyArray<Registered>): ReadonlyArray<Config> =>

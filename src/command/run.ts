@@ -1,0 +1,152 @@
+/**
+ * Running commands, whatever program they are in: what they share, and what surrounds their run.
+ *
+ * `guard.ts` watches the process meanwhile.
+ */
+import * as Context from "effect/Context"
+import type * as Cli from "effect/cli/Command"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
+import type * as Scope from "effect/Scope"
+import type { Persistence } from "../config/file/Persistence.ts"
+import type { DefaultError } from "../hook/DefaultHooks.ts"
+import { exitable } from "../hook/exit.ts"
+import type { WithoutHandler } from "../hook/Handler.ts"
+import * as InvocationData from "../hook/InvocationData.ts"
+import * as Inspect from "../hook/inspect/Inspect.ts"
+import type * as ParserData from "../hook/ParserData.ts"
+import type { Hooks, HooksError, HooksServices, InvocationSlot, NoHooks, OnlySlots, RunSlot } from "../hook/Slot.ts"
+import { definedSlots, flatten, invocationSlots } from "../hook/Slot.ts"
+import type { SlotDefault } from "../hook/StandIn.ts"
+import { DEFAULT, type SharedError } from "../hook/sentinel.ts"
+import { WarningOf } from "../terminal/notify.ts"
+import type * as Command from "./Command.ts"
+import type { Chosen } from "./cli/tree.ts"
+import { WakeError } from "./cli/WakeError.ts"
+import type { SharedRunError, SharedRunServices, SharedRunUnprovided } from "./declaration.ts"
+import { guard } from "./guard.ts"
+import * as Invoke from "./invoke.ts"
+import type { Runnable } from "./register.ts"
+import { makeWarning, Origin, report } from "./report.ts"
+
+/**
+ * How commands run, whatever program they are in.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RunOptions<H> {
+  /** Hooks that every command shares; a slot that is left out is `DEFAULT` in parser, config, init and run. */
+  readonly hooks?: H & (OnlySlots<H> | undefined)
+  /** Whether failures are printed on stderr; true by default. If false, print what you do not handle with `report`. */
+  readonly report?: boolean | undefined
+  /** Whether every command has `--print-config`, `--why` and `--no-write`, the hooks of `Inspect`; true by default. */
+  readonly inspect?: boolean | undefined
+  /** Where the files of configs are, for commands that do not say so themselves. */
+  readonly persistence?: Persistence | undefined
+  /**
+   * How long finalizers may take once a signal, a lost output or an error that nobody caught ends the program; 10 seconds
+   * by default. Then, and at a second signal, the process ends without those that still run.
+   */
+  readonly gracePeriod?: Duration.Input | undefined
+}
+
+/**
+ * The errors of a program.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Error<C, H = NoHooks> =
+  | Command.Error<C>
+  | Exclude<WithoutHandler<HooksError<H>>, SharedError>
+  | SharedRunError<C, HooksError<H>>
+  | DefaultError
+  | WakeError
+
+/** The services that every hook of `wake` gets. */
+type Provided = SlotDefault | Scope.Scope
+
+/**
+ * The services that a program needs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Services<C, H = NoHooks> =
+  | Command.Services<C>
+  | Exclude<WithoutHandler<HooksServices<H, InvocationSlot>>, InvocationData.Invocation | Provided>
+  | Exclude<WithoutHandler<HooksServices<H, "parser">>, ParserData.Parser | Provided>
+  | SharedRunServices<C, HooksServices<H, Exclude<InvocationSlot, RunSlot>>>
+  | SharedRunUnprovided<C, HooksServices<H, RunSlot>>
+  | Cli.Environment
+
+/** Makes what the commands of a program share. */
+export const makeShared = ({ hooks, inspect }: RunOptions<Hooks>): Invoke.Shared => {
+  const given = definedSlots(hooks ?? {})
+  return {
+    hooks: { parser: DEFAULT, config: DEFAULT, init: DEFAULT, run: DEFAULT, ...given },
+    always: inspect === false ? {} : Inspect.hooks,
+    given: new Set(
+      (["parser", ...invocationSlots] as const).filter(
+        (name) => flatten<unknown, unknown, unknown>(given[name]).length > 0
+      )
+    )
+  }
+}
+
+/** Invokes the command that a command line chose. */
+export const invoke = (
+  { registered, ...chosen }: Chosen<Runnable>,
+  shared: Invoke.Shared
+): Effect.Effect<unknown, unknown, unknown> => {
+  const { data, declaration, unshared } = registered
+  const { name, parameters, persistence } = data
+  const command = declaration.handler
+  return Effect.provideService(
+    Invoke.invoke(
+      { declaration, shared, unshared },
+      InvocationData.make({ ...chosen, name, command, parameters, persistence })
+    ),
+    References.MinimumLogLevel,
+    chosen.logLevel
+  )
+}
+
+/** Keeps what Effect logs away from stdout, which is the program's own, unless the program has said where logs go. */
+const logsOnStderr = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.contextWith((context: Context.Context<R>) =>
+    Context.getOrUndefined(context, Logger.LogToStderr) !== undefined
+      ? self
+      : Effect.provideService(self, Logger.LogToStderr, true)
+  )
+
+const onExit = (code: number): Effect.Effect<void, WakeError> =>
+  code === 0 ? Effect.void : Effect.fail(new WakeError({ reason: { _tag: "Exited", code }, usage: "" }))
+
+/** Surrounds the run of a program: it is watched, may end itself, and its failures are printed. */
+export const surround = (
+  run: Effect.Effect<void, unknown, unknown>,
+  name: string,
+  options: RunOptions<Hooks>
+): Effect.Effect<void, unknown, unknown> =>
+  logsOnStderr(
+    Effect.suspend(() => {
+      const running: Invoke.Running = { origin: undefined, program: name }
+      const told = Effect.provideService(
+        run,
+        WarningOf,
+        makeWarning(() => running.origin)
+      )
+      return guard(Effect.provideService(told, Invoke.Running, running), {
+        name,
+        gracePeriod: Duration.fromInputUnsafe(options.gracePeriod ?? "10 seconds"),
+        exitable: (self) => exitable(self, onExit),
+        report: options.report === false ? identity : report,
+        place: () => (running.origin === undefined ? Context.empty() : Context.make(Origin, running.origin))
+      })
+    })
+  )

@@ -1,0 +1,133 @@
+/**
+ * Where two schemas do not read the same file in the same way.
+ *
+ * Owns comparing what their encoded sides take, and their defaults. What a schema makes of that, and what it refuses
+ * besides, is not compared.
+ */
+import { defaults } from "./schema/defaults.ts"
+import type { shapeOf } from "./schema/fromSchema.ts"
+import * as Shape from "./schema/Shape.ts"
+import { defaultText, typeWords } from "./schema/words.ts"
+import * as Path from "./tree/Path.ts"
+import { same } from "./tree/same.ts"
+import * as Tree from "./tree/Tree.ts"
+
+/** A config, as far as it is compared. */
+export interface Compared {
+  readonly schema: Parameters<typeof shapeOf>[0]
+  readonly shape: Shape.Shape
+}
+
+/** The first difference: the key, and what each of the two says of it. */
+export interface Difference {
+  readonly key: string
+  readonly said: readonly [first: string, second: string]
+}
+
+type Pair = readonly [Shape.Shape, Shape.Shape]
+
+const differ = (path: Path.Path, first: string, second: string): Difference => ({
+  key: Path.format(path),
+  said: [first, second]
+})
+
+/** What is said of a field: one that its schema lacks is not there. */
+const fieldWords = (field: Shape.Field | undefined): string =>
+  field === undefined ? "not there" : `${field.optional ? "optional" : "required"} (${typeWords(field.shape)})`
+
+const restWords = (rest: Shape.Shape | undefined): string => (rest === undefined ? "not there" : typeWords(rest))
+
+/** What takes the keys, or the elements, that are not declared one by one. */
+const restOf = (shape: Shape.Plain): Shape.Shape | undefined =>
+  shape._tag === "Struct" || shape._tag === "Tuple" ? shape.rest : undefined
+
+/** What makes a shape that contains no others. */
+const leafOf = (shape: Shape.Plain): string =>
+  JSON.stringify(shape, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value))
+
+/** Returns the shapes within two that are of one kind and size, each with its key. */
+const within = (a: Shape.Plain, b: Shape.Plain): ReadonlyArray<readonly [key: string | undefined, pair: Pair]> => {
+  if (a._tag === "Struct" && b._tag === "Struct") {
+    return [...a.fields.values()].map(({ name, shape }) => [name, [shape, b.fields.get(name)!.shape]])
+  }
+  if ((a._tag === "Record" || a._tag === "List") && b._tag === a._tag) return [[undefined, [a.element, b.element]]]
+  if (a._tag === "Tuple" && b._tag === "Tuple") {
+    return a.elements.map((element, index) => [`${index}`, [element, b.elements[index]!]])
+  }
+  if (a._tag === "Union" && b._tag === "Union")
+    return a.members.map((each, index) => [undefined, [each, b.members[index]!]])
+  return []
+}
+
+const sizeOf = (shape: Shape.Plain): number =>
+  shape._tag === "Tuple" ? shape.elements.length : shape._tag === "Union" ? shape.members.length : 0
+
+const isLeaf = ({ _tag }: Shape.Plain): boolean => !["Struct", "Record", "List", "Tuple", "Union"].includes(_tag)
+
+const ofFields = (a: Shape.Struct, b: Shape.Struct, path: Path.Path): Difference | undefined => {
+  for (const name of new Set([...a.fields.keys(), ...b.fields.keys()])) {
+    const [first, second] = [a.fields.get(name), b.fields.get(name)]
+    if (first === undefined || second === undefined || first.optional !== second.optional) {
+      return differ([...path, name], fieldWords(first), fieldWords(second))
+    }
+  }
+  return undefined
+}
+
+/** Compares two shapes; pairs that were met before are equal as far as they have been compared. */
+const ofShapes = (
+  [first, second]: Pair,
+  path: Path.Path,
+  met: Map<Shape.Plain, Set<Shape.Plain>>
+): Difference | undefined => {
+  const [a, b] = [Shape.force(first), Shape.force(second)]
+  const here = differ(path, typeWords(first), typeWords(second))
+  if (Shape.isRedacted(first) !== Shape.isRedacted(second)) return here
+  if (a === b || met.get(a)?.has(b) === true) return undefined
+  met.set(a, (met.get(a) ?? new Set()).add(b))
+  if (a._tag !== b._tag || sizeOf(a) !== sizeOf(b) || (isLeaf(a) && leafOf(a) !== leafOf(b))) return here
+  const fields = a._tag === "Struct" && b._tag === "Struct" ? ofFields(a, b, path) : undefined
+  if (fields !== undefined) return fields
+  const [restA, restB] = [restOf(a), restOf(b)]
+  const other = [...path, "KEY"]
+  if ((restA === undefined) !== (restB === undefined)) return differ(other, restWords(restA), restWords(restB))
+  const rest = restA === undefined || restB === undefined ? [] : [["KEY", [restA, restB]] as const]
+  for (const [key, pair] of [...within(a, b), ...rest]) {
+    const found = ofShapes(pair, key === undefined ? path : [...path, key], met)
+    if (found !== undefined) return found.key === here.key ? here : found
+  }
+  return undefined
+}
+
+/** What is said of a default: nothing of a secret one. */
+const defaultWords = (tree: Tree.Tree | undefined, shape: Shape.Shape, secret: string): string => {
+  if (tree === undefined) return "left out by default"
+  const text = Shape.hasRedacted(shape) ? `[${secret}]` : defaultText(shape, tree)
+  return text === undefined ? "without a default" : `${text} by default`
+}
+
+/** Compares two trees of defaults. */
+const ofDefaults = (
+  a: Tree.Tree | undefined,
+  b: Tree.Tree | undefined,
+  path: Path.Path,
+  shape: Shape.Shape
+): Difference | undefined => {
+  if (a !== undefined && b !== undefined && same(a, b)) return undefined
+  if (a?._tag === "Mapping" && b?._tag === "Mapping") {
+    const keys = new Set([...Tree.entries(a), ...Tree.entries(b)].map(([key]) => key))
+    for (const key of keys) {
+      const inner = Shape.at(shape, [key]) ?? { _tag: "Unknown" }
+      const found = ofDefaults(Tree.get(a, key), Tree.get(b, key), [...path, key], inner)
+      if (found !== undefined) return found
+    }
+  }
+  return differ(path, defaultWords(a, shape, "one secret"), defaultWords(b, shape, "another"))
+}
+
+/** Returns the first difference of two configs; `undefined` if they read the same. */
+export const difference = (first: Compared, second: Compared): Difference | undefined =>
+  first.schema === second.schema
+    ? undefined
+    : (ofShapes([first.shape, second.shape], [], new Map()) ??
+      ofDefaults(defaults(first.schema), defaults(second.schema), [], first.shape))
