@@ -65,13 +65,15 @@ export interface InitializeOptions {
   readonly raiseOnMissingFile?: boolean | undefined
 }
 
+/** Tells whether a config has read its file before. What the file holds by now was written since. */
+const isFilled = (config: Config.Config): boolean =>
+  Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
+
 const initializeOne = (options: InitializeOptions) =>
   Effect.fnUntraced(function* (data: InvocationData, id: string) {
     const config = yield* Effect.fromResult(Instance.initialize(yield* ParamData.getConfig(data.parameters, id)))
     const base = yield* Effect.fromResult(Config.get(config, Config.BASE))
-    // A config that was overridden has read its file before. What the file holds by now was written since.
-    const filled = Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
-    if (filled || !ParamData.isSerializable(data.parameters, id)) return config
+    if (isFilled(config) || !ParamData.isSerializable(data.parameters, id)) return config
     const path = yield* pathOf(data.persistence, id, data.paths.get(id))
     const file = yield* store.load({ config: id, path })
     if (Option.isNone(file)) {
@@ -86,20 +88,30 @@ const initializeOne = (options: InitializeOptions) =>
 const initializeStep = (options: InitializeOptions): ConfigStep<Failure, FileServices> => {
   const one = initializeOne(options)
   return Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
-    yield* checkFiles(data)
+    const files = yield* filesOf(data)
+    yield* store.readAhead(files.filter(({ id, isFilled }) => !isFilled && ids.includes(id)).map(({ path }) => path))
+    // Reading them tells which file each is; that two are one is told before what is wrong with it.
+    yield* checkDistinct(files)
     return yield* withConfigs(data, yield* forEachJoined(ids, (id) => one(data, id), joined))
   })
 }
 
-/** Refuses two configs of the command with one file. */
-const checkFiles = Effect.fnUntraced(function* ({ parameters, paths, persistence }: InvocationData) {
+/** Returns the files of the command's configs. */
+const filesOf = ({ parameters, paths, persistence }: InvocationData) => {
   const configs = [...ParamData.allConfigs(parameters).values()]
-  const placed = yield* Effect.forEach(
+  return Effect.forEach(
     configs.filter(({ id }) => ParamData.isSerializable(parameters, id)),
-    ({ id, schema }) => Effect.map(pathOf(persistence, id, paths.get(id)), (path) => ({ id, schema, path }))
+    (config) => {
+      const { id, schema } = config
+      return Effect.map(pathOf(persistence, id, paths.get(id)), (path) => ({
+        id,
+        schema,
+        path,
+        isFilled: isFilled(config)
+      }))
+    }
   )
-  yield* checkDistinct(placed)
-})
+}
 
 const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: string | undefined) =>
   Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {

@@ -177,9 +177,9 @@ describe("reading", () => {
         FileSystem.FileSystem,
         Effect.map(FileSystem.FileSystem, (fs) => ({
           ...fs,
-          open: (path: string, options?: Parameters<typeof fs.open>[1]) => {
-            if (path === "/shared.yaml" && options === undefined) reads++
-            return fs.open(path, options)
+          readFile: (path: string) => {
+            if (path === "/shared.yaml") reads++
+            return fs.readFile(path)
           }
         }))
       ).pipe(Layer.provideMerge(MemoryFileSystem.layer({ "shared.yaml": "lr: 3\n" })))

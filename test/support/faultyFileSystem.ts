@@ -90,6 +90,7 @@ export const layer = (plan: Plan): Layer.Layer<FileSystem.FileSystem, never, Fil
         readLink: (path) => step("readLink", path, real.readLink(path)),
         remove: (path, options) => step("remove", path, real.remove(path, options)),
         rename: (from, to) => step("rename", to, real.rename(from, to)),
+        readFile: (path) => step("readFile", path, real.readFile(path)),
         stat: (path) => step("stat", path, real.stat(path))
       })
     })

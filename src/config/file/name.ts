@@ -10,6 +10,7 @@ import { type ConfigError, configError } from "../error/ConfigError.ts"
 import { Formats } from "../format/Format.ts"
 import { type ConfigFile, refuse } from "./errors.ts"
 import * as Persistence from "./Persistence.ts"
+import * as Reading from "./reading.ts"
 import { type FileServices, follow } from "./Target.ts"
 
 const faultOf = (path: string, extensions: ReadonlyArray<string>): string | undefined => {
@@ -83,10 +84,13 @@ export const checkDistinct = Effect.fnUntraced(function* (
 
 /** Returns what two paths have in common if they lead to the same file, by links or not, whether it exists or not. */
 const identityOf = Effect.fnUntraced(function* (file: string) {
+  const read = yield* Reading.identity(file)
+  if (read !== undefined) return read
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const info = yield* Effect.option(fs.stat(file))
-  if (Option.isSome(info) && Option.isSome(info.value.ino)) return `${info.value.dev}:${info.value.ino.value}`
+  const found = Option.isSome(info) ? Reading.identityOf(info.value) : undefined
+  if (found !== undefined) return found
   const target = yield* Effect.option(follow(file))
   const end = Option.match(target, { onNone: () => file, onSome: (found) => found.path })
   const directory = yield* Effect.option(fs.realPath(path.dirname(end)))

@@ -29,8 +29,14 @@ export const larger = `it is larger than ${Limits.maxBytes >> 20} MiB`
 /** Why a text cannot be read; the error of a file that is refused still needs its config. */
 type Unreadable = PlatformError | ((file: ConfigFile) => Malformed | FileFailed)
 
-/** The texts of files, by resolved path; `None` for a file that does not exist. */
-type Texts = Cache.Cache<string, Option.Option<string>, Unreadable, FileServices>
+/** What was read of a file: its text, and which file it is, if that is known. */
+interface Read {
+  readonly text: string
+  readonly identity: string | undefined
+}
+
+/** What was read of files, by resolved path; `None` for a file that does not exist. */
+type Texts = Cache.Cache<string, Option.Option<Read>, Unreadable, FileServices>
 
 /** The texts that this invocation has read; outside {@link readOnce}, nothing is remembered. */
 const Texts = Context.Reference<Texts | undefined>("effect-coma/config/Texts", { defaultValue: () => undefined })
@@ -38,7 +44,7 @@ const Texts = Context.Reference<Texts | undefined>("effect-coma/config/Texts", {
 /** Runs an effect, such as an invocation, in which each file is read, and each directory listed, at most once. */
 export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(
-    Cache.makeWith((path: string) => readText(path), {
+    Cache.makeWith((path: string) => readFile(path), {
       capacity: Number.POSITIVE_INFINITY,
       timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.infinity : Duration.zero),
       requireServicesAt: "lookup"
@@ -84,8 +90,22 @@ const read = (file: ConfigFile): Effect.Effect<Option.Option<string>, Malformed 
     file,
     Effect.flatMap(Texts, (texts) => {
       if (texts === undefined) return readText(file.path)
-      return Effect.flatMap(resolved(file), (path) => Cache.get(texts, path))
+      return Effect.map(
+        Effect.flatMap(resolved(file), (path) => Cache.get(texts, path)),
+        Option.map(({ text }) => text)
+      )
     })
+  )
+
+/** Reads files at once, ahead of {@link load}, which tells what is wrong with them. */
+export const readAhead = (paths: ReadonlyArray<string>): Effect.Effect<void, never, FileServices> =>
+  Effect.flatMap(Texts, (texts) =>
+    texts === undefined || paths.length < 2
+      ? Effect.void
+      : Effect.forEach(paths, (path) => Effect.ignore(read({ config: "", path })), {
+          concurrency: "unbounded",
+          discard: true
+        })
   )
 
 /** Returns the whole path of a file. */
@@ -112,7 +132,7 @@ export const readWith = <R>(
   )
 
 /** Returns what this invocation has read of a file before; `undefined` if it has not. */
-export const recall = (path: string): Effect.Effect<Option.Option<string> | undefined, never, Path.Path> =>
+const known = (path: string): Effect.Effect<Option.Option<Read> | undefined, never, Path.Path> =>
   Effect.flatMap(Texts, (texts) => {
     if (texts === undefined) return Effect.succeed(undefined)
     return Effect.flatMap(Path.Path, ({ resolve }) =>
@@ -120,58 +140,54 @@ export const recall = (path: string): Effect.Effect<Option.Option<string> | unde
     )
   })
 
+/** Returns the text that this invocation has read of a file before, or that there was none; `undefined` if it has not. */
+export const recall = (path: string): Effect.Effect<Option.Option<string> | undefined, never, Path.Path> =>
+  Effect.map(known(path), (found) => found && Option.map(found, ({ text }) => text))
+
+/** Tells which file a path leads to, if this invocation has read it. */
+export const identity = (path: string): Effect.Effect<string | undefined, never, Path.Path> =>
+  Effect.map(known(path), (found) => found && Option.getOrUndefined(found)?.identity)
+
 /** Remembers what a file holds now; `None` forgets it. */
 export const remember = (path: string, text: Option.Option<string>): Effect.Effect<void, never, Path.Path> =>
   Effect.flatMap(Texts, (texts) => {
     if (texts === undefined) return Effect.void
     return Effect.flatMap(Path.Path, ({ resolve }) =>
-      Option.isSome(text) ? Cache.set(texts, resolve(path), text) : Cache.invalidate(texts, resolve(path))
+      Option.isSome(text)
+        ? Cache.set(texts, resolve(path), Option.some({ text: text.value, identity: undefined }))
+        : Cache.invalidate(texts, resolve(path))
     )
   })
 
+/** Tells one file of others, by what the file system says of it. */
+export const identityOf = ({ dev, ino }: FileSystem.File.Info): string | undefined =>
+  Option.isSome(ino) ? `${dev}:${ino.value}` : undefined
+
 /** Reads the text of a file as it is now. */
-export const readText = Effect.fnUntraced(function* (
+export const readText = (path: string): Effect.Effect<Option.Option<string>, Unreadable, FileServices> =>
+  Effect.map(
+    readFile(path),
+    Option.map(({ text }) => text)
+  )
+
+const readFile = Effect.fnUntraced(function* (
   path: string
-): Effect.fn.Return<Option.Option<string>, Unreadable, FileServices> {
+): Effect.fn.Return<Option.Option<Read>, Unreadable, FileServices> {
   const fs = yield* FileSystem.FileSystem
   // a FIFO must not be opened: opening waits for a writer
   const info = yield* ifFound(fs.stat(path))
   // what a killed first run left
   if (Option.isNone(info) || Temporary.isLinked(info.value)) yield* Temporary.removeLeftovers(path, Option.none())
-  if (Option.isNone(info)) return Option.none<string>()
+  if (Option.isNone(info)) return Option.none()
   const { size, type } = info.value
   if (type !== "File") return yield* Effect.fail((file: ConfigFile) => notRegular(file, "read", type))
   if (ByteSize.toBigInt(size) > BigInt(Limits.maxBytes)) return yield* Effect.fail(tooLarge)
-  const bytes = yield* ifFound(readBytes(fs, path))
-  if (Option.isNone(bytes)) return Option.none<string>()
+  const bytes = yield* ifFound(fs.readFile(path))
+  if (Option.isNone(bytes)) return Option.none()
   if (bytes.value.length > Limits.maxBytes) return yield* Effect.fail(tooLarge)
-  return Option.some(yield* Effect.fromResult(decode(bytes.value)))
+  const text = yield* Effect.fromResult(decode(bytes.value))
+  return Option.some({ text, identity: identityOf(info.value) })
 })
-
-/** Reads a file to its end, or until it exceeds the limit. A read in flight must not outlive its file. */
-const readBytes = (fs: FileSystem.FileSystem, path: string): Effect.Effect<Uint8Array, PlatformError> =>
-  Effect.uninterruptible(
-    Effect.scoped(
-      Effect.gen(function* () {
-        const file = yield* fs.open(path)
-        const chunks: Array<Uint8Array> = []
-        let length = 0
-        while (length <= Limits.maxBytes) {
-          const chunk = yield* file.readAlloc(65_536)
-          if (Option.isNone(chunk)) break
-          chunks.push(chunk.value)
-          length += chunk.value.length
-        }
-        const bytes = new Uint8Array(length)
-        let at = 0
-        for (const chunk of chunks) {
-          bytes.set(chunk, at)
-          at += chunk.length
-        }
-        return bytes
-      })
-    )
-  )
 
 const byteOrderMark = "\ufeff"
 

@@ -31,7 +31,7 @@ import { type FileServices, follow, type Target } from "./Target.ts"
 import * as Temporary from "./temporary.ts"
 
 export type { ConfigFile } from "./errors.ts"
-export { load, readOnce } from "./reading.ts"
+export { load, readAhead, readOnce } from "./reading.ts"
 export type { FileServices } from "./Target.ts"
 
 /** What to write, and where. */
@@ -94,6 +94,10 @@ export const save = (options: Save): Write =>
     prepare(options),
     Option.match({ onNone: () => Effect.succeed<Outcome>("kept"), onSome: ({ write }) => write })
   )
+
+/** Tells whether this invocation has read a file, so that it exists. */
+export const isRead = (path: string): Effect.Effect<boolean, never, FileServices> =>
+  Effect.map(recall(path), (text) => text !== undefined && Option.isSome(text))
 
 const makeReady = Effect.fnUntraced(function* (
   format: Format.Format,
