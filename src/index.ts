@@ -27,6 +27,7 @@ export * as Field from "./config/schema/Field.ts"
 export * as Origin from "./config/tree/Origin.ts"
 export * as Tree from "./config/tree/Tree.ts"
 // hook: what happens between the command line and the command's own code
+export * as Ask from "./hook/ask/Ask.ts"
 export * as ConfigHook from "./hook/ConfigHook.ts"
 export { builtIn as builtInHooks, type DefaultError, DefaultHooks, type DefaultServices } from "./hook/DefaultHooks.ts"
 export * as Hook from "./hook/Hook.ts"

@@ -57,6 +57,7 @@ const rooms = [
   "param/override",
   "hook",
   "hook/inspect",
+  "hook/ask",
   "command/cli",
   "command",
   "testing/filesystem",
@@ -107,7 +108,9 @@ describe("imports", () => {
         roomOf(each.file) !== "command/cli" &&
         // It measures text; its hooks add flags, as a program's own do.
         !(roomOf(each.file) === "terminal" && each.from === "effect/cli/CliOutput") &&
-        !(roomOf(each.file) === "hook/inspect" && each.from === "effect/cli/Flag")
+        !(["hook/inspect", "hook/ask"].includes(roomOf(each.file)) && each.from === "effect/cli/Flag") &&
+        // Loaded where something is asked for.
+        !(each.file === "hook/ask/asking.ts" && each.from === "effect/cli/Prompt")
     )
     expect(wrong.map(says)).toEqual([])
   })

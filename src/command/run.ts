@@ -12,6 +12,7 @@ import * as Logger from "effect/Logger"
 import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
 import type { Persistence } from "../config/file/Persistence.ts"
+import * as Ask from "../hook/ask/Ask.ts"
 import type { DefaultError } from "../hook/DefaultHooks.ts"
 import { exitable } from "../hook/exit.ts"
 import type { WithoutHandler } from "../hook/Handler.ts"
@@ -45,6 +46,8 @@ export interface RunOptions<H> {
   readonly report?: boolean | undefined
   /** Whether every command has `--print-config`, `--why` and `--no-write`, the hooks of `Inspect`; true by default. */
   readonly inspect?: boolean | undefined
+  /** Whether every command asks for required values in a terminal, and has `--no-input`, the hooks of `Ask`; true by default. */
+  readonly ask?: boolean | undefined
   /** Where the files of configs are, for commands that do not say so themselves. */
   readonly persistence?: Persistence | undefined
   /**
@@ -85,11 +88,15 @@ export type Services<C, H = NoHooks> =
   | Cli.Environment
 
 /** Makes what the commands of a program share. */
-export const makeShared = ({ hooks, inspect }: RunOptions<Hooks>): Invoke.Shared => {
+export const makeShared = ({ ask = true, hooks, inspect = true }: RunOptions<Hooks>): Invoke.Shared => {
   const given = definedSlots(hooks ?? {})
   return {
     hooks: { parser: DEFAULT, config: DEFAULT, init: DEFAULT, run: DEFAULT, ...given },
-    always: inspect === false ? {} : Inspect.hooks,
+    always: {
+      parser: [inspect && Inspect.hooks.parser, ask && Ask.hooks.parser],
+      preConfig: [inspect && Inspect.hooks.preConfig, ask && Ask.hooks.preConfig],
+      postConfig: inspect && Inspect.hooks.postConfig
+    },
     given: new Set(
       (["parser", ...invocationSlots] as const).filter(
         (name) => flatten<unknown, unknown, unknown>(given[name]).length > 0

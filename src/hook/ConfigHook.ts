@@ -7,23 +7,22 @@ import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
-import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
 import { type ConfigError, configError, FileNotFound } from "../config/error/ConfigError.ts"
-import { joined, withSeparator } from "../config/error/joined.ts"
+import { joined } from "../config/error/joined.ts"
 import { forEachJoined } from "../config/error/several.ts"
 import { checkDistinct, checkFolder, pathOf } from "../config/file/name.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import * as Accounting from "../param/override/Accounting.ts"
-import { address } from "../param/override/address.ts"
 import * as Override from "../param/override/Override.ts"
-import { type OverrideError, overrideErrors } from "../param/override/OverrideError.ts"
+import type { OverrideError } from "../param/override/OverrideError.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import { type Hook, make } from "./Hook.ts"
 import { type HookError, misused } from "./HookError.ts"
 import { Invocation, type InvocationData } from "./InvocationData.ts"
+import { advising, ask, overrideNothing, overrideStep, withConfigs } from "./overriding.ts"
 import { decodeAll, type WriteOptions, writeStep } from "./writing.ts"
 
 /**
@@ -50,9 +49,6 @@ type ConfigStep<E, R> = (data: InvocationData, ids: ReadonlyArray<string>) => Ef
 /** Makes a hook of a step, for one config. */
 const stepFor = <E, R>(key: ParamData.Key, step: ConfigStep<E, R>) =>
   make((data) => Effect.flatMap(ParamData.idOf(data.parameters, key), (id) => step(data, [id])))
-
-const withConfigs = (data: InvocationData, configs: ReadonlyArray<Config.Config>) =>
-  Effect.map(ParamData.setConfigs(data.parameters, configs), (parameters) => ({ ...data, parameters }))
 
 /**
  * How a config is initialized.
@@ -112,57 +108,6 @@ const filesOf = ({ parameters, paths, persistence }: InvocationData) => {
     }
   )
 }
-
-const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: string | undefined) =>
-  Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
-    // One map for all of them, in which each finds those before it overridden.
-    const configs = new Map(ParamData.allConfigs(data.parameters))
-    const made = new Map<string, Override.Overridden>()
-    const changed: Array<Config.Config> = []
-    const one = Effect.fnUntraced(function* (id: string) {
-      const config = configs.get(id) ?? (yield* ParamData.getConfig(data.parameters, id))
-      if (Config.has(config, Config.OVERRIDE)) return
-      const overridden = yield* override({
-        config,
-        configs,
-        declared: data.parameters.declared,
-        tokens: data.overrides,
-        instanceKey
-      })
-      const next = Config.set(config, Config.OVERRIDE, overridden.tree)
-      configs.set(config.id, next)
-      changed.push(next)
-      made.set(id, overridden)
-    })
-    yield* forEachJoined(ids, one, joined)
-    if (changed.length === 0) return data
-    return yield* withConfigs({ ...data, accounting: Accounting.addAll(data.accounting, made) }, changed)
-  })
-
-/** Writes the overrides that errors advise with the separator that the overrides have. */
-const advising =
-  (settings: Override.Settings | undefined) =>
-  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    settings === undefined || settings.sep === "::"
-      ? self
-      : Effect.mapError(self, (error) => withSeparator(error, settings.sep))
-
-/** Judges the overrides of a command without configs: one with a prefix is an error, and the others land nowhere. */
-const overrideNothing = (data: InvocationData, settings: Override.Settings | undefined) =>
-  settings === undefined
-    ? Effect.succeed(data)
-    : Effect.map(
-        Effect.fromResult(
-          Result.mapError(
-            address(data.overrides, new Map(), { ...settings, declared: data.parameters.declared }),
-            overrideErrors
-          )
-        ),
-        () => ({
-          ...data,
-          accounting: { ...data.accounting, tokens: data.overrides, unmatched: settings.unmatched, sep: settings.sep }
-        })
-      )
 
 /**
  * Makes a hook that gives a config its BASE instance, and its FILE instance if the file exists.
@@ -288,12 +233,14 @@ export const makeDefault = <E = never, R = never>(
         ? [...ParamData.allConfigs(parameters).keys()]
         : yield* Effect.forEach(chosenIds, (key) => ParamData.idOf(parameters, key))
       const skipped = yield* Effect.forEach(options.skipWrite ?? [], (key) => ParamData.declaredId(parameters, key))
-      let data = yield* initializeAll(first, ids)
+      const initialized = yield* initializeAll(first, ids)
+      let data = initialized
       if (overrideAll !== undefined && chosen !== null) {
         data = ids.length === 0 ? yield* overrideNothing(data, chosen.settings) : yield* overrideAll(data, ids)
         if (all) {
           data = { ...data, accounting: yield* Accounting.reportUnmatched(data.accounting, data.parameters) }
         }
+        data = yield* ask(data, initialized, { ids, settings: chosen.settings, overrideAll })
       }
       if (options.write === false) return data
       return yield* writeAll(

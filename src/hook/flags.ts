@@ -1,7 +1,12 @@
 /**
- * What the flags and positionals of `effect/cli` are made of, which their types do not tell.
+ * What the flags and positionals of `effect/cli` are made of, which their types do not tell; and flags that every command
+ * has but for those that use their names themselves.
  */
+import type { Flag } from "effect/cli/Flag"
 import type * as Param from "effect/cli/Param"
+import * as Result from "effect/Result"
+import type { InvocationData } from "./InvocationData.ts"
+import type { ParserData } from "./ParserData.ts"
 
 /** A flag or positional that is not made of others. */
 export type Single = Param.Single<Param.ParamKind, unknown>
@@ -37,4 +42,19 @@ export const namesOf = (flag: Param.Any): ReadonlyArray<string> =>
 export const negationsOf = (flag: Param.Any): ReadonlyArray<string> =>
   singles(flag).flatMap(({ name, negation, primitiveType }) =>
     primitiveType._tag !== "Boolean" || negation === false ? [] : [negation ?? `no-${name}`]
+  )
+
+/** Adds flags of the program, in the order of the help, but for those whose names the command uses itself. */
+export const withProgramFlags = (data: ParserData, flags: ReadonlyArray<Flag<unknown>>): ParserData => {
+  const own = [...data.flags, ...data.programFlags].flatMap((flag) => [...namesOf(flag), ...negationsOf(flag)])
+  const taken = new Set([...own, ...data.paths.map(({ name }) => name)])
+  const added = flags.filter((flag) => !namesOf(flag).some((name) => taken.has(name)))
+  return { ...data, programFlags: [...data.programFlags, ...added] }
+}
+
+/** Reads a flag, which a command may do without. */
+export const readFlag = <A>(data: InvocationData, flag: Flag<A>, absent: A): A =>
+  Result.getOrElse(
+    Result.try(() => data.flag(flag)),
+    () => absent
   )

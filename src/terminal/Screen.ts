@@ -25,15 +25,14 @@ export const page: Screen = { columns: 80, style: plain }
 
 const narrowest = 20
 
-const variable = (name: string) => Config.option(Config.String(name))
+/** Reads an environment variable; one that is not there is empty. */
+export const variable = (name: string): Effect.Effect<string> =>
+  Effect.orElseSucceed(Config.withDefault(Config.String(name), ""), () => "")
 
-const environment = Effect.orElseSucceed(
-  Effect.map(
-    Config.all([variable("NO_COLOR"), variable("FORCE_COLOR"), variable("TERM"), variable("COLUMNS")]),
-    (values) => values.map(Option.getOrElse(() => ""))
-  ),
-  () => ["", "", "", ""]
-)
+/** Tells whether an environment variable says yes. */
+export const isOn = (value: string): boolean => value !== "" && value !== "0" && value.toLowerCase() !== "false"
+
+const environment = Effect.all(["NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS"].map(variable))
 
 const isTerminal = (stream: "stdout" | "stderr") =>
   Effect.flatMap(
@@ -59,8 +58,7 @@ export const of: (stream: "stdout" | "stderr") => Effect.Effect<Screen> = Effect
   const [noColor, forceColor = "", term, columns] = yield* environment
   const isShown = yield* isTerminal(stream)
   const given = Context.getOrUndefined(yield* Effect.context<never>(), TerminalCapabilities.TerminalCapabilities)
-  const isForced = forceColor !== "" && forceColor !== "0" && forceColor.toLowerCase() !== "false"
-  const canColor = noColor === "" && term !== "dumb" && (isForced || isShown) && given?.canColor !== false
+  const canColor = noColor === "" && term !== "dumb" && (isOn(forceColor) || isShown) && given?.canColor !== false
   const known = [isShown ? yield* columnsOfTerminal : 0, Number(columns)].find(
     (each) => Number.isInteger(each) && each > 0
   )

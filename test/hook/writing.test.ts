@@ -204,6 +204,7 @@ describe("what a run says of its files", () => {
       const said = stderr.map((line) => line.replace(/^\[.*?\] DEBUG \(#\d+\): /, ""))
       expect(said).toEqual([
         "running preConfig[0]",
+        "running preConfig[1]",
         "running config[0]",
         "no file first.yaml",
         "read cfg.yaml",

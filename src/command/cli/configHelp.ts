@@ -4,7 +4,7 @@
 import type { Config } from "../../config/Config.ts"
 import { defaults, ofStruct } from "../../config/schema/defaults.ts"
 import * as Shape from "../../config/schema/Shape.ts"
-import { select } from "../../config/schema/variant.ts"
+import { select, tagsOf } from "../../config/schema/variant.ts"
 import { defaultText, typeWords } from "../../config/schema/words.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
@@ -108,15 +108,6 @@ const fieldRows = (at: At, struct: Shape.Struct, without: ReadonlyArray<string> 
 
 const literalsOf = (shape: Shape.Shape): ReadonlyArray<string> =>
   Shape.members(shape).flatMap((member) => (member._tag === "Literal" ? [String(member.value)] : []))
-
-const isLiteral = (shape: Shape.Shape | undefined): boolean =>
-  shape !== undefined && Shape.members(shape).every((member) => member._tag === "Literal")
-
-/** Returns the keys that tell the alternatives of a union apart. */
-const tagsOf = (structs: ReadonlyArray<Shape.Struct>): ReadonlyArray<string> =>
-  [...(structs[0]?.fields.keys() ?? [])].filter((key) =>
-    structs.every((struct) => isLiteral(struct.fields.get(key)?.shape))
-  )
 
 const alternativeRows = (at: At, structs: ReadonlyArray<Shape.Struct>, own: KeyRow): ReadonlyArray<KeyRow> => {
   const tags = tagsOf(structs)

@@ -83,12 +83,15 @@ const empty: Page = {
   footer: []
 }
 
-/** Returns the last line of a command's help: the flags of every command, and where to find the others. */
+/** Returns the last line of a command's help: flags of every command, as many as it has room for, and where all are. */
 const footerOf = ({ name, ofProgram }: Helped): ReadonlyArray<string> => {
   const own = [...ofProgram.keys()]
     .flatMap(flagRows)
     .map((row) => withValue(`--${row.name}`, isOptional(row) ? "" : row.value))
-  return ["-h help", ...own, `more: ${name} --help`]
+  const last = `more: ${name} --help`
+  let left = Screen.page.columns - `-h help · ${last}`.length
+  const shown = own.filter((flag) => (left -= flag.length + 3) >= 0)
+  return ["-h help", ...shown, last]
 }
 
 const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documentation }: Registered) {

@@ -149,3 +149,7 @@ const clashOf = (member: Shape.Plain, tree: Tree.Mapping): string | undefined =>
     const value = Tree.get(tree, key)
     return value?._tag === "Scalar" && !fitsLiteral(member, key, value)
   })
+
+/** Returns the keys that tell the alternatives of a union apart. */
+export const tagsOf = (structs: ReadonlyArray<Shape.Struct>): ReadonlyArray<string> =>
+  [...(structs[0]?.fields.keys() ?? [])].filter((key) => structs.every((struct) => literalsOf(struct).includes(key)))

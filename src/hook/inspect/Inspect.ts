@@ -9,14 +9,13 @@ import * as Console from "effect/Console"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import type { ConfigError } from "../../config/error/ConfigError.ts"
 import type { OverrideError } from "../../param/override/OverrideError.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import type { ParamError } from "../../param/ParamError.ts"
 import * as Screen from "../../terminal/Screen.ts"
 import { exit } from "../exit.ts"
-import { namesOf } from "../flags.ts"
+import { readFlag, withProgramFlags } from "../flags.ts"
 import * as Hook from "../Hook.ts"
 import type { InvocationData } from "../InvocationData.ts"
 import * as ParserHook from "../ParserHook.ts"
@@ -94,29 +93,26 @@ const whyKey = Flag.String("why").pipe(
 )
 const noWrite = Flag.Boolean("no-write").pipe(Flag.withDescription("Write no files"))
 
-/** Adds the flags, in the order of the help, but for those whose names the command uses itself. */
-const addFlags = ParserHook.make((data) => {
-  const taken = new Set([...data.flags.flatMap(namesOf), ...data.paths.map(({ name }) => name)])
-  const added = [printConfig, whyKey, noWrite].filter((flag) => !namesOf(flag).some((name) => taken.has(name)))
-  return Effect.succeed({ ...data, programFlags: [...data.programFlags, ...added] })
-})
-
-/** Reads a flag, which a command may do without. */
-const read = <A>(data: InvocationData, flag: Flag.Flag<A>, absent: A): A =>
-  Result.getOrElse(
-    Result.try(() => data.flag(flag)),
-    () => absent
-  )
+const addFlags = ParserHook.make((data) => Effect.succeed(withProgramFlags(data, [printConfig, whyKey, noWrite])))
 
 const questionsOf = (data: InvocationData) => ({
-  printed: Option.getOrUndefined(read(data, printConfig, Option.none())),
-  asked: Option.getOrUndefined(read(data, whyKey, Option.none()))
+  printed: Option.getOrUndefined(readFlag(data, printConfig, Option.none())),
+  asked: Option.getOrUndefined(readFlag(data, whyKey, Option.none()))
 })
+
+/**
+ * Tells whether a question is answered, so that nothing runs.
+ *
+ * @internal
+ */
+export const isAsked = (data: InvocationData): boolean => {
+  const { asked, printed } = questionsOf(data)
+  return asked !== undefined || printed !== undefined
+}
 
 /** Keeps files from being written where that was asked for, or where nothing is to run. */
 const keepFiles = Hook.make((data) => {
-  const { asked, printed } = questionsOf(data)
-  const readOnly = data.readOnly || asked !== undefined || printed !== undefined || read(data, noWrite, false)
+  const readOnly = data.readOnly || isAsked(data) || readFlag(data, noWrite, false)
   return Effect.succeed({ ...data, readOnly })
 })
 

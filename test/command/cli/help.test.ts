@@ -147,14 +147,14 @@ describe("help", () => {
 
   it.effect("has no configs, flags and examples where a command has none", () =>
     Effect.gen(function* () {
-      const { stdout } = yield* TestProgram.run([greet], ["greet", "-h"], { inspect: false })
+      const { stdout } = yield* TestProgram.run([greet], ["greet", "-h"], { inspect: false, ask: false })
       expect(stdout.join("\n")).toBe("Usage: main greet\n\n-h help · more: main --help")
     })
   )
 
   it.effect("lists the flags that a program has", () =>
     Effect.gen(function* () {
-      const program = wake([greet], { ...lab, inspect: false }).pipe(
+      const program = wake([greet], { ...lab, inspect: false, ask: false }).pipe(
         Effect.provide(CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }))
       )
       const { stdout } = yield* TestProgram.run(program, ["--help"])
@@ -171,7 +171,7 @@ describe("help", () => {
       const hooks = { parser: ParserHook.programFlag(Flag.Boolean("loud")) }
       const loud = greet.pipe(Command.addHooks(hooks))
       const helpOf = (commands: ReadonlyArray<Command.Any>, args: ReadonlyArray<string>) =>
-        Effect.map(runAny(commands, args, { inspect: false }), ({ stdout }) => stdout.join("\n"))
+        Effect.map(runAny(commands, args, { inspect: false, ask: false }), ({ stdout }) => stdout.join("\n"))
       expect(yield* helpOf([loud], ["greet", "-h"])).toBe("Usage: main greet\n\n-h help · --loud · more: main --help")
       expect(yield* helpOf([loud], ["-h"])).toContain("\n      --loud\n")
       expect(yield* helpOf([loud, leave], ["greet", "-h"])).toBe(

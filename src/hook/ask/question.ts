@@ -1,0 +1,133 @@
+/**
+ * What is asked of a user for a value that a config lacks.
+ *
+ * Owns which missing values can be asked for, in the order of the help, and how each is asked for. What a user answers is
+ * in `answer.ts`.
+ */
+import * as Result from "effect/Result"
+import * as Config from "../../config/Config.ts"
+import { complete, narrow } from "../../config/schema/coerce.ts"
+import { descriptionAt } from "../../config/schema/describe.ts"
+import * as Shape from "../../config/schema/Shape.ts"
+import { tagsOf } from "../../config/schema/variant.ts"
+import { typeWords } from "../../config/schema/words.ts"
+import * as Path from "../../config/tree/Path.ts"
+import * as Tree from "../../config/tree/Tree.ts"
+import { separatorAt } from "../../param/override/key.ts"
+import * as ParamData from "../../param/ParamData.ts"
+import { type Answer, type Choice, choicesOf, reader } from "./answer.ts"
+
+/** How a value is asked for: a secret is hidden, one of a few is selected, and so on. */
+export type Kind = "hidden" | "select" | "toggle" | "integer" | "text"
+
+/** A value that is asked for. */
+export interface Question {
+  /** The key as an override has it before its `=`: `model::lr`. */
+  readonly name: string
+  /** The key alone. */
+  readonly key: string
+  readonly kind: Kind
+  readonly type: string
+  readonly description: string | undefined
+  /** Whether the answer tells what else is lacking: it is the tag of alternatives. */
+  readonly isTag: boolean
+  /** What may be selected. */
+  readonly choices: ReadonlyArray<Choice>
+  /** Makes an override's value of an answer, or says what was expected. */
+  readonly read: (answer: string) => Answer
+}
+
+/** A value that was never given. */
+interface Lack {
+  readonly path: Path.Path
+  readonly shape: Shape.Shape
+  readonly tree: Tree.Missing
+}
+
+function* lacksIn(shape: Shape.Shape, tree: Tree.Tree, path: Path.Path = []): Generator<Lack> {
+  if (tree._tag === "Missing") yield { path, shape, tree }
+  for (const [key, child] of Tree.children(tree)) {
+    const inner = Shape.child(narrow(shape, tree, key), key)
+    if (!Shape.isRefusal(inner)) yield* lacksIn(inner, child, [...path, key])
+  }
+}
+
+const containers: ReadonlySet<string> = new Set(["Struct", "Record", "List", "Tuple", "Never"])
+
+const kindOf = (shape: Shape.Shape, choices: ReadonlyArray<Choice>): Kind | undefined => {
+  const members = Shape.members(shape)
+  if (members.length === 0 || members.some(({ _tag }) => containers.has(_tag))) return undefined
+  if (Shape.hasRedacted(shape)) return "hidden"
+  if (members.every(({ _tag }) => _tag === "Boolean")) return "toggle"
+  if (choices.length > 0) return "select"
+  return members.every((member) => member._tag === "Number" && member.integer) ? "integer" : "text"
+}
+
+/** Returns what must be given first for a value: of alternatives, the tag that tells them apart. */
+const firstOf = ({ path, shape }: Lack): Omit<Lack, "tree"> => {
+  const members = Shape.members(shape)
+  const structs = members.filter((member) => member._tag === "Struct")
+  const [tag] = structs.length === members.length && structs.length > 1 ? tagsOf(structs) : []
+  const inner = tag === undefined ? undefined : Shape.at(shape, [tag])
+  return tag === undefined || inner === undefined ? { path, shape } : { path: [...path, tag], shape: inner }
+}
+
+/** Writes a key so that an override of it reaches this config and no other; `undefined` if there is no such way. */
+const nameOf = (
+  parameters: ParamData.ParamData,
+  id: string,
+  path: Path.Path,
+  sep: string
+): { readonly name: string; readonly key: string } | undefined => {
+  const others = [...ParamData.allConfigs(parameters)].filter(([other]) => other !== id)
+  const key = Path.format(path)
+  const isOwn = others.every(([, { kind, shape }]) => kind === "list" || Shape.at(shape, path) === undefined)
+  const isPrefix = !others.some(([other]) => other.startsWith(id)) && separatorAt(key, sep) < 0
+  const prefixed = isPrefix ? `${id}${sep}${key}` : undefined
+  const name = isOwn && (prefixed === undefined || ParamData.isInlineId(parameters, id)) ? key : prefixed
+  return name === undefined ? undefined : { name, key }
+}
+
+const questionOf = (
+  parameters: ParamData.ParamData,
+  config: Config.Config,
+  lack: Lack,
+  sep: string
+): Question | undefined => {
+  // Whoever types `???` asks for the error.
+  if (config.kind === "list" || lack.path.length === 0 || lack.tree.origin._tag === "Token") return undefined
+  const { path, shape } = firstOf(lack)
+  const choices = choicesOf(config.id, path, shape)
+  const kind = kindOf(shape, choices)
+  const named = nameOf(parameters, config.id, path, sep)
+  if (kind === undefined || named === undefined) return undefined
+  const description = descriptionAt(config.shape, path) ?? descriptionAt(config.shape, lack.path)
+  const isTag = path !== lack.path
+  return { ...named, kind, type: typeWords(shape), description, isTag, choices, read: reader(config.id, path, shape) }
+}
+
+/**
+ * Lists what is asked for, so that the configs lack nothing: none if they lack what cannot be asked for, or if something
+ * else is wrong with them, which the error tells.
+ */
+export const questionsOf = (
+  parameters: ParamData.ParamData,
+  ids: ReadonlyArray<string>,
+  sep: string
+): ReadonlyArray<Question> => {
+  const all = ParamData.allConfigs(parameters)
+  const questions: Array<Question> = []
+  for (const id of ids) {
+    const config = all.get(id)
+    if (config === undefined) continue
+    const { shape } = config
+    const tree = Result.flatMap(Config.latest(config), (latest) => complete(shape, latest, { config: id }))
+    if (Result.isFailure(tree)) return []
+    for (const lack of lacksIn(shape, tree.success)) {
+      const question = questionOf(parameters, config, lack, sep)
+      if (question === undefined) return []
+      questions.push(question)
+    }
+  }
+  return questions
+}
