@@ -12,6 +12,7 @@ import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { isPlatformError } from "effect/PlatformError"
 import { inWords } from "../config/file/errors.ts"
+import { StderrColumns } from "../terminal/Screen.ts"
 import { WakeError } from "./cli/WakeError.ts"
 import { Host, type Signal, signals } from "./host.ts"
 import { line } from "./report.ts"
@@ -162,7 +163,7 @@ export const guard = <E, R>(self: Effect.Effect<void, E, R>, options: Options): 
     if (host === undefined) return options.report(options.exitable(self))
     // A program within this one is watched with it.
     const within = Effect.provideService(self, Host, undefined)
-    return Effect.withFiber((fiber) =>
+    const guarded = Effect.withFiber<void, E | WakeError, R>((fiber) =>
       Effect.acquireUseRelease(
         Effect.sync(() => watch(host, fiber, options)),
         (watched) => {
@@ -178,4 +179,5 @@ export const guard = <E, R>(self: Effect.Effect<void, E, R>, options: Options): 
         (watched) => Effect.andThen(flush(host), Effect.sync(watched.release))
       )
     )
+    return Effect.provideService(guarded, StderrColumns, host.columns)
   })

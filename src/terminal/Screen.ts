@@ -25,6 +25,11 @@ export const page: Screen = { columns: 80, style: plain }
 
 const narrowest = 20
 
+/** Returns how many columns stderr has where it is a terminal, which no service tells; `undefined` if that is not known. */
+export const StderrColumns = Context.Reference<() => number | undefined>("effect-coma/terminal/StderrColumns", {
+  defaultValue: () => () => undefined
+})
+
 /** Reads an environment variable; one that is not there is empty. */
 export const variable = (name: string): Effect.Effect<string> =>
   Effect.orElseSucceed(Config.withDefault(Config.String(name), ""), () => "")
@@ -59,8 +64,9 @@ export const of: (stream: "stdout" | "stderr") => Effect.Effect<Screen> = Effect
   const isShown = yield* isTerminal(stream)
   const given = Context.getOrUndefined(yield* Effect.context<never>(), TerminalCapabilities.TerminalCapabilities)
   const canColor = noColor === "" && term !== "dumb" && (isOn(forceColor) || isShown) && given?.canColor !== false
-  const known = [isShown ? yield* columnsOfTerminal : 0, Number(columns)].find(
-    (each) => Number.isInteger(each) && each > 0
+  const own = stream === "stderr" ? (yield* StderrColumns)() : undefined
+  const known = [...(isShown ? [own, yield* columnsOfTerminal] : []), Number(columns)].find(
+    (each) => each !== undefined && Number.isInteger(each) && each > 0
   )
   return { columns: Math.max(narrowest, known ?? page.columns), style: canColor ? styled : plain }
 })

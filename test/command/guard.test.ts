@@ -18,6 +18,7 @@ const makeHost = () => {
       }
     },
     flush: (done) => done(),
+    columns: () => undefined,
     complain: (line) => ended.push(line),
     after: (milliseconds, f) => {
       const timer = { milliseconds, f, cancelled: false }

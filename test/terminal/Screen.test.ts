@@ -12,9 +12,10 @@ interface Given {
   readonly env?: Readonly<Record<string, string>>
   readonly terminals?: ReadonlyArray<"stdout" | "stderr">
   readonly columns?: number
+  readonly own?: number
 }
 
-const screen = (stream: "stdout" | "stderr", { columns = 0, env = {}, terminals = [] }: Given) =>
+const screen = (stream: "stdout" | "stderr", { columns = 0, env = {}, own, terminals = [] }: Given) =>
   Screen.of(stream).pipe(
     Effect.map(({ columns, style }) => ({ columns, color: style === styled })),
     Effect.provide(
@@ -34,6 +35,7 @@ const screen = (stream: "stdout" | "stderr", { columns = 0, env = {}, terminals 
         display: () => Effect.void
       })
     ),
+    Effect.provideService(Screen.StderrColumns, () => own),
     Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env: { ...env } })))
   )
 
@@ -43,6 +45,14 @@ describe("a screen", () => {
     [
       { terminals: ["stderr"], columns: 140 },
       { columns: 140, color: true }
+    ],
+    [
+      { terminals: ["stderr"], own: 60 },
+      { columns: 60, color: true }
+    ],
+    [
+      { terminals: [], own: 60 },
+      { columns: 80, color: false }
     ],
     [
       { terminals: ["stdout"], columns: 140 },

@@ -89,9 +89,8 @@ const footerOf = ({ name, ofProgram }: Helped): ReadonlyArray<string> => {
     .flatMap(flagRows)
     .map((row) => withValue(`--${row.name}`, isOptional(row) ? "" : row.value))
   const last = `more: ${name} --help`
-  let left = Screen.page.columns - `-h help · ${last}`.length
-  const shown = own.filter((flag) => (left -= flag.length + 3) >= 0)
-  return ["-h help", ...shown, last]
+  const fits = (count: number) => ["-h help", ...own.slice(0, count), last].join(" · ").length <= Screen.page.columns
+  return ["-h help", ...own.filter((_, index) => fits(index + 1)), last]
 }
 
 const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documentation }: Registered) {

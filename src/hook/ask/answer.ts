@@ -28,7 +28,11 @@ export interface Choice {
 const why = (failure: InvalidValue | UnknownKey | Malformed): string =>
   failure._tag === "Malformed" ? failure.reason : failure._tag === "InvalidValue" ? failure.expected : "another key"
 
-const isText = (shape: Shape.Shape): boolean => Shape.members(shape).every(({ _tag }) => _tag === "Text")
+/** Tells whether a value is text, or else `null`. */
+const isText = (shape: Shape.Shape): boolean => {
+  const others = Shape.members(shape).filter(({ _tag }) => _tag !== "Null")
+  return others.length > 0 && others.every(({ _tag }) => _tag === "Text")
+}
 
 /** Makes what reads the answers for a value. */
 export const reader = (config: string, path: Path, shape: Shape.Shape): ((answer: string) => Answer) => {

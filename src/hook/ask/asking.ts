@@ -4,11 +4,12 @@
  * Owns the prompts, which show on stderr, since stdout is the program's own; asking until nothing is lacking that can be
  * asked for; and telling what to type next time. Loaded where something is lacking.
  */
-import type * as Context from "effect/Context"
+import * as Context from "effect/Context"
 import * as Prompt from "effect/cli/Prompt"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import * as Scope from "effect/Scope"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
@@ -29,11 +30,14 @@ const messageOf = ({ description, kind, name, type }: Question): string => {
   return inLine(said.filter((part) => part !== undefined).join("  "))
 }
 
+/** Reads an answer, or says what is wrong with it. */
+const read = (question: Question, answer: string): Result.Result<string, string> =>
+  Result.mapError(question.read(answer), (expected) => `Expected ${inLine(expected)}.`)
+
 /** Makes the prompt of a question; it gives the value of an override. */
 const promptOf = (question: Question, colors: boolean): Prompt.Prompt<string> => {
   const message = messageOf(question)
-  const validate = (answer: string) =>
-    Effect.fromResult(Result.mapError(question.read(answer), (expected) => `Expected ${inLine(expected)}.`))
+  const validate = (answer: string) => Effect.fromResult(read(question, answer))
   // Colour alone shows where a toggle stands.
   switch (question.kind === "toggle" && !colors ? "select" : question.kind) {
     case "select":
@@ -46,45 +50,57 @@ const promptOf = (question: Question, colors: boolean): Prompt.Prompt<string> =>
     case "integer":
       return Prompt.map(Prompt.Int({ message, validate: (value) => Effect.as(validate(String(value)), value) }), String)
     case "hidden":
-      return Prompt.map(Prompt.Hidden({ message, validate }), Redacted.value)
+      return Prompt.map(Prompt.Hidden({ message }), Redacted.value)
     case "text":
       return Prompt.String({ message, validate })
   }
 }
 
-/** The terminal of the prompts: it shows on stderr. */
-const onStderr = Effect.gen(function* () {
-  const terminal = yield* Terminal.Terminal
+/** Where questions are asked. */
+interface Desk {
+  readonly terminal: Terminal.Terminal
+  readonly colors: boolean
+  readonly services: Context.Context<Prompt.Environment>
+}
+
+/** Opens the terminal: it shows on stderr, and what is typed is read from now on, between prompts, too. */
+const open = Effect.gen(function* () {
+  const given = yield* Terminal.Terminal
   const stdio = yield* Stdio.Stdio
-  const keys = yield* terminal.readInput
-  return Terminal.make({
-    ...terminal,
-    columns: Effect.provideService(
-      Effect.map(Screen.of("stderr"), ({ columns }) => columns),
-      Terminal.Terminal,
-      terminal
-    ),
-    // One queue for all prompts, so that no key between two of them is lost.
+  const keys = yield* given.readInput
+  const screen = Effect.provideService(Screen.of("stderr"), Terminal.Terminal, given)
+  const terminal = Terminal.make({
+    ...given,
+    columns: Effect.map(screen, ({ columns }) => columns),
     readInput: Effect.succeed(keys),
     display: (text) => Stream.run(Stream.succeed(text), stdio.stderr())
   })
+  const context = yield* Effect.context<Prompt.Environment>()
+  // A program may have a theme of its own.
+  const own = Context.getOrUndefined(context, Prompt.Theme)
+  const colors = (yield* screen).style !== plain && own?.colors !== false
+  const theme = Prompt.makeTheme({ ...own, colors })
+  const services = context.pipe(Context.add(Terminal.Terminal, terminal), Context.add(Prompt.Theme, theme))
+  return { terminal, colors, services } satisfies Desk
 })
 
-/** Asks questions, one after the other; who gives up ends the program as Ctrl-C does. */
-const answersTo = Effect.fnUntraced(function* (questions: ReadonlyArray<Question>) {
-  const terminal = yield* onStderr
-  const colors = (yield* Screen.of("stderr")).style !== plain
-  const theme = Prompt.makeTheme({ colors })
-  const answers: Array<string> = []
-  for (const question of questions) {
-    const asked = Effect.provideService(Prompt.run(promptOf(question, colors)), Terminal.Terminal, terminal)
-    const answer = yield* Effect.provideService(asked, Prompt.Theme, theme).pipe(
-      Effect.catch(() => Effect.andThen(Effect.orDie(terminal.display("\n")), exit(130)))
-    )
-    answers.push(answer)
-  }
-  return answers
-}, Effect.scoped)
+/** Asks a question until the answer can be read. */
+const answerTo = (desk: Desk, question: Question): Effect.Effect<string, Terminal.QuitError, Prompt.Environment> => {
+  const asked = Prompt.run(promptOf(question, desk.colors))
+  if (question.kind !== "hidden") return asked
+  const again = (wrong: string) =>
+    Effect.andThen(Effect.orDie(desk.terminal.display(`${wrong}\n`)), answerTo(desk, question))
+  // A prompt keeps what was refused. Nobody sees that here, so a new one begins with nothing.
+  return Effect.flatMap(asked, (answer) =>
+    Result.match(read(question, answer), { onSuccess: (value) => Effect.succeed(value), onFailure: again })
+  )
+}
+
+/** Asks a question; who gives up ends the program as Ctrl-C does. */
+const ask = (desk: Desk, question: Question): Effect.Effect<string> =>
+  Effect.provideContext(answerTo(desk, question), desk.services).pipe(
+    Effect.catch(() => Effect.andThen(Effect.orDie(desk.terminal.display("\n")), exit(130)))
+  )
 
 /** A question with its answer. */
 interface Answered {
@@ -114,22 +130,33 @@ const untilTag = (questions: ReadonlyArray<Question>): ReadonlyArray<Question> =
   return tag < 0 ? questions : questions.slice(0, tag + 1)
 }
 
-/** Asks for what configs lack, in the order of the help: what an alternative needs comes right after its tag. */
-export const askAll = Effect.fnUntraced(function* <E, R>(
-  { answer, data, ids, sep }: Asking<E, R>,
-  services: Context.Context<Services>
-) {
+/** Asks until nothing is lacking, in the order of the help: what an alternative needs comes right after its tag. */
+const askFor = Effect.fnUntraced(function* <E, R>(desk: Desk, { answer, data, ids, sep }: Asking<E, R>) {
   const answered: Array<Answered> = []
   let now: InvocationData = data
   for (;;) {
-    const questions = untilTag(questionsOf(now.parameters, ids, sep))
-    const isAgain = questions.some(({ name }) => answered.some(({ question }) => question.name === name))
-    if (questions.length === 0 || isAgain) break
-    const answers = yield* Effect.provideContext(answersTo(questions), services)
-    answered.push(...questions.map((question, index) => ({ question, answer: answers[index]! })))
+    const questions = untilTag(questionsOf(now, ids, sep))
+    if (questions.length === 0) break
+    for (const question of questions) answered.push({ question, answer: yield* ask(desk, question) })
     const overrides = answered.map(({ answer, question }) => `${question.name}=${answer}`)
     now = yield* Effect.tapError(answer(overrides), () => tell(answered))
   }
-  if (answered.length > 0) yield* tell(answered)
+  yield* tell(answered)
   return now
 })
+
+/** Asks for what configs lack; the terminal is left as it was. */
+export const askAll = <E, R>(
+  asking: Asking<E, R>,
+  services: Context.Context<Services>
+): Effect.Effect<InvocationData, E, R> =>
+  questionsOf(asking.data, asking.ids, asking.sep).length === 0
+    ? Effect.succeed(asking.data)
+    : Effect.acquireUseRelease(
+        Scope.make(),
+        (scope) =>
+          Effect.flatMap(Effect.provideContext(open, Context.add(services, Scope.Scope, scope)), (desk) =>
+            askFor(desk, asking)
+          ),
+        Scope.close
+      )

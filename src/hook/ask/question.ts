@@ -13,8 +13,9 @@ import { tagsOf } from "../../config/schema/variant.ts"
 import { typeWords } from "../../config/schema/words.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
-import { separatorAt } from "../../param/override/key.ts"
+import { equalsAt, separatorAt } from "../../param/override/key.ts"
 import * as ParamData from "../../param/ParamData.ts"
+import type { InvocationData } from "../InvocationData.ts"
 import { type Answer, type Choice, choicesOf, reader } from "./answer.ts"
 
 /** How a value is asked for: a secret is hidden, one of a few is selected, and so on. */
@@ -41,11 +42,10 @@ export interface Question {
 interface Lack {
   readonly path: Path.Path
   readonly shape: Shape.Shape
-  readonly tree: Tree.Missing
 }
 
 function* lacksIn(shape: Shape.Shape, tree: Tree.Tree, path: Path.Path = []): Generator<Lack> {
-  if (tree._tag === "Missing") yield { path, shape, tree }
+  if (tree._tag === "Missing") yield { path, shape }
   for (const [key, child] of Tree.children(tree)) {
     const inner = Shape.child(narrow(shape, tree, key), key)
     if (!Shape.isRefusal(inner)) yield* lacksIn(inner, child, [...path, key])
@@ -64,7 +64,7 @@ const kindOf = (shape: Shape.Shape, choices: ReadonlyArray<Choice>): Kind | unde
 }
 
 /** Returns what must be given first for a value: of alternatives, the tag that tells them apart. */
-const firstOf = ({ path, shape }: Lack): Omit<Lack, "tree"> => {
+const firstOf = ({ path, shape }: Lack): Lack => {
   const members = Shape.members(shape)
   const structs = members.filter((member) => member._tag === "Struct")
   const [tag] = structs.length === members.length && structs.length > 1 ? tagsOf(structs) : []
@@ -81,26 +81,33 @@ const nameOf = (
 ): { readonly name: string; readonly key: string } | undefined => {
   const others = [...ParamData.allConfigs(parameters)].filter(([other]) => other !== id)
   const key = Path.format(path)
+  if (separatorAt(key, sep) >= 0) return undefined
+  // An id that another one begins with is no prefix.
+  if (!others.some(([other]) => other.startsWith(id))) return { name: `${id}${sep}${key}`, key }
   const isOwn = others.every(([, { kind, shape }]) => kind === "list" || Shape.at(shape, path) === undefined)
-  const isPrefix = !others.some(([other]) => other.startsWith(id)) && separatorAt(key, sep) < 0
-  const prefixed = isPrefix ? `${id}${sep}${key}` : undefined
-  const name = isOwn && (prefixed === undefined || ParamData.isInlineId(parameters, id)) ? key : prefixed
-  return name === undefined ? undefined : { name, key }
+  return isOwn ? { name: key, key } : undefined
 }
 
+/** Tells whether an override of a key was typed: one that gives `???`, as the key is missing. It may not come twice. */
+const isTyped = (overrides: ReadonlyArray<string>, id: string, key: string, sep: string): boolean =>
+  overrides.some((token) => {
+    const head = token.slice(0, Math.max(equalsAt(token), 0))
+    const at = separatorAt(head, sep)
+    return at < 0 ? head === key : head.slice(at + sep.length) === key && id.startsWith(head.slice(0, at))
+  })
+
 const questionOf = (
-  parameters: ParamData.ParamData,
+  { overrides, parameters }: InvocationData,
   config: Config.Config,
   lack: Lack,
   sep: string
 ): Question | undefined => {
-  // Whoever types `???` asks for the error.
-  if (config.kind === "list" || lack.path.length === 0 || lack.tree.origin._tag === "Token") return undefined
+  if (config.kind === "list" || lack.path.length === 0) return undefined
   const { path, shape } = firstOf(lack)
   const choices = choicesOf(config.id, path, shape)
   const kind = kindOf(shape, choices)
   const named = nameOf(parameters, config.id, path, sep)
-  if (kind === undefined || named === undefined) return undefined
+  if (kind === undefined || named === undefined || isTyped(overrides, config.id, named.key, sep)) return undefined
   const description = descriptionAt(config.shape, path) ?? descriptionAt(config.shape, lack.path)
   const isTag = path !== lack.path
   return { ...named, kind, type: typeWords(shape), description, isTag, choices, read: reader(config.id, path, shape) }
@@ -110,12 +117,8 @@ const questionOf = (
  * Lists what is asked for, so that the configs lack nothing: none if they lack what cannot be asked for, or if something
  * else is wrong with them, which the error tells.
  */
-export const questionsOf = (
-  parameters: ParamData.ParamData,
-  ids: ReadonlyArray<string>,
-  sep: string
-): ReadonlyArray<Question> => {
-  const all = ParamData.allConfigs(parameters)
+export const questionsOf = (data: InvocationData, ids: ReadonlyArray<string>, sep: string): ReadonlyArray<Question> => {
+  const all = ParamData.allConfigs(data.parameters)
   const questions: Array<Question> = []
   for (const id of ids) {
     const config = all.get(id)
@@ -124,7 +127,7 @@ export const questionsOf = (
     const tree = Result.flatMap(Config.latest(config), (latest) => complete(shape, latest, { config: id }))
     if (Result.isFailure(tree)) return []
     for (const lack of lacksIn(shape, tree.success)) {
-      const question = questionOf(parameters, config, lack, sep)
+      const question = questionOf(data, config, lack, sep)
       if (question === undefined) return []
       questions.push(question)
     }

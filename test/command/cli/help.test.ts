@@ -152,6 +152,18 @@ describe("help", () => {
     })
   )
 
+  it.effect("ends with as many flags of the program as a line has room for", () =>
+    Effect.gen(function* () {
+      const footerOf = (options: object) =>
+        Effect.map(TestProgram.run([greet], ["greet", "-h"], options), ({ stdout }) => stdout.at(-1))
+      expect(yield* footerOf({})).toBe("-h help · --print-config · --why KEY · --no-write · more: main --help")
+      expect(yield* footerOf({ inspect: false })).toBe("-h help · --no-input · more: main --help")
+      expect(yield* footerOf({ name: "a-program-whose-name-is-long-enough" })).toBe(
+        "-h help · --print-config · more: a-program-whose-name-is-long-enough --help"
+      )
+    })
+  )
+
   it.effect("lists the flags that a program has", () =>
     Effect.gen(function* () {
       const program = wake([greet], { ...lab, inspect: false, ask: false }).pipe(
