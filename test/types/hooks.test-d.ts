@@ -1,7 +1,8 @@
 import { NodeServices } from "@effect/platform-node"
-import { Effect, type FileSystem, type Path } from "effect"
+import { Effect, type FileSystem, type Path, type Stdio, type Terminal } from "effect"
 import * as Flag from "effect/cli/Flag"
 import {
+  Ask,
   Command,
   ConfigHook,
   DEFAULT,
@@ -25,6 +26,17 @@ describe("hooks", () => {
     )
     expectTypeOf<Command.Error<typeof command>>().toEqualTypeOf<MailError>()
     expectTypeOf<Command.Services<typeof command>>().toEqualTypeOf<Db>()
+  })
+
+  test("that ask need what a program needs anyway", () => {
+    const command = plain.pipe(Command.addHooks(Ask.hooks))
+    type Needed = FileSystem.FileSystem | Path.Path | Stdio.Stdio | Terminal.Terminal
+    expectTypeOf<Command.Services<typeof command>>().toEqualTypeOf<Needed>()
+    expectTypeOf<Command.Error<typeof command>>().toEqualTypeOf<Command.Error<typeof plain>>()
+    const program = wake([command], { ...app, ask: false }).pipe(Effect.provide(NodeServices.layer))
+    expectTypeOf<Effect.Services<typeof program>>().toEqualTypeOf<never>()
+    // @ts-expect-error it is a boolean
+    wake([command], { ...app, ask: "no" })
   })
 
   test("sentinels with combinators add what the combinators say", () => {

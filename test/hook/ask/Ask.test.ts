@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Console, Effect, Schema } from "effect"
-import { Ask, Command, ConfigHook, Field, Hook, Inspect, Override, type Param } from "effect-coma"
+import { Flag } from "effect/cli"
+import { Ask, Command, ConfigHook, Field, Hook, Inspect, Override, type Param, ParserHook } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { questions, typing } from "../../support/keyboard.ts"
 import { wide } from "../../support/run.ts"
@@ -100,6 +101,27 @@ describe("asking", () => {
       expect(ran.files["account.yaml"]).toBe("token: ???\n")
       const all = JSON.stringify([ran.stdout, ran.stderr, ran.files])
       for (const secret of ["abc", "sword"]) expect(all).not.toContain(secret)
+    })
+  )
+
+  it.effect("is for a secret that a file holds as <redacted>", () =>
+    Effect.gen(function* () {
+      const files = { "account.yaml": "token: <redacted>\n" }
+      const ran = yield* ask([login], ["sword", "return"], typed, { files })
+      expect([ran.code, questions(ran.stderr)]).toEqual([0, ["account::token  secret"]])
+      expect(ran.files["account.yaml"]).toBe(files["account.yaml"])
+    })
+  )
+
+  it.effect("says what to type next time, also where the run fails then", () =>
+    Effect.gen(function* () {
+      const Range = Schema.Struct({ from: Schema.Int, to: Schema.Int }).check(
+        Schema.makeFilter(({ from, to }) => from < to || "from is below to")
+      )
+      const ran = yield* ask([Command.make("cmd", { range: Range }, show)], ["2", "return", "1", "return"])
+      expect([ran.code, ran.stdout, ran.files]).toEqual([2, [], {}])
+      expect(told(ran)).toEqual(["range::from=2 range::to=1"])
+      expect(ran.stderr.join("\n")).toContain("from is below to")
     })
   )
 
@@ -275,6 +297,19 @@ describe("what is asked for", () => {
 })
 
 describe("Ask.hooks", () => {
+  it.effect("leave --no-input to a command that has it, and the negation of its own --input", () =>
+    Effect.gen(function* () {
+      for (const flag of [Flag.Boolean("no-input"), Flag.Boolean("input").pipe(Flag.withDefault(true))]) {
+        const own = Command.addHooks({
+          parser: ParserHook.flag(flag),
+          preRun: Hook.make((data) => Console.log(data.flag(flag)))
+        })
+        const ran = yield* ask([train.pipe(own)], answers, ["--no-input"])
+        expect([ran.code, questions(ran.stderr)]).toEqual([0, asked])
+      }
+    })
+  )
+
   it.effect("let one command of a program ask", () =>
     Effect.gen(function* () {
       const asking = train.pipe(Command.addHooks(Ask.hooks))
