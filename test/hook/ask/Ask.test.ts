@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Console, Effect, Schema } from "effect"
-import { Flag } from "effect/cli"
-import { Ask, Command, ConfigHook, Field, Hook, Inspect, Override, type Param, ParserHook } from "effect-coma"
+import { Command as Cli, Flag } from "effect/cli"
+import { Ask, Command, ConfigHook, Field, Hook, Inspect, Override, type Param, ParserHook, toCli } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { questions, typing } from "../../support/keyboard.ts"
 import { wide } from "../../support/run.ts"
@@ -297,6 +297,18 @@ describe("what is asked for", () => {
 })
 
 describe("Ask.hooks", () => {
+  it.effect("ask for what mounted commands lack, too", () =>
+    Effect.gen(function* () {
+      const app = Effect.flatMap(toCli([train], { name: "app" }), (ours) =>
+        Cli.runWith(Cli.make("app").pipe(Cli.withSubcommands(ours)), { version: "1.0.0" })(["train"])
+      )
+      const ran = yield* TestProgram.run(app, [], { env: wide, layers: typing(answers) })
+      expect([ran.code, questions(ran.stderr), told(ran)]).toEqual([0, asked, [typed.join(" ")]])
+      const left = yield* TestProgram.run(app, [], { env: wide, layers: typing(["escape"]) })
+      expect([left.code, left.files]).toEqual([130, {}])
+    })
+  )
+
   it.effect("leave --no-input to a command that has it, and the negation of its own --input", () =>
     Effect.gen(function* () {
       for (const flag of [Flag.Boolean("no-input"), Flag.Boolean("input").pipe(Flag.withDefault(true))]) {
