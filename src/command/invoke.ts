@@ -16,8 +16,9 @@ import { warnOnce } from "../config/interpolation/warnings.ts"
 import * as Shape from "../config/schema/Shape.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
 import type { ParserData } from "../hook/ParserData.ts"
-import { runCommandParser, runCommandSlot, type Surroundings } from "../hook/Pipeline.ts"
+import { Pipeline, plain, runCommandParser, runCommandSlot, type Surroundings } from "../hook/Pipeline.ts"
 import { type Hooks, type InvocationSlot, invocationSlots, runSlots, type SlotName } from "../hook/Slot.ts"
+import { SHARED } from "../hook/sentinel.ts"
 import { collect } from "../param/call.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { Declaration } from "./declaration.ts"
@@ -116,17 +117,25 @@ interface Invocation {
   readonly unshared: Set<SlotName>
 }
 
+/** Tells whether a slot holds nothing but what `wake` shares, and that is nothing. */
+const isIdle = (name: InvocationSlot, hooks: Hooks, { hooks: shared }: Shared): boolean =>
+  (shared[name] ?? null) === null && (hooks[name] ?? SHARED) === SHARED
+
 /** Runs slots one after the other. */
 const runAll = Effect.fnUntraced(function* (
   { declaration, shared, unshared }: Invocation,
   names: ReadonlyArray<InvocationSlot>,
   first: InvocationData
 ) {
+  // Another pipeline may want to see every slot.
+  const isPlain = (yield* Pipeline) === plain
   let data = first
   for (const name of names) {
     const before = data
+    const hooks = withAlways(name, declaration.hooks, shared)
+    if (isPlain && isIdle(name, hooks, shared)) continue
     data = yield* sharing(name, shared, unshared, (surroundings) =>
-      runCommandSlot(name, withAlways(name, declaration.hooks, shared), before, surroundings)
+      runCommandSlot(name, hooks, before, surroundings)
     ).pipe(inSlot(first.name, name, before.parameters))
   }
   return data
