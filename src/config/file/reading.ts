@@ -111,13 +111,12 @@ export const readAhead = (paths: ReadonlyArray<string>): Effect.Effect<void, nev
 /** Returns the whole path of a file. */
 const resolved = (file: ConfigFile): Effect.Effect<string, FileFailed, Path.Path> =>
   Effect.flatMap(Path.Path, ({ resolve }) =>
-    // The platform throws where it is nowhere.
-    Result.match(
-      Result.try(() => resolve(file.path)),
-      {
-        onSuccess: Effect.succeed,
-        onFailure: () => Effect.fail(refuse(file, "read", "the working directory does not exist any more"))
-      }
+    Effect.fromResult(
+      Result.mapError(
+        // The platform throws where it is nowhere.
+        Result.try(() => resolve(file.path)),
+        () => refuse(file, "read", "the working directory does not exist any more")
+      )
     )
   )
 
@@ -135,8 +134,9 @@ export const readWith = <R>(
 const known = (path: string): Effect.Effect<Option.Option<Read> | undefined, never, Path.Path> =>
   Effect.flatMap(Texts, (texts) => {
     if (texts === undefined) return Effect.succeed(undefined)
-    return Effect.flatMap(Path.Path, ({ resolve }) =>
-      Effect.map(Effect.orElseSucceed(Cache.getSuccess(texts, resolve(path)), Option.none), Option.getOrUndefined)
+    return Effect.flatMap(resolved({ config: "", path }), (whole) => Cache.getSuccess(texts, whole)).pipe(
+      Effect.map(Option.getOrUndefined),
+      Effect.orElseSucceed(() => undefined)
     )
   })
 

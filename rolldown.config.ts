@@ -1,0 +1,46 @@
+/**
+ * Bundles the package: what every run needs is one file, which loads faster than two hundred; what only some runs need
+ * (help, the printed form of errors, prompts) is loaded by them. Each public module keeps its file, which passes on its
+ * part of that.
+ */
+import { readFileSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
+import { defineConfig } from "rolldown"
+import manifest from "./package.json" with { type: "json" }
+
+const root = import.meta.dirname
+const sources = Object.values(manifest.exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.source]))
+
+/** Lists what a module imports before it runs, itself included. */
+const reached = (file: string, found = new Set<string>()): ReadonlySet<string> => {
+  if (found.has(file)) return found
+  found.add(file)
+  const text = readFileSync(file, "utf8")
+  for (const [, from] of text.matchAll(/^(?:import|export) (?!type )(?:[^"]*? from )?"(\.[^"]*)"/gm)) {
+    reached(join(dirname(file), from!), found)
+  }
+  return found
+}
+
+const core = reached(resolve(root, "src/index.ts"))
+
+export default defineConfig({
+  cwd: root,
+  input: Object.fromEntries(sources.map((source) => [source.replace(/^\.\/src\/(.*)\.ts$/, "$1"), source])),
+  platform: "node",
+  external: [/^effect(\/|$)/, /^@effect\//, /^node:/, "yaml"],
+  output: {
+    dir: "dist",
+    entryFileNames: "[name].js",
+    chunkFileNames: "internal/[name].js",
+    sourcemap: true,
+    // The sources are in the package.
+    sourcemapExcludeSources: true,
+    keepNames: true,
+    comments: { annotation: true, jsdoc: false, legal: false },
+    codeSplitting: { groups: [{ name: "core", test: (id) => core.has(id) }] }
+  },
+  onLog: (_, { message }) => {
+    throw new Error(message)
+  }
+})
