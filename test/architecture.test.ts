@@ -59,6 +59,7 @@ const rooms = [
   "hook/inspect",
   "hook/ask",
   "command/cli",
+  "command/cli/completion",
   "command",
   "testing/filesystem",
   "testing",
@@ -105,7 +106,7 @@ describe("imports", () => {
       (each) =>
         parser.test(each.from) &&
         !each.typeOnly &&
-        roomOf(each.file) !== "command/cli" &&
+        !roomOf(each.file).startsWith("command/cli") &&
         // It measures text; its hooks add flags, as a program's own do.
         !(roomOf(each.file) === "terminal" && each.from === "effect/cli/CliOutput") &&
         !(["hook/inspect", "hook/ask"].includes(roomOf(each.file)) && each.from === "effect/cli/Flag") &&

@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import type { AnyHooks, Hooks, NoHooks } from "../hook/Slot.ts"
 import type * as Command from "./Command.ts"
+import type { Complete } from "./cli/completing.ts"
 import { type Program, parse } from "./cli/parse.ts"
 import { WakeError } from "./cli/WakeError.ts"
 import type { Boxed } from "./declaration.ts"
@@ -30,6 +31,13 @@ export interface Options<H, Name extends string = string> extends Program, RunOp
   readonly args?: ReadonlyArray<string> | undefined
 }
 
+/** Loads what makes completion scripts: a run that asks for none does without it. */
+const complete: Complete = (asked, helped) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./cli/completion/answer.ts")),
+    ({ answer }) => answer(asked, helped)
+  )
+
 const program = Effect.fnUntraced(function* (
   commands: ReadonlyArray<Command.Any>,
   options: Options<Hooks>
@@ -38,7 +46,7 @@ const program = Effect.fnUntraced(function* (
   const shared = makeShared(options)
   const registered = yield* register(commands, shared, options.persistence)
   const args = options.args ?? (yield* Effect.flatMap(Stdio.Stdio, (stdio) => stdio.args))
-  const chosen = yield* parse(options, registered, args)
+  const chosen = yield* parse(options, registered, args, complete)
   if (Option.isSome(chosen)) yield* invoke(chosen.value, shared)
 })
 

@@ -9,6 +9,7 @@ import { defaultText, typeWords } from "../../config/schema/words.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import * as ParamData from "../../param/ParamData.ts"
+import { choicesOf } from "./choices.ts"
 
 /** A key, or what stands for several. */
 export interface KeyRow {
@@ -21,6 +22,10 @@ export interface KeyRow {
   readonly required: string
   /** What must be chosen for the key to be there, such as `with kind=cosine`. */
   readonly only: string | undefined
+  /** Whether it is a key that one can type, and not what stands for several. */
+  readonly isKey: boolean
+  /** What one may type as its value, if that is one of several. */
+  readonly choices: ReadonlyArray<string>
 }
 
 /** A config with its keys. */
@@ -47,6 +52,8 @@ interface At {
   readonly isSecret: boolean
   /** What is said of a key without a value. */
   readonly demand: string
+  /** Whether the name stands for one key. */
+  readonly isKey: boolean
   readonly depth: number
   readonly outer: ReadonlySet<Shape.Struct>
   readonly counted: { left: number }
@@ -67,7 +74,9 @@ const row = (at: At, shape: Shape.Shape, description: string | undefined): KeyRo
     description,
     default: tree === undefined || isSecret || Shape.hasRedacted(shape) ? undefined : defaultText(shape, tree),
     required: tree?._tag === "Missing" ? at.demand : "",
-    only: undefined
+    only: undefined,
+    isKey: at.isKey,
+    choices: isSecret ? [] : choicesOf(shape)
   }
 }
 
@@ -103,7 +112,7 @@ const fieldRows = (at: At, struct: Shape.Struct, without: ReadonlyArray<string> 
   )
   if (struct.rest === undefined) return rows
   const key = at.name === "" ? "KEY=VALUE" : `${at.name}.KEY`
-  return [...rows, row({ ...inner, name: key, tree: undefined }, struct.rest, "any other key")]
+  return [...rows, row({ ...inner, name: key, tree: undefined, isKey: false }, struct.rest, "any other key")]
 }
 
 const literalsOf = (shape: Shape.Shape): ReadonlyArray<string> =>
@@ -145,7 +154,7 @@ const alternativeRows = (at: At, structs: ReadonlyArray<Shape.Struct>, own: KeyR
 const elementRows = (at: At, shape: Shape.Plain): ReadonlyArray<KeyRow> => {
   if (shape._tag !== "List" && shape._tag !== "Record") return []
   const { element } = shape
-  const inner = { ...at, depth: at.depth + 1, demand: "required in each", tree: undefined }
+  const inner = { ...at, depth: at.depth + 1, demand: "required in each", tree: undefined, isKey: false }
   if (shape._tag === "List") return hasKeys(element) ? within({ ...inner, name: `${at.name}[]` }, element) : []
   const name = at.name === "" ? "KEY" : `${at.name}.KEY`
   return hasKeys(element) ? within({ ...inner, name }, element) : [row({ ...inner, name }, element, undefined)]
@@ -161,11 +170,15 @@ const within = (at: At, shape: Shape.Shape): ReadonlyArray<KeyRow> => {
   return valueRows({ ...at, tree }, shape)
 }
 
-const rowsOf = (config: Config, counted: At["counted"]): ReadonlyArray<KeyRow> => {
+/** Lists the keys of a config, and what stands for several. */
+export const keyRows = (config: Config, counted = { left: maxCounted }): ReadonlyArray<KeyRow> => {
   const shape = Shape.force(config.shape)
   const isSecret = Shape.isRedacted(config.shape)
-  const at: At = { name: "", tree: undefined, isSecret, demand: "required", depth: 0, outer: new Set(), counted }
-  if (shape._tag === "Struct") return fieldRows({ ...at, tree: defaults(config.schema) }, shape)
+  const plain = { name: "", tree: undefined, isSecret, demand: "required", depth: 0, outer: new Set<Shape.Struct>() }
+  if (shape._tag === "Struct") {
+    return fieldRows({ ...plain, counted, isKey: true, tree: defaults(config.schema) }, shape)
+  }
+  const at: At = { ...plain, counted, isKey: false }
   const element = shape._tag === "Record" || shape._tag === "List" ? shape.element : undefined
   const taken: Shape.Shape = element ?? { _tag: "Unknown" }
   const said =
@@ -191,7 +204,7 @@ const shares = (sizes: ReadonlyArray<number>): ReadonlyArray<number> => {
 export const configRows = (parameters: ParamData.ParamData): ReadonlyArray<ConfigRows> => {
   const all = [...ParamData.allConfigs(parameters)].map(([id, config]) => {
     const counted = { left: maxCounted }
-    return { id, config, rows: rowsOf(config, counted), isMoreThanCounted: counted.left <= 0 }
+    return { id, config, rows: keyRows(config, counted), isMoreThanCounted: counted.left <= 0 }
   })
   const limits = shares(all.map(({ rows }) => rows.length))
   return all.map(({ config, id, isMoreThanCounted, rows }, index) => ({

@@ -12,7 +12,7 @@ import { type Node, singles } from "../../hook/flags.ts"
 import type { PathFlag } from "../../hook/ParserData.ts"
 
 /** Copies a flag or positional with some fields changed: `effect/cli` has no combinator for these changes. */
-const withFields = <A extends Param.Any>(param: A, fields: object): A =>
+export const withFields = <A extends Param.Any>(param: A, fields: object): A =>
   Object.assign(Object.create(Object.getPrototypeOf(param)), param, fields)
 
 /**

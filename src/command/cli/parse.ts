@@ -16,6 +16,7 @@ import type { Config } from "../../config/Config.ts"
 import { namesOf } from "../../hook/flags.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import { flagNames, readHelp, unknownCommand } from "./asking.ts"
+import { type Asked, type Complete, noting } from "./completing.ts"
 import type * as Help from "./help.ts"
 import { calledIn, type Known, withDefault } from "./named.ts"
 import { callsOf } from "./names.ts"
@@ -88,9 +89,12 @@ const read = Effect.fnUntraced(function* <C extends Registered, E, R>(
 export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   program: Program,
   commands: Commands<C, E, R>,
-  args: ReadonlyArray<string>
+  args: ReadonlyArray<string>,
+  complete: Complete
 ): Effect.fn.Return<Option.Option<Chosen<C>>, WakeError | E, Cli.Environment | R> {
-  const { all, builtIns, configs, words } = yield* read(program, commands, args)
+  const { all, configs, words, ...given } = yield* read(program, commands, args)
+  const asksFor = yield* Ref.make<Asked | undefined>(undefined)
+  const builtIns = noting(given.builtIns, asksFor)
   const chosen = yield* Ref.make(Option.none<Chosen<C>>())
   const shown = yield* Ref.make<Help.Shown | undefined>(undefined)
   const presenter = yield* CliOutput.Presenter
@@ -117,10 +121,13 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
     event._tag === "Version" ? presenter.present(event) : Ref.set(shown, event)
   yield* Cli.runWith(root, { version: program.version })(words).pipe(
     Effect.provideService(CliOutput.Presenter, { present }),
+    Effect.provideService(CliConfig.CliConfig, { builtIns }),
     Effect.catch((error) =>
       Effect.flatMap(Ref.get(shown), (event) => fail(error._tag === "ShowHelp" ? error.errors : [error], event))
     )
   )
+  const script = yield* Ref.get(asksFor)
+  if (script !== undefined) yield* complete(script, helped)
   const event = yield* Ref.get(shown)
   if (event?._tag !== "Help") return yield* Ref.get(chosen)
   const isCommand = all.flatMap(callsOf).includes(event.commandPath.slice(1).join(" "))
