@@ -116,6 +116,15 @@ describe("imports", () => {
     expect(wrong.map(says)).toEqual([])
   })
 
+  test("of what makes completion scripts wait until one is asked for", () => {
+    const room = "command/cli/completion"
+    const outside = imports.filter(
+      (each) => isOurs(each) && roomOf(target(each)) === room && roomOf(each.file) !== room
+    )
+    expect(outside.map(says)).toEqual(["command/wake.ts imports ./cli/completion/answer.ts"])
+    expect(textOf("command/wake.ts")).toContain('import("./cli/completion/answer.ts")')
+  })
+
   test("of effect are deep, since every program pays for its imports at start-up", () => {
     expect(imports.filter((each) => each.from === "effect" || each.from === "effect/cli").map(says)).toEqual([])
   })

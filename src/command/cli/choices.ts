@@ -28,7 +28,11 @@ const namedBy = (shape: Shape.Plain): ReadonlyArray<Named> => {
   }
 }
 
+/** What a list of a shell does not show, or splits. */
+const unprintable = /\p{Cc}/u
+
 const isRead = (shape: Shape.Shape, typed: string, choice: Choice | null): boolean => {
+  if (unprintable.test(typed)) return false
   const read = coerceValue(shape, Value.read(typed, fromDefault), { config: "", path: [] })
   return Result.isSuccess(read) && read.success._tag === "Scalar" && read.success.value === choice
 }

@@ -40,6 +40,7 @@ describe("the values of a key", () => {
         "no",
         "ü",
         "a=b",
+        "two\nlines",
         "???",
         "$" + "{x}"
       ]

@@ -81,7 +81,7 @@ _NAME() {
   local cur prev words cword i
   _init_completion -n "$COMP_WORDBREAKS" || return
   local _comp_word="$2" _path='' _index=0 _skip='' _ended='' _settled='' _position=0
-  local _flags _ids _keys _valued _positionals _word _all=() _given=() _replies=()
+  local _flags _ids _keys _valued _files _positionals _word _all=() _given=() _replies=()
   _NAME__at ''
   _NAME__flags "$_flags"
   for ((i = 1; i < cword; i++)); do
@@ -130,7 +130,11 @@ _NAME() {
     COMPREPLY+=("%{_replies[@]}")
   fi
   if ((%{#COMPREPLY[@]} == 1)); then
-    if [[ "%{COMPREPLY[0]}" == *[=:] ]]; then
+    if [[ "$_skip$_files" == 1*" $prev "* ]]; then
+      _word=%{COMPREPLY[0]//\\/}
+      [[ -d "%{_word/#\~/$HOME}" ]] && COMPREPLY[0]+=/
+    fi
+    if [[ "%{COMPREPLY[0]}" == *[=:/] ]]; then
       type compopt &>/dev/null && compopt -o nospace
     elif ! type compopt &>/dev/null && [[ "$cur" != *[\"\']* ]]; then
       COMPREPLY[0]+=' '
@@ -150,7 +154,10 @@ export const bash = ({ flags, keys, kinds, names, program }: Tables): string => 
     table(
       `_${name}__flags`,
       flags.map((each, place) =>
-        branch([`${place}`], `_valued=' ${valued(each).join(" ")} ' _positionals=${positionals(each)}`)
+        branch(
+          [`${place}`],
+          `_valued=' ${valued(each).join(" ")} ' _files=' ${valued(each, "Path").join(" ")} ' _positionals=${positionals(each)}`
+        )
       )
     ),
     table(`_${name}__keys`, keys.map(keysBranch)),

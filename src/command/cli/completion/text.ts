@@ -26,10 +26,11 @@ export const quotePosix = (text: string): string => `'${text.replaceAll("'", "'\
 /** Quotes a word for fish. */
 export const quoteFish = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
 
-/** The flags that take the next word as their value, with dashes. */
-export const valued = ({ flags }: CommandDescriptor): ReadonlyArray<string> =>
+/** The flags that take the next word as their value, or a file as that, with dashes. */
+export const valued = ({ flags }: CommandDescriptor, what: "any" | "Path" = "any"): ReadonlyArray<string> =>
   flags
     .filter(({ optionalValue, type }) => type._tag !== "Boolean" && optionalValue !== true)
+    .filter(({ type }) => what === "any" || type._tag === what)
     .flatMap(({ aliases, name }) => [
       `--${name}`,
       ...aliases.map((alias) => (alias.length === 1 ? `-${alias}` : `--${alias}`))

@@ -18,6 +18,7 @@ afterAll(() => fs.rmSync(scratch, { recursive: true }))
 const cwd = path.join(scratch, "here")
 fs.mkdirSync(path.join(cwd), { recursive: true })
 fs.writeFileSync(path.join(cwd, "my model.yaml"), "")
+fs.mkdirSync(path.join(cwd, "older"))
 
 interface Program {
   readonly commands: ReadonlyArray<Command.Any>
@@ -26,7 +27,7 @@ interface Program {
 
 const programs = {
   lab: { commands: labCommands },
-  quick: { commands: labCommands, default: "train" },
+  "quick-lab": { commands: labCommands, default: "train" },
   bad: { commands: hostileCommands },
   many: { commands: manyCommands }
 } satisfies Record<string, Program>
@@ -80,6 +81,7 @@ const cases: ReadonlyArray<Case> = [
     typed: "lab train --model-path my",
     becomes: "lab train --model-path my\\ model.yaml "
   },
+  { says: "a folder, to go on in it", typed: "lab train --model-path old", becomes: "lab train --model-path older/" },
   { says: "no flag after --", typed: "lab train -- --q", becomes: "lab train -- --q" },
   { says: "keys after --", typed: "lab train -- tri", becomes: "lab train -- tries=" },
   {
@@ -135,12 +137,12 @@ const cases: ReadonlyArray<Case> = [
   { says: "words of a list", typed: "lab db seed s", becomes: "lab db seed scores " },
   { says: "a positional, ahead of keys", typed: "lab show ", offers: ["log", "configs"], without: ["wide="] },
   { says: "keys after the positionals", typed: "lab show log w", becomes: "lab show log wide=" },
-  { says: "keys of the default command", typed: "quick bi", becomes: "quick bias=" },
-  { says: "flags of the default command", typed: "quick --dev", becomes: "quick --device " },
-  { says: "commands and keys, where no command is named", typed: "quick t", offers: ["train", "tries=", "token="] },
+  { says: "keys of the default command", typed: "quick-lab bi", becomes: "quick-lab bias=" },
+  { says: "flags of the default command", typed: "quick-lab --dev", becomes: "quick-lab --device " },
+  { says: "commands and keys, where no command is named", typed: "quick-lab t", offers: ["train", "tries=", "token="] },
   {
     says: "no commands, where an override went before",
-    typed: "quick lr=3 t",
+    typed: "quick-lab lr=3 t",
     offers: ["tries=", "token="],
     without: ["train"]
   },
@@ -167,7 +169,7 @@ const lists = (shown: string, word: string): boolean =>
 
 const skips = (shell: Shell) => !has(shell) && process.env["SHELLS"] !== "all"
 
-const nothingRan = () => expect(fs.readdirSync(cwd)).toEqual(["my model.yaml"])
+const nothingRan = () => expect(fs.readdirSync(cwd)).toEqual(["my model.yaml", "older"])
 
 const inTerminal = (title: string, shell: "bash" | "zsh", first: ReadonlyArray<string> = []) =>
   describe.skipIf(skips(shell))(title, () => {
