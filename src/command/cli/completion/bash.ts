@@ -116,6 +116,14 @@ _NAME() {
     _given+=("$_word")
   done
 
+  # effect/cli completes a value in a word of its own.
+  if [[ -z "$_skip$_ended" && "$cur" == --*=* && "$_comp_word" != --* && "$_valued" == *" %{cur%%=*} "* ]]; then
+    local COMP_WORDS=("%{words[@]:0:cword}" "%{cur%%=*}" "%{cur#*=}") COMP_CWORD=$((cword + 1))
+    local COMP_LINE="%{COMP_WORDS[*]}"
+    local COMP_POINT=%{#COMP_LINE}
+    prev="%{cur%%=*}" cur="%{cur#*=}" _skip=1
+  fi
+
   COMPREPLY=()
   if [[ -n "$_skip" ]] || [[ -z "$_ended" && "$cur" == -* ]] || ((_position < _positionals)); then
     "_NAME__leaf_s$_flags" "$_index"

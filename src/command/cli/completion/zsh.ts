@@ -152,6 +152,13 @@ _NAME() {
   words=("%{_kept[@]}" "%{(@)words[CURRENT,-1]}")
   CURRENT=$(( $#_kept + 1 ))
 
+  # effect/cli completes a value in a word of its own.
+  if [[ -z "$_skip$_ended" && "$PREFIX" == --*=* && "$_valued" == *" %{PREFIX%%=*} "* ]]; then
+    words[CURRENT]=("%{PREFIX%%=*}" "%{PREFIX#*=}")
+    (( CURRENT += 1 ))
+    IPREFIX+="%{PREFIX%%=*}=" PREFIX="%{PREFIX#*=}" _skip=1
+  fi
+
   local _status=1
   if [[ -n "$_skip" ]] || [[ -z "$_ended" && "$PREFIX" == -* ]] || (( _position < _positionals )); then
     "_NAME__leaf_s$_flags" && _status=0

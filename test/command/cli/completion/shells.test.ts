@@ -76,6 +76,8 @@ const cases: ReadonlyArray<Case> = [
   { says: "a command's flag", typed: "lab train --q", becomes: "lab train --quick " },
   { says: "a flag that is not used yet", typed: "lab --no-write train --no", becomes: "lab --no-write train --no" },
   { says: "the value of a command's flag", typed: "lab train --device c", becomes: "lab train --device cpu " },
+  { says: "the value of a flag behind =", typed: "lab train --device=c", becomes: "lab train --device=cpu " },
+  { says: "the value of a program's flag behind =", typed: "lab --log-level=d", becomes: "lab --log-level=debug " },
   {
     says: "files for a config's flag",
     typed: "lab train --model-path my",

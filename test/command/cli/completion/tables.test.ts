@@ -72,6 +72,14 @@ describe("a completion script", () => {
     )
   }
 
+  it.effect("holds the keys of commands that are loaded only for it", () =>
+    Effect.gen(function* () {
+      const train = Command.make("train", { model: Schema.Struct({ unusual: Field.make(Schema.Int, 1) }) }, nothing)
+      const lazy = Command.lazy("train", () => Promise.resolve({ train }))
+      expect(yield* scriptOf([lazy], "bash")).toContain("unusual")
+    })
+  )
+
   it.effect("is that of bash for sh, and that of PowerShell for pwsh", () =>
     Effect.gen(function* () {
       expect(yield* scriptOf(labCommands, "sh")).toBe(yield* scriptOf(labCommands, "bash"))
