@@ -184,7 +184,7 @@ const inTerminal = (title: string, shell: "bash" | "zsh", first: ReadonlyArray<s
       test(`completes ${says}`, async () => {
         const { line, shown } = await session.tab(typed)
         // Without compopt, a blank would stand within the quotes.
-        const isOpen = first.length > 0 && typed.includes('"')
+        const isOpen = title.includes("without compopt") && typed.includes('"')
         if (becomes !== undefined) expect(line).toBe(isOpen ? becomes.trimEnd() : becomes)
         const below = shown.slice(shown.indexOf("\n") + 1)
         expect(offers.filter((word) => !lists(below, word))).toEqual([])
