@@ -74,7 +74,9 @@ export const open = async (
   const closed = new Promise<void>((resolve) => child.on("close", () => resolve()))
   const until = (end: RegExp) =>
     new Promise<RegExpExecArray>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${shell} shows only: ${JSON.stringify(output)}`)), limit)
+      const fail = () => reject(new Error(`${shell} shows only: ${JSON.stringify(output)}`))
+      const timer = setTimeout(fail, limit)
+      void closed.then(fail)
       wake = () => {
         const found = end.exec(plain(output))
         if (found === null) return
@@ -109,12 +111,13 @@ export const fishOffers = (
 ): ReadonlyArray<ReadonlyArray<string>> => {
   fs.mkdirSync(cwd, { recursive: true })
   const ask = lines.map((line) => `complete -C '${line.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'; echo @`)
-  const { stderr, stdout } = spawnSync("fish", ["--no-config", "-c", [`source '${script}'`, ...ask].join("\n")], {
+  const { error, stderr, stdout } = spawnSync("fish", ["--no-config", "-c", [`source '${script}'`, ...ask].join("\n")], {
     cwd,
     encoding: "utf8",
     timeout: limit,
     env: { PATH: process.env["PATH"], HOME: path.dirname(cwd), TERM: "xterm", LC_ALL: "C.UTF-8" }
   })
+  if (error !== undefined) throw error
   if (stderr !== "") throw new Error(stderr)
   return stdout
     .split("@\n")
