@@ -74,7 +74,7 @@ const cases: ReadonlyArray<Case> = [
   { says: "no name after --", typed: "lab -- tr", becomes: "lab -- tr" },
   { says: "the value of a program's flag", typed: "lab --log-level d", becomes: "lab --log-level debug " },
   { says: "a command's flag", typed: "lab train --q", becomes: "lab train --quick " },
-  { says: "a flag that is not used yet", typed: "lab --no-write train --no", becomes: "lab --no-write train --no" },
+  { says: "a flag that is not used yet", typed: "lab --no-write train --no-w", becomes: "lab --no-write train --no-w" },
   { says: "the value of a command's flag", typed: "lab train --device c", becomes: "lab train --device cpu " },
   { says: "the value of a flag behind =", typed: "lab train --device=c", becomes: "lab train --device=cpu " },
   { says: "the value of a program's flag behind =", typed: "lab --log-level=d", becomes: "lab --log-level=debug " },
