@@ -1,10 +1,15 @@
 /**
- * The package as its users get it: built, with its own exports, and compiled against with all checks on.
+ * The package as its users get it: built into a temporary folder, with its own exports, and compiled against with all
+ * checks on.
  */
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
+import { pathToFileURL } from "node:url"
+import { build } from "rolldown"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import manifest from "../../package.json" with { type: "json" }
+import config from "../../rolldown.config.ts"
 import { limit, start } from "../support/process.ts"
 
 const root = path.resolve(import.meta.dirname, "../..")
@@ -32,6 +37,7 @@ beforeAll(async () => {
   }
   const built = await tsc(["-p", "tsconfig.build.json", "--outDir", path.join(installed, "dist")], root)
   expect(built).toEqual({ code: 0, text: "" })
+  await build({ ...config, output: { ...config.output, dir: path.join(installed, "dist") } })
 }, 2 * long)
 
 afterAll(() => fs.rmSync(directory, { recursive: true }))
@@ -71,4 +77,30 @@ test("runs from its emitted files, and keeps its inner modules to itself", { tim
   fs.writeFileSync(path.join(directory, "main.mjs"), main)
   const ran = await run(process.execPath, ["main.mjs"], directory)
   expect(ran).toEqual({ code: 0, text: "Hello World! function\nERR_PACKAGE_PATH_NOT_EXPORTED\n" })
+})
+
+const modules = Object.entries(manifest.exports).flatMap(([name, entry]) =>
+  typeof entry === "string" ? [] : [{ name, source: entry.source, built: path.join(installed, entry.default) }]
+)
+
+test.each(modules)("exports of $name what its source exports", { timeout: long }, async ({ built, source }) => {
+  const [published, written] = await Promise.all(
+    [built, path.join(root, source)].map((file) => import(pathToFileURL(file).href))
+  )
+  expect(Object.keys(published).toSorted()).toEqual(Object.keys(written).toSorted())
+})
+
+/** The files that a bundled one imports before it runs. */
+const imports = (file: string): ReadonlyArray<string> =>
+  [...fs.readFileSync(file, "utf8").matchAll(/^(?:import|export) [^;]*? from "(\.[^"]+)"/gm)]
+    .map(([, from]) => path.basename(from!))
+    .filter((name) => name !== "rolldown-runtime.js")
+
+test("is one file, for what every run needs", () => {
+  const core = path.join(installed, "dist/internal/core.js")
+  expect(imports(core)).toEqual([])
+  expect(fs.readFileSync(core, "utf8")).toContain('import("./help.js")')
+  for (const { built, name } of modules.filter(({ name }) => !name.startsWith("./testing"))) {
+    expect([name, imports(built)]).toEqual([name, ["core.js"]])
+  }
 })

@@ -111,12 +111,16 @@ export const fishOffers = (
 ): ReadonlyArray<ReadonlyArray<string>> => {
   fs.mkdirSync(cwd, { recursive: true })
   const ask = lines.map((line) => `complete -C '${line.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'; echo @`)
-  const { error, stderr, stdout } = spawnSync("fish", ["--no-config", "-c", [`source '${script}'`, ...ask].join("\n")], {
-    cwd,
-    encoding: "utf8",
-    timeout: limit,
-    env: { PATH: process.env["PATH"], HOME: path.dirname(cwd), TERM: "xterm", LC_ALL: "C.UTF-8" }
-  })
+  const { error, stderr, stdout } = spawnSync(
+    "fish",
+    ["--no-config", "-c", [`source '${script}'`, ...ask].join("\n")],
+    {
+      cwd,
+      encoding: "utf8",
+      timeout: limit,
+      env: { PATH: process.env["PATH"], HOME: path.dirname(cwd), TERM: "xterm", LC_ALL: "C.UTF-8" }
+    }
+  )
   if (error !== undefined) throw error
   if (stderr !== "") throw new Error(stderr)
   return stdout
