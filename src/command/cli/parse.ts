@@ -78,7 +78,9 @@ const read = Effect.fnUntraced(function* <C extends Registered, E, R>(
           load(() => true),
           configsOf
         )
-  return { all, builtIns, words, configs: Effect.option(configs) }
+  /** What `effect/cli` must know: the command that is named, or all, for their help and their completions. */
+  const needed = isAll || called === undefined ? all : all.filter(isWanted)
+  return { all, needed, builtIns, words, configs: Effect.option(configs) }
 })
 
 /**
@@ -92,7 +94,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   args: ReadonlyArray<string>,
   complete: Complete
 ): Effect.fn.Return<Option.Option<Chosen<C>>, WakeError | E, Cli.Environment | R> {
-  const { all, configs, words, ...given } = yield* read(program, commands, args)
+  const { all, configs, needed, words, ...given } = yield* read(program, commands, args)
   const asksFor = yield* Ref.make<Asked | undefined>(undefined)
   const builtIns = noting(given.builtIns, asksFor)
   const chosen = yield* Ref.make(Option.none<Chosen<C>>())
@@ -102,17 +104,21 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   const helped: Help.Helped = { ...program, commands: all, builtIns, ofProgram }
   const root = Cli.make(program.name).pipe(
     program.description === undefined ? (command) => command : Cli.withDescription(program.description),
-    Cli.withSubcommands(entries(all, { choose: (choice) => Ref.set(chosen, Option.some(choice)), ofProgram })),
+    Cli.withSubcommands(entries(needed, { choose: (choice) => Ref.set(chosen, Option.some(choice)), ofProgram })),
     Cli.withGlobalFlags([...ofProgram.values()])
-  )
-  const listed = all.filter(({ documentation }) => !documentation.unlisted).flatMap(callsOf)
-  const ofCommands = new Set(
-    all.flatMap(({ data }) => [...ownFlags(data, ofProgram).flatMap(namesOf), ...data.paths.map(({ name }) => name)])
   )
   const fail = (errors: ReadonlyArray<CliError.NonShowHelpErrors>, event: Help.Shown | undefined) =>
     Effect.gen(function* () {
-      const flags = event === undefined ? [] : flagNames(event.helpDoc)
-      const reason = reasonOf(errors, Option.getOrUndefined(yield* configs), { commands: listed, flags, ofCommands })
+      const reason = reasonOf(errors, Option.getOrUndefined(yield* configs), {
+        commands: all.filter(({ documentation }) => !documentation.unlisted).flatMap(callsOf),
+        flags: event === undefined ? [] : flagNames(event.helpDoc),
+        ofCommands: new Set(
+          all.flatMap(({ data }) => [
+            ...ownFlags(data, ofProgram).flatMap(namesOf),
+            ...data.paths.map(({ name }) => name)
+          ])
+        )
+      })
       const usage = event === undefined ? "" : yield* (yield* help).usageOf(helped, event)
       return yield* new WakeError({ reason, usage })
     })
