@@ -32,9 +32,19 @@ const partsOf = (ast: SchemaAST.AST): ReadonlyArray<SchemaAST.AST> => {
   }
 }
 
+const found = new WeakMap<SchemaAST.AST, boolean>()
+
 /** Tells whether a schema has more levels than a value can have. A transformation is a level, too. */
-export const isTooDeep = (schema: Schema.Constraint): boolean => {
-  let level = new Set([schema.ast])
+export const isTooDeep = ({ ast }: Schema.Constraint): boolean => {
+  const known = found.get(ast)
+  if (known !== undefined) return known
+  const answer = goesTooDeep(ast)
+  found.set(ast, answer)
+  return answer
+}
+
+const goesTooDeep = (ast: SchemaAST.AST): boolean => {
+  let level = new Set([ast])
   for (let depth = 0; level.size > 0; depth++) {
     if (depth > maxDepth) return true
     level = new Set([...level].flatMap(partsOf))
