@@ -35,7 +35,9 @@ export const withDescription = documenting((description: string) => ({ descripti
 export const withShortDescription = documenting((shortDescription: string) => ({ shortDescription }))
 
 /**
- * Adds another name. There may be any number.
+ * Adds another name, which is one word: `m` for a command `db migrate` is called as `db m`. There may be any number.
+ *
+ * Errors: `wake` fails with HookMisused if the alias cannot be typed, and with DuplicateName if it is another command's.
  *
  * @since 0.1.0
  * @category combinators

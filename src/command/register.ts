@@ -12,7 +12,7 @@ import type { SlotName } from "../hook/Slot.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { InvalidDeclaration, type ParamError, paramError, UnknownParameter } from "../param/ParamError.ts"
 import type * as Command from "./Command.ts"
-import { checkNames, isName } from "./cli/names.ts"
+import { checkNames, isName, isWord } from "./cli/names.ts"
 import type { Declaration } from "./declaration.ts"
 import * as Invoke from "./invoke.ts"
 
@@ -30,6 +30,11 @@ const registerOne = Effect.fnUntraced(function* (
   if (!isName(name)) {
     const advice = "Write words with one blank between them, none of which begins with -."
     return yield* misused(`The command ${JSON.stringify(name)} cannot be named on a command line. ${advice}`, name)
+  }
+  const alias = documentation.aliases.find((each) => !isWord(each))
+  if (alias !== undefined) {
+    const advice = "Write one word that does not begin with -; it stands for the last word of the name."
+    return yield* misused(`The alias ${JSON.stringify(alias)} of the command ${name} cannot be typed. ${advice}`, name)
   }
   if (problem !== undefined) return yield* misused(`The command ${name} cannot run. ${problem}`, name)
   const parameters = yield* Effect.mapError(declaration.inspector({ params, supplemental }), ({ reason }) =>

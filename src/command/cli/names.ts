@@ -15,6 +15,9 @@ export const wordsOf = (name: string): ReadonlyArray<string> => name.split(" ")
 /** Whether a name can be typed: words with one blank between them, none of which looks like a flag. */
 export const isName = (name: string): boolean => /^[^\s-]\S*(?: [^\s-]\S*)*$/.test(name)
 
+/** Whether an alias can be typed: it is one word of a name. */
+export const isWord = (alias: string): boolean => isName(alias) && !alias.includes(" ")
+
 /** The names that a command may be called by, each from its first word. An alias stands for the last word of a name. */
 export const callsOf = ({ data, documentation }: Registered): ReadonlyArray<string> => {
   const groups = wordsOf(data.name).slice(0, -1)

@@ -129,6 +129,16 @@ describe("a name", () => {
   )
 })
 
+describe("an alias", () => {
+  it.effect.each(["", "-x", "d m", "db m", " m"])("is one word that can be typed: not %j", (alias) =>
+    Effect.gen(function* () {
+      const aliased = Command.make("db drop", {}, () => Effect.void).pipe(Command.withAlias(alias))
+      const { code, stderr } = yield* TestProgram.run([aliased], ["db", "drop"])
+      expect([code, stderr.join(" ")]).toEqual([2, expect.stringContaining(`alias ${JSON.stringify(alias)} of the`)])
+    })
+  )
+})
+
 describe("what sets a flag to false", () => {
   it.effect("does so for one flag", () =>
     Effect.gen(function* () {
