@@ -37,7 +37,7 @@ export const withShortDescription = documenting((shortDescription: string) => ({
 /**
  * Adds another name, which is one word: `m` for a command `db migrate` is called as `db m`. There may be any number.
  *
- * Errors: `wake` fails with HookMisused if the alias cannot be typed, and with DuplicateName if it is another command's.
+ * Errors: `wake` fails with Misused if the alias cannot be typed, and with DuplicateName if it stands for another command.
  *
  * @since 0.1.0
  * @category combinators
