@@ -4,19 +4,13 @@
  * Owns comparing what their encoded sides take, and their defaults. What a schema makes of that, and what it refuses
  * besides, is not compared.
  */
+import type { Config } from "./Config.ts"
 import { defaults } from "./schema/defaults.ts"
-import type { shapeOf } from "./schema/fromSchema.ts"
 import * as Shape from "./schema/Shape.ts"
 import { defaultText, typeWords } from "./schema/words.ts"
 import * as Path from "./tree/Path.ts"
 import { same } from "./tree/same.ts"
 import * as Tree from "./tree/Tree.ts"
-
-/** A config, as far as it is compared. */
-export interface Compared {
-  readonly schema: Parameters<typeof shapeOf>[0]
-  readonly shape: Shape.Shape
-}
 
 /** The first difference: the key, and what each of the two says of it. */
 export interface Difference {
@@ -126,7 +120,7 @@ const ofDefaults = (
 }
 
 /** Returns the first difference of two configs; `undefined` if they read the same. */
-export const difference = (first: Compared, second: Compared): Difference | undefined =>
+export const difference = (first: Config, second: Config): Difference | undefined =>
   first.schema === second.schema
     ? undefined
     : (ofShapes([first.shape, second.shape], [], new Map()) ??
