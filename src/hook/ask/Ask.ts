@@ -9,11 +9,8 @@ import * as Context from "effect/Context"
 import * as Flag from "effect/cli/Flag"
 import { TerminalCapabilities } from "effect/cli/TerminalCapabilities"
 import * as Effect from "effect/Effect"
-import type * as FileSystem from "effect/FileSystem"
-import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import * as Stdio from "effect/Stdio"
-import type * as Terminal from "effect/Terminal"
 import * as Config from "../../config/Config.ts"
 import { holdsMissing } from "../../config/Instance.ts"
 import { complete } from "../../config/schema/coerce.ts"
@@ -23,16 +20,14 @@ import * as Screen from "../../terminal/Screen.ts"
 import { readFlag, withProgramFlags } from "../flags.ts"
 import * as Hook from "../Hook.ts"
 import * as InvocationData from "../InvocationData.ts"
-import { isAsked } from "../inspect/Inspect.ts"
+import { isInspection } from "../inspect/Inspect.ts"
 import { Asker, type Asking } from "../overriding.ts"
 import * as ParserHook from "../ParserHook.ts"
+import type { Services } from "./asking.ts"
 
 const noInput = Flag.Boolean("no-input").pipe(Flag.withDescription("Ask for nothing that is missing"))
 
 const addFlag = ParserHook.make((data) => Effect.succeed(withProgramFlags(data, [noInput])))
-
-/** The services of prompts. */
-type Services = FileSystem.FileSystem | Path.Path | Stdio.Stdio | Terminal.Terminal
 
 /** Tells whether a list or a dict of a config holds mappings, which may lack keys. */
 const holdsStructs = (shape: Shape.Shape): boolean =>
@@ -74,7 +69,7 @@ const asker = (services: Context.Context<Services>) =>
 
 /** Lets the config hook ask, unless nothing is to run. */
 const letAsk = Hook.make((data) =>
-  readFlag(data, noInput, false) || isAsked(data)
+  readFlag(data, noInput, false) || isInspection(data)
     ? Effect.succeed(data)
     : Effect.map(Effect.context<Services>(), (services) => InvocationData.set(data, Asker, asker(services)))
 )

@@ -95,24 +95,25 @@ const noWrite = Flag.Boolean("no-write").pipe(Flag.withDescription("Write no fil
 
 const addFlags = ParserHook.make((data) => Effect.succeed(withProgramFlags(data, [printConfig, whyKey, noWrite])))
 
-const questionsOf = (data: InvocationData) => ({
+/** What the flags name: the config that is printed, and the key that is explained. */
+const inspected = (data: InvocationData) => ({
   printed: Option.getOrUndefined(readFlag(data, printConfig, Option.none())),
-  asked: Option.getOrUndefined(readFlag(data, whyKey, Option.none()))
+  explained: Option.getOrUndefined(readFlag(data, whyKey, Option.none()))
 })
 
 /**
- * Tells whether a question is answered, so that nothing runs.
+ * Tells whether the configs are only inspected, so that nothing runs.
  *
  * @internal
  */
-export const isAsked = (data: InvocationData): boolean => {
-  const { asked, printed } = questionsOf(data)
-  return asked !== undefined || printed !== undefined
+export const isInspection = (data: InvocationData): boolean => {
+  const { explained, printed } = inspected(data)
+  return explained !== undefined || printed !== undefined
 }
 
 /** Keeps files from being written where that was asked for, or where nothing is to run. */
 const keepFiles = Hook.make((data) => {
-  const readOnly = data.readOnly || isAsked(data) || readFlag(data, noWrite, false)
+  const readOnly = data.readOnly || isInspection(data) || readFlag(data, noWrite, false)
   return Effect.succeed({ ...data, readOnly })
 })
 
@@ -124,11 +125,11 @@ const optionsOf = (data: InvocationData, value: string): PrintOptions => {
 /** Answers on stdout, and ends the program. */
 const answer = Hook.make(
   Effect.fnUntraced(function* (data) {
-    const { asked, printed } = questionsOf(data)
+    const { explained, printed } = inspected(data)
     const text = printed === undefined ? "" : yield* print(data, optionsOf(data, printed))
     if (text !== "") yield* Console.log(text)
-    if (asked !== undefined) yield* Console.log(yield* tellWhy(data, asked, (yield* Screen.of("stdout")).style))
-    if (printed !== undefined || asked !== undefined) yield* exit()
+    if (explained !== undefined) yield* Console.log(yield* tellWhy(data, explained, (yield* Screen.of("stdout")).style))
+    if (isInspection(data)) yield* exit()
   })
 )
 
