@@ -42,9 +42,12 @@ const findIn = (module: object, name: string): Effect.Effect<Declaration, WakeEr
 /**
  * Makes a command of a module that is loaded when the command line names it. The module exports the command, under any name.
  *
- * What help and completion say of it while it is not loaded, its aliases among them, is what is said of this value; what the
- * module says of it is known once it is loaded. Hooks and layers can be added here as there. Errors and services are those
- * of the command that the module exports.
+ * While it is not loaded, help lists it as this value says: its short description, its aliases. What the module says of it
+ * is known once it is loaded. Hooks and layers can be added here as there; parser hooks that are added here run when the
+ * command is registered, and again once it is loaded. Errors and services are those of the command that the module exports.
+ *
+ * Completions load all modules, and so does a command line that is wrong and names no command: only the modules know whether
+ * a secret may stand there.
  *
  * Errors: `wake` fails with NotLoaded if the module cannot be loaded, or exports no such command after all.
  *

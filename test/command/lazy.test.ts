@@ -95,12 +95,12 @@ describe("a lazy command", () => {
     })
   )
 
-  it.effect("that nobody has is told as such, with a suggestion and without loading one", () =>
+  it.effect("that nobody has is told as such, with a suggestion; all are loaded, which know what may be shown", () =>
     Effect.gen(function* () {
-      const slip = yield* run(10, ["c"])
-      expect([slip.code, slip.stderr[0]]).toEqual([2, expect.stringContaining('Unknown command "c"')])
-      const { stderr } = yield* run(10, ["greet"])
-      expect(stderr[0]).toContain('Unknown command "greet"')
+      const slip = yield* run(10, ["cc7"])
+      expect([slip.code, slip.stderr[0]]).toEqual([2, 'error: Unknown command "cc7". Did you mean c7?'])
+      const { loaded, stderr } = yield* run(10, ["greet"])
+      expect([stderr[0], loaded.length]).toEqual(['error: Unknown command "greet".', 10])
     })
   )
 
