@@ -10,7 +10,7 @@ describe("wake", () => {
     Effect.gen(function* () {
       const ran = yield* run([], ["greet"])
       expect(failure(ran)).toMatchObject({ _tag: "NoCommands" })
-      expect(ran.err).toEqual(["error: This program has no commands. Give wake at least one."])
+      expect(ran.err).toEqual(["error: This program has no commands. Give it at least one."])
     })
   )
 

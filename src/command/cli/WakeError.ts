@@ -8,7 +8,7 @@ import { exitCodes } from "../../config/error/exitCodes.ts"
 import { didYouMean } from "../../config/error/nearest.ts"
 
 /**
- * `wake` was given no commands.
+ * `wake` or `toCli` was given no commands.
  *
  * @since 0.1.0
  * @category schemas
@@ -99,7 +99,7 @@ export type WakeReason = typeof WakeReason.Type
 const explain = (reason: WakeReason): string => {
   switch (reason._tag) {
     case "NoCommands":
-      return "This program has no commands. Give wake at least one."
+      return "This program has no commands. Give it at least one."
     case "NoCommandGiven":
       return "No command given."
     case "UnknownCommand":
