@@ -38,10 +38,10 @@ const replay = async (block: string, program: string, directory: string) => {
 
 describe("the README", () => {
   test("shows programs that are fixtures, or stand in this test", () => {
-    const sources = ["greet.ts", "hooks.ts", "layer.ts", "errors.ts"].map((name) =>
+    const sources = ["greet.ts", "hooks.ts", "layer.ts", "mounted.ts", "errors.ts"].map((name) =>
       fs.readFileSync(fixture(name), "utf8")
     )
-    const [greet, strict, hooks, layer, inMemory, errors] = blocks("ts")
+    const [greet, strict, hooks, layer, mounted, inMemory, errors] = blocks("ts")
     expect(sources[0]).toBe(greet)
     expect(fs.readFileSync(fixture("strict.ts"), "utf8")).toContain(strict!.trim())
     const [imports, body] = hooks!.split(/\n\n([\s\S]*)/)
@@ -51,9 +51,10 @@ describe("the README", () => {
     }
     expect(sources[1]).toContain(body)
     expect(sources[2]).toContain(layer)
-    expect(sources[3]).toContain(errors)
+    expect(sources[3]).toContain(mounted)
+    expect(sources[4]).toContain(errors)
     expect(fs.readFileSync(import.meta.filename, "utf8")).toContain(inMemory!.split("\n\n").slice(1).join("\n\n"))
-    expect(blocks("ts")).toHaveLength(6)
+    expect(blocks("ts")).toHaveLength(7)
   })
 
   test("says first how to run an example from its source, and what that prints", { timeout: 2 * limit }, async () => {
@@ -76,7 +77,7 @@ describe("the README", () => {
     }
   })
 
-  test("shows a hook, a layer and a handled error that work", { timeout: 10 * limit }, async () => {
+  test("shows a hook, a layer, a mounted command and a handled error that work", { timeout: 10 * limit }, async () => {
     await inDirectory(async (directory) => {
       const dry = await run(fixture("hooks.ts"), directory, ["train", "--dry-run"])
       expect(dry).toEqual({ code: 0, text: "created model.yaml\nEarly exit for command: train\n" })
@@ -85,6 +86,10 @@ describe("the README", () => {
       expect((await run(fixture("layer.ts"), directory, ["serve", "file=x.db"])).text).toBe(
         "created storage.yaml\nChecking x.db\n"
       )
+      expect((await run(fixture("mounted.ts"), directory, ["greet", "entity=coma"])).text).toBe(
+        "created recipient.yaml\nHello coma!\n"
+      )
+      expect((await run(fixture("mounted.ts"), directory, ["status"])).text).toBe("All is well.\n")
       expect(await run(fixture("errors.ts"), directory, [])).toEqual({ code: 0, text: "Try `main train`.\n" })
     })
   })
