@@ -10,6 +10,7 @@ import { entries, type Listed } from "./cli/tree.ts"
 import { WakeError } from "./cli/WakeError.ts"
 import type { Boxed } from "./declaration.ts"
 import { type Runnable, register } from "./register.ts"
+import { report } from "./report.ts"
 import { type Error, invoke, makeShared, type RunOptions, type Services, surround } from "./run.ts"
 
 /**
@@ -60,8 +61,8 @@ const mount = Effect.fnUntraced(function* (
 /**
  * Makes commands of `effect/cli`, to be put under a program that has others.
  *
- * They take their overrides, flags and files as they do under `wake`, and their failures are printed as `wake` prints them,
- * unless `report` is false. What `effect/cli` says of flags and command names is its own, and so is help, which lists their
+ * They take their overrides, flags and files as they do under `wake`. Their failures, and those of making them, are printed
+ * as `wake` prints them, unless `report` is false. What `effect/cli` says of flags and command names is its own, and so is help, which lists their
  * keys in the description. `--print-config`, `--why`, `--no-write` and `--no-input` are flags of each. Lazy commands are
  * loaded, since `effect/cli` must know their flags. The parser hooks run when this effect does.
  *
@@ -88,6 +89,9 @@ export const toCli = <
   Mounted<Boxed<Error<Commands[number], H>>["member"], Boxed<Services<Commands[number], H>>["member"]>,
   Boxed<Error<Commands[number], H>>["member"],
   Boxed<Services<Commands[number], H>>["member"]
-> =>
-  // OnlySlots lets nothing through but hooks. The effects of hooks and handlers are kept without their types.
-  mount(commands, options as Options<Hooks>) as Effect.Effect<never>
+> => {
+  // OnlySlots lets nothing through but hooks.
+  const made = mount(commands, options as Options<Hooks>)
+  // The effects of hooks and handlers are kept without their types; the commands' own types list them.
+  return (options.report === false ? made : report(made)) as Effect.Effect<never>
+}

@@ -142,12 +142,16 @@ describe("toCli", () => {
     })
   )
 
-  it.effect("refuses no commands, and two of one name", () =>
+  it.effect("refuses no commands, and two of one name, and prints that as wake does", () =>
     Effect.gen(function* () {
       const none = yield* TestProgram.run(Effect.asVoid(toCli([])), [])
       expect(JSON.stringify(none.exit)).toContain("NoCommands")
-      const { exit } = yield* TestProgram.run(Effect.asVoid(toCli([train, train])), [])
-      expect(JSON.stringify(exit)).toContain("DuplicateName")
+      expect([none.code, none.stderr]).toEqual([2, ["error: This program has no commands. Give it at least one."]])
+      const two = yield* TestProgram.run(Effect.asVoid(toCli([train, train])), [])
+      expect(JSON.stringify(two.exit)).toContain("DuplicateName")
+      expect(two.stderr.join("\n")).toContain('error: Two commands are called "train".')
+      const silent = yield* TestProgram.run(Effect.asVoid(toCli([], { report: false })), [])
+      expect([silent.code, silent.stderr]).toEqual([2, []])
     })
   )
 })
