@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Console, Effect, Schema } from "effect"
+import { Console, Context, Effect, Layer, Schema } from "effect"
 import { Flag } from "effect/cli"
 import { Command, Field, Hook, Param, ParserHook, WakeError } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
@@ -157,16 +157,18 @@ describe("a lazy command", () => {
   it.effect("takes hooks, layers and wrappers before it is loaded, around those of its module", () =>
     Effect.gen(function* () {
       const say = (text: string) => Hook.make(() => Console.log(text))
+      class Db extends Context.Service<Db, string>()("test/Db") {}
       const inner = Command.make("inner", { model: Model, words: Param.args() }, ({ model }, ...words) =>
-        Console.log(`run ${model.lr} ${words.join(" ")}`.trim())
+        Effect.flatMap(Db, (db) => Console.log(`run ${model.lr} ${words.join(" ")} in ${db}`))
       ).pipe(Command.addHooks({ preRun: say("own") }))
       const lazy = Command.lazy("inner", () => Promise.resolve({ inner })).pipe(
         Command.addHooks({ preRun: say("added") }),
+        Command.provide(Layer.succeed(Db, "db")),
         Command.mapHandler((handler) => Effect.ensuring(handler, Console.log("mapped"))),
         Command.around((invocation) => Effect.ensuring(invocation, Console.log("around")))
       )
       const { stdout } = yield* TestProgram.run([lazy], ["inner", "lr=2", "a"])
-      expect(stdout).toEqual(["own", "added", "run 2 a", "mapped", "around"])
+      expect(stdout).toEqual(["own", "added", "run 2 a in db", "mapped", "around"])
     })
   )
 
