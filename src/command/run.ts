@@ -124,15 +124,17 @@ export const invoke = (
 }
 
 /** Keeps what Effect logs away from stdout, which is the program's own, unless the program has said where logs go. */
-const logsOnStderr = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+export const logsOnStderr = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.contextWith((context: Context.Context<R>) =>
     Context.getOrUndefined(context, Logger.LogToStderr) !== undefined
       ? self
       : Effect.provideService(self, Logger.LogToStderr, true)
   )
 
-const onExit = (code: number): Effect.Effect<void, WakeError> =>
-  code === 0 ? Effect.void : Effect.fail(new WakeError({ reason: { _tag: "Exited", code }, usage: "" }))
+/** Returns what a program fails with that a hook ended. */
+export const exited = (code: number): WakeError => new WakeError({ reason: { _tag: "Exited", code }, usage: "" })
+
+const onExit = (code: number): Effect.Effect<void, WakeError> => (code === 0 ? Effect.void : Effect.fail(exited(code)))
 
 /** Surrounds the run of a program: it is watched, may end itself, and its failures are printed. */
 export const surround = (

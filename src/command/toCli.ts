@@ -3,6 +3,7 @@
  */
 import type * as Cli from "effect/cli/Command"
 import * as Effect from "effect/Effect"
+import { exitable } from "../hook/exit.ts"
 import type { AnyHooks, Hooks, NoHooks } from "../hook/Slot.ts"
 import type * as Command from "./Command.ts"
 import type { Documentation } from "./cli/Documentation.ts"
@@ -11,7 +12,16 @@ import { WakeError } from "./cli/WakeError.ts"
 import type { Boxed } from "./declaration.ts"
 import { type Runnable, register } from "./register.ts"
 import { report } from "./report.ts"
-import { type Error, invoke, makeShared, type RunOptions, type Services, surround } from "./run.ts"
+import {
+  type Error,
+  exited,
+  invoke,
+  logsOnStderr,
+  makeShared,
+  type RunOptions,
+  type Services,
+  surround
+} from "./run.ts"
 
 /**
  * How commands run in a program of somebody else.
@@ -91,7 +101,9 @@ export const toCli = <
   Boxed<Services<Commands[number], H>>["member"]
 > => {
   // OnlySlots lets nothing through but hooks.
-  const made = mount(commands, options as Options<Hooks>)
+  const mounted = mount(commands, options as Options<Hooks>)
+  // There are no commands to return where a parser hook exits, whatever its code.
+  const made = logsOnStderr(exitable(mounted, (code) => Effect.fail(exited(code))))
   // The effects of hooks and handlers are kept without their types; the commands' own types list them.
   return (options.report === false ? made : report(made)) as Effect.Effect<never>
 }

@@ -131,6 +131,16 @@ describe("toCli", () => {
     })
   )
 
+  it.effect("ends the program with the exit code of a parser hook, also with 0", () =>
+    Effect.gen(function* () {
+      for (const code of [7, 0]) {
+        const ending = train.pipe(Command.addHooks({ parser: ParserHook.make(() => Hook.exit(code)) }))
+        const ran = yield* TestProgram.run(Effect.andThen(toCli([ending]), Console.log("went on")), [])
+        expect([ran.code, ran.stdout, ran.stderr]).toEqual([code, [], []])
+      }
+    })
+  )
+
   it.effect("ends the program with the exit code of a hook", () =>
     Effect.gen(function* () {
       const ending = train.pipe(Command.addHooks({ preRun: Hook.make(() => Hook.exit(7)) }))

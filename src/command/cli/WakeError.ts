@@ -55,7 +55,8 @@ export const DuplicateName = Schema.TaggedStruct("DuplicateName", {
 export const Usage = Schema.TaggedStruct("Usage", { problems: Schema.Array(Schema.String) })
 
 /**
- * A hook ended the program with an exit code other than 0: see `Hook.exit`. Nothing is printed.
+ * A hook ended the program with an exit code other than 0: see `Hook.exit`. Nothing is printed. The code is 0 only where
+ * `toCli` fails with it, since it then has no commands to return.
  *
  * @since 0.1.0
  * @category schemas
