@@ -22,7 +22,8 @@ type Pair = readonly [Shape.Shape, Shape.Shape]
 
 const differ = (path: Path.Path, first: string, second: string): Difference => ({
   key: Path.format(path),
-  said: [first, second]
+  // What is short enough to be said may leave out where they differ.
+  said: first === second ? [`${first} of one kind`, `${second} of another`] : [first, second]
 })
 
 /** What is said of a field: one that its schema lacks is not there. */
@@ -44,7 +45,8 @@ const within = (a: Shape.Plain, b: Shape.Plain): ReadonlyArray<readonly [key: st
   if (a._tag === "Struct" && b._tag === "Struct") {
     return [...a.fields.values()].map(({ name, shape }) => [name, [shape, b.fields.get(name)!.shape]])
   }
-  if ((a._tag === "Record" || a._tag === "List") && b._tag === a._tag) return [[undefined, [a.element, b.element]]]
+  if (a._tag === "Record" && b._tag === "Record") return [["KEY", [a.element, b.element]]]
+  if (a._tag === "List" && b._tag === "List") return [[undefined, [a.element, b.element]]]
   if (a._tag === "Tuple" && b._tag === "Tuple") {
     return a.elements.map((element, index) => [`${index}`, [element, b.elements[index]!]])
   }

@@ -75,6 +75,47 @@ describe("a config that two commands have", () => {
           { all: Schema.Array(Schema.Int) },
           { all: Schema.Array(Schema.Finite) },
           "all is integers for one, and numbers"
+        ],
+        [
+          { all: Schema.Record(Schema.String, Schema.Int) },
+          { all: Schema.Record(Schema.String, Schema.Finite) },
+          "all.KEY is integer for one, and number for two"
+        ],
+        [
+          { at: Schema.Tuple([Schema.Int]) },
+          { at: Schema.Tuple([Schema.Int, Schema.Int]) },
+          "at is list of 1 for one, and list of 2 for two"
+        ],
+        [
+          { at: Schema.Tuple([Schema.Int, Schema.Int]) },
+          { at: Schema.Tuple([Schema.Int, Schema.Finite]) },
+          "at.1 is integer for one, and number for two"
+        ],
+        [
+          { any: Schema.Union([Schema.Int, Schema.Null]) },
+          { any: Schema.Union([Schema.Int, Schema.Null, Schema.Boolean]) },
+          "any is integer|null for one, and integer|true|false|null for two"
+        ],
+        [
+          { key: Schema.Redacted(Schema.Int) },
+          { key: Schema.Redacted(Schema.String) },
+          "key is secret of one kind for one, and secret of another for two"
+        ],
+        [
+          { all: Schema.Array(Schema.Array(Schema.Int)) },
+          { all: Schema.Array(Schema.Array(Schema.Finite)) },
+          "all is list of integers for one, and list of numbers for two"
+        ],
+        [{ big: Schema.Literal(1n) }, { big: Schema.Literal(2n) }, "big is 1 for one, and 2 for two"],
+        [
+          { net: Schema.StructWithRest(Schema.Struct({ a: Schema.Int }), [Schema.Record(Schema.String, Schema.Int)]) },
+          { net: Schema.Struct({ a: Schema.Int }) },
+          "net.KEY is integer for one, and not there for two"
+        ],
+        [
+          { net: Field.make(Schema.Struct({ a: Schema.Int, b: Schema.Int }), { a: 1, b: 1 }) },
+          { net: Field.make(Schema.Struct({ a: Schema.Int, b: Schema.Int }), { a: 1, b: 2 }) },
+          "net.b is [1] by default for one, and [2] by default for two"
         ]
       ] as const) {
         const { code, text } = yield* said(first, second)
