@@ -8,10 +8,11 @@ import type { Flag } from "effect/cli/Flag"
 import type * as GlobalFlag from "effect/cli/GlobalFlag"
 import { isNear } from "../../config/error/nearest.ts"
 import { namesOf, negationsOf, singles } from "../../hook/flags.ts"
+import type { ParserData } from "../../hook/ParserData.ts"
 import { groupsOf, wordsOf } from "./names.ts"
 
 /** What tells which command a command line names. */
-export interface Known {
+export interface Callable {
   /** The names that commands may be called by, each from its first word. */
   readonly calls: ReadonlyArray<string>
   readonly builtIns: ReadonlyArray<GlobalFlag.BuiltIn>
@@ -28,17 +29,21 @@ const reachOf = (flag: Flag<unknown>): Reach =>
     ? "stands alone"
     : "takes the next"
 
-const reaches = ({ builtIns, flags }: Known): ReadonlyMap<string, Reach> => {
-  const known = new Map<string, Reach>()
-  const add = (flag: Flag<unknown>, reach: Reach) => {
-    for (const name of [...namesOf(flag), ...negationsOf(flag)]) {
-      known.set(name.length === 1 ? `-${name}` : `--${name}`, reach)
-    }
-  }
-  for (const builtIn of builtIns) add(builtIn.flag, builtIn._tag === "Action" ? "answer" : reachOf(builtIn.flag))
-  for (const flag of flags) add(flag, reachOf(flag))
-  return known
-}
+type Reaches = ReadonlyMap<string, Reach>
+
+const spellingsOf = (flag: Flag<unknown>): ReadonlyArray<string> =>
+  [...namesOf(flag), ...negationsOf(flag)].map((name) => (name.length === 1 ? `-${name}` : `--${name}`))
+
+const reachesOf = (flags: ReadonlyArray<Flag<unknown>>): Reaches =>
+  new Map(flags.flatMap((flag) => spellingsOf(flag).map((name) => [name, reachOf(flag)] as const)))
+
+const reaches = ({ builtIns, flags }: Callable): Reaches =>
+  new Map([
+    ...builtIns.flatMap(({ _tag, flag }) =>
+      spellingsOf(flag).map((name) => [name, _tag === "Action" ? "answer" : reachOf(flag)] as const)
+    ),
+    ...reachesOf(flags)
+  ])
 
 /** Returns how many words a flag of the program takes, itself included; 0 for one that is none of its. */
 const taken = (word: string, reach: Reach | undefined): number => {
@@ -48,31 +53,43 @@ const taken = (word: string, reach: Reach | undefined): number => {
 
 const nameOf = (word: string): string => word.split("=", 1)[0]!
 
-/**
- * Names a command in a command line that names none: before its first word that is no flag of the program.
- *
- * A bare word that is nearly a command's name is a slip, and no word for that command.
- */
-export const withDefault = (args: ReadonlyArray<string>, command: string, known: Known): ReadonlyArray<string> => {
-  const flags = reaches(known)
-  const names = new Set(known.calls.map((call) => wordsOf(call)[0]!))
-  let at = 0
-  for (let word = args[at]; word !== undefined; word = args[at]) {
-    if (!word.startsWith("-")) {
-      if (names.has(word) || (!word.includes("=") && isNear(word, names))) return args
-      break
-    }
-    const reach = flags.get(nameOf(word))
-    if (reach === "answer") return args
-    const count = taken(word, reach)
+/** Returns where the first word stands that is none of these flags, and no value of one. */
+const skip = (args: ReadonlyArray<string>, flags: Reaches, from = 0): number => {
+  let at = from
+  for (let word = args[at]; word?.startsWith("-"); word = args[at]) {
+    const count = taken(word, flags.get(nameOf(word)))
     if (count === 0) break
     at += count
   }
-  return [...args.slice(0, at), ...wordsOf(command), ...args.slice(at)]
+  return at
+}
+
+/**
+ * Names the default command in a command line that names none: before its first word that is no flag of the program.
+ *
+ * A bare word that is nearly a command's name is a slip, and no word for that command. Neither is a command's name behind
+ * the flags of the default command: those stand after a command.
+ */
+export const withDefault = (
+  args: ReadonlyArray<string>,
+  command: ParserData,
+  known: Callable
+): ReadonlyArray<string> => {
+  const flags = reaches(known)
+  const names = new Set(known.calls.map((call) => wordsOf(call)[0]!))
+  const at = skip(args, flags)
+  if (args.slice(0, at + 1).some((word) => flags.get(nameOf(word)) === "answer")) return args
+  const word = args[at]
+  const isSlip = word !== undefined && !/^-|=/.test(word) && isNear(word, names)
+  const paths = command.paths.map(({ name }) => [`--${name}`, "takes the next"] as const)
+  const own = new Map([...flags, ...reachesOf([...command.flags, ...command.programFlags]), ...paths])
+  const behind = args[skip(args, own, at)]
+  if (isSlip || (behind !== undefined && names.has(behind))) return args
+  return [...args.slice(0, at), ...wordsOf(command.name), ...args.slice(at)]
 }
 
 /** Returns the name that a command line calls a command by; `undefined` if it names none. */
-export const calledIn = (args: ReadonlyArray<string>, known: Known): string | undefined => {
+export const calledIn = (args: ReadonlyArray<string>, known: Callable): string | undefined => {
   const flags = reaches(known)
   const calls = new Set(known.calls)
   const groups = new Set(known.calls.flatMap(groupsOf))

@@ -18,7 +18,7 @@ import * as ParamData from "../../param/ParamData.ts"
 import { flagNames, readHelp, unknownCommand } from "./asking.ts"
 import { type Asked, type Complete, noting } from "./completing.ts"
 import type * as Help from "./help.ts"
-import { calledIn, type Known, withDefault } from "./named.ts"
+import { type Callable, calledIn, withDefault } from "./named.ts"
 import { callsOf } from "./names.ts"
 import { ownFlags, programFlags } from "./programFlags.ts"
 import type { Registered } from "./Registered.ts"
@@ -63,14 +63,15 @@ const read = Effect.fnUntraced(function* <C extends Registered, E, R>(
 ) {
   const { builtIns } = yield* CliConfig.CliConfig
   const calls = registered.flatMap(callsOf)
-  const known: Known = { calls, builtIns, flags: [...programFlags(registered.map(({ data }) => data)).keys()] }
+  const known: Callable = { calls, builtIns, flags: [...programFlags(registered.map(({ data }) => data)).keys()] }
   const asked = builtIns.includes(GlobalFlag.Help) ? readHelp(args, calls) : args
-  const words = program.default === undefined ? asked : withDefault(asked, program.default, known)
+  const byDefault = registered.find(({ data }) => data.name === program.default)?.data
+  const words = byDefault === undefined ? asked : withDefault(asked, byDefault, known)
   const called = calledIn(words, known)
   const isAll = isAboutAll(words, builtIns)
   const isWanted = (command: C) => isAll || (called !== undefined && callsOf(command).includes(called))
   const all = registered.every(({ isLoaded }) => isLoaded) ? registered : yield* load(isWanted)
-  /** The configs whose secrets may stand on the command line: where it names no command, those of all. */
+  // The configs whose secrets may stand on the command line: where it names no command, those of all.
   const configs =
     called !== undefined || all === registered
       ? Effect.succeed(configsOf(all))
@@ -78,7 +79,7 @@ const read = Effect.fnUntraced(function* <C extends Registered, E, R>(
           load(() => true),
           configsOf
         )
-  /** What `effect/cli` must know: the command that is named, or all, for their help and their completions. */
+  // What `effect/cli` must know: the command that is named, or all, for their help and their completions.
   const needed = isAll || called === undefined ? all : all.filter(isWanted)
   return { all, needed, builtIns, words, configs: Effect.option(configs) }
 })

@@ -56,6 +56,24 @@ describe("a default command", () => {
     })
   )
 
+  it.effect("does not run where another one is named behind its flags", () =>
+    Effect.gen(function* () {
+      for (const args of [
+        ["--quick", "greet"],
+        ["--no-write", "-q", "g"],
+        ["--model-path", "x.yaml", "greet"]
+      ]) {
+        const { code, stderr, stdout } = yield* run(...args)
+        expect([code, stdout, stderr[0]]).toEqual([2, [], expect.stringContaining("is a flag of a command. Write it")])
+      }
+      // What a flag takes is no name.
+      const named = yield* TestProgram.run([train, greet], ["--model-path", "greet", "lr=2"], { default: "train" })
+      expect(named.stderr[0]).toContain("greet")
+      expect((yield* run("--quick", "--", "greet")).stdout).toEqual(["quick", "train 1 greet"])
+      expect((yield* run("lr=2", "greet")).stdout).toEqual(["train 2 greet"])
+    })
+  )
+
   it.effect("is told by the help of the program, which does not run it", () =>
     Effect.gen(function* () {
       const { stdout } = yield* run("--help")
