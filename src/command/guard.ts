@@ -179,5 +179,5 @@ export const guard = <E, R>(self: Effect.Effect<void, E, R>, options: Options): 
         (watched) => Effect.andThen(flush(host), Effect.sync(watched.release))
       )
     )
-    return Effect.provideService(guarded, StderrColumns, host.columns)
+    return Effect.provideService(guarded, StderrColumns, host.stderrColumns)
   })

@@ -27,7 +27,7 @@ export interface Host {
   /** Calls back once what was printed has left the process, or could not, and every watcher knows. */
   readonly flush: (done: () => void) => void
   /** Returns how many columns stderr has, if it is a terminal. */
-  readonly columns: () => number | undefined
+  readonly stderrColumns: () => number | undefined
   /** Prints a line on stderr at once. */
   readonly complain: (line: string) => void
   /** Calls back after some milliseconds, unless the process has ended by then; the result cancels that. */
@@ -71,7 +71,7 @@ const make = (self: Process): Host => {
     },
     // A stream tells its listeners of an error right after the callback.
     flush: (done) => self.stdout.write("", () => self.stderr.write("", () => setImmediate(done))),
-    columns: () => self.stderr.columns,
+    stderrColumns: () => self.stderr.columns,
     complain: (line) => self.stderr.write(`${line}\n`),
     after: (milliseconds, f) => {
       const timer = setTimeout(f, Math.min(milliseconds, longest)).unref()

@@ -46,6 +46,7 @@ const findIn = (module: object, name: string): Effect.Effect<Declaration, WakeEr
  * is known once it is loaded. Hooks and layers can be added here as there; parser hooks that are added here run when the
  * command is registered, and again once it is loaded. Errors and services are those of the command that the module exports.
  *
+ * What commands must agree on, such as the schema of a file that they share, is checked of those that are loaded.
  * Completions load all modules, and so does a command line that is wrong and names no command: only the modules know whether
  * a secret may stand there.
  *

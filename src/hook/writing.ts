@@ -66,6 +66,7 @@ const prepareOne = (options: WriteOptions) =>
       return Option.some<Prepared>({ path: "", isNew: false, write: Effect.fail(tree.failure) })
     }
     const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
+    // A file that was read exists, and is kept.
     if (options.overwrite !== true && (yield* store.isRead(file.path))) return Option.none<Prepared>()
     const isSecret = Shape.hasRedacted(config.shape)
     const mayHold = options.overwrite === true && (isSecret || isMarked(tree.success))

@@ -18,7 +18,7 @@ const makeHost = () => {
       }
     },
     flush: (done) => done(),
-    columns: () => undefined,
+    stderrColumns: () => undefined,
     complain: (line) => ended.push(line),
     after: (milliseconds, f) => {
       const timer = { milliseconds, f, cancelled: false }

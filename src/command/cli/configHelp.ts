@@ -8,8 +8,8 @@ import { select, tagsOf } from "../../config/schema/variant.ts"
 import { defaultText, typeWords } from "../../config/schema/words.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
+import { choicesOf } from "../../param/override/choices.ts"
 import * as ParamData from "../../param/ParamData.ts"
-import { choicesOf } from "./choices.ts"
 
 /** A key, or what stands for several. */
 export interface KeyRow {
@@ -65,6 +65,13 @@ const join = (name: string, key: string): string =>
 
 const isStruct = (shape: Shape.Plain): shape is Shape.Struct => shape._tag === "Struct"
 
+/** Lists what may be typed for the values of a shape, `null` last, if it has others; a shell's list shows no controls. */
+const typedFor = (shape: Shape.Shape): ReadonlyArray<string> => {
+  const typed = choicesOf(shape).choices.map((choice) => choice.typed)
+  const values = typed.filter((each) => each !== "null" && !/\p{Cc}/u.test(each))
+  return values.length > 0 && typed.includes("null") ? [...values, "null"] : values
+}
+
 const row = (at: At, shape: Shape.Shape, description: string | undefined): KeyRow => {
   const { isSecret, tree } = at
   at.counted.left -= 1
@@ -76,7 +83,7 @@ const row = (at: At, shape: Shape.Shape, description: string | undefined): KeyRo
     required: tree?._tag === "Missing" ? at.demand : "",
     only: undefined,
     isKey: at.isKey,
-    choices: isSecret ? [] : choicesOf(shape)
+    choices: isSecret || Shape.hasRedacted(shape) ? [] : typedFor(shape)
   }
 }
 

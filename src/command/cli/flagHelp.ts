@@ -85,7 +85,7 @@ const failsWithout = (param: Param.Any): boolean => {
   return error?._tag === "MissingOption" || error?._tag === "MissingArgument"
 }
 
-const choicesOf = ({ primitiveType }: Single): ReadonlyArray<string> | undefined =>
+const flagChoices = ({ primitiveType }: Single): ReadonlyArray<string> | undefined =>
   // The type of a choice does not list its keys.
   (primitiveType as { readonly choiceKeys?: ReadonlyArray<string> }).choiceKeys
 
@@ -94,7 +94,7 @@ const isSwitch = ({ primitiveType }: Single): boolean => primitiveType._tag === 
 const words: Readonly<Record<string, string>> = { string: "TEXT" }
 
 const typeOf = (single: Single): string => {
-  const choices = choicesOf(single)
+  const choices = flagChoices(single)
   if (choices !== undefined) return `<${choices.join("|")}>`
   if (single.typeName !== undefined && single.primitiveType._tag !== "Path") return single.typeName
   const type = single.typeName ?? Primitive.getTypeName(single.primitiveType)
@@ -110,9 +110,9 @@ const valueOf = (single: Single, isRepeated: boolean): string => {
 
 /** Writes a default as one would type it, if that is known. */
 const shownDefault = (single: Single, value: unknown): string | undefined => {
-  const key = choicesOf(single)?.find((each) => each === value || parsesTo(single, each, value))
+  const key = flagChoices(single)?.find((each) => each === value || parsesTo(single, each, value))
   if (key !== undefined) return key
-  if (choicesOf(single) !== undefined || single.primitiveType._tag === "Redacted") return undefined
+  if (flagChoices(single) !== undefined || single.primitiveType._tag === "Redacted") return undefined
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString()
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(String).join(", ")
   if (value === "") return '""'

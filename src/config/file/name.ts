@@ -84,12 +84,12 @@ export const checkDistinct = Effect.fnUntraced(function* (
 
 /** Returns what two paths have in common if they lead to the same file, by links or not, whether it exists or not. */
 const identityOf = Effect.fnUntraced(function* (file: string) {
-  const read = yield* Reading.identity(file)
+  const read = yield* Reading.recallIdentity(file)
   if (read !== undefined) return read
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const info = yield* Effect.option(fs.stat(file))
-  const found = Option.isSome(info) ? Reading.identityOf(info.value) : undefined
+  const found = Option.isSome(info) ? Reading.inodeOf(info.value) : undefined
   if (found !== undefined) return found
   const target = yield* Effect.option(follow(file))
   const end = Option.match(target, { onNone: () => file, onSome: (found) => found.path })

@@ -145,7 +145,7 @@ export const recall = (path: string): Effect.Effect<Option.Option<string> | unde
   Effect.map(known(path), (found) => found && Option.map(found, ({ text }) => text))
 
 /** Tells which file a path leads to, if this invocation has read it. */
-export const identity = (path: string): Effect.Effect<string | undefined, never, Path.Path> =>
+export const recallIdentity = (path: string): Effect.Effect<string | undefined, never, Path.Path> =>
   Effect.map(known(path), (found) => found && Option.getOrUndefined(found)?.identity)
 
 /** Remembers what a file holds now; `None` forgets it. */
@@ -160,7 +160,7 @@ export const remember = (path: string, text: Option.Option<string>): Effect.Effe
   })
 
 /** Tells one file of others, by what the file system says of it. */
-export const identityOf = ({ dev, ino }: FileSystem.File.Info): string | undefined =>
+export const inodeOf = ({ dev, ino }: FileSystem.File.Info): string | undefined =>
   Option.isSome(ino) ? `${dev}:${ino.value}` : undefined
 
 /** Reads the text of a file as it is now. */
@@ -186,7 +186,7 @@ const readFile = Effect.fnUntraced(function* (
   if (Option.isNone(bytes)) return Option.none()
   if (bytes.value.length > Limits.maxBytes) return yield* Effect.fail(tooLarge)
   const text = yield* Effect.fromResult(decode(bytes.value))
-  return Option.some({ text, identity: identityOf(info.value) })
+  return Option.some({ text, identity: inodeOf(info.value) })
 })
 
 const byteOrderMark = "\ufeff"

@@ -19,12 +19,6 @@ import { coerceValue } from "../../param/override/fit.ts"
 /** The value of an override, or what was expected. */
 export type Answer = Result.Result<string, string>
 
-/** What may be selected, and how it is typed. */
-export interface Choice {
-  readonly title: string
-  readonly typed: string
-}
-
 const why = (failure: InvalidValue | UnknownKey | Malformed): string =>
   failure._tag === "Malformed" ? failure.reason : failure._tag === "InvalidValue" ? failure.expected : "another key"
 
@@ -59,44 +53,4 @@ export const reader = (config: string, path: Path, shape: Shape.Shape): ((answer
     const typed = [text, JSON.stringify(text)].find(isRead)
     return typed === undefined ? no : Result.succeed(typed)
   }
-}
-
-/** Lists the values that a shape takes, with what may be typed for each; `undefined` if it takes others. */
-const valuesOf = (
-  member: Shape.Plain
-): ReadonlyArray<readonly [value: Tree.Scalar["value"], names: ReadonlyArray<string>]> | undefined => {
-  switch (member._tag) {
-    case "Literal":
-      return [[member.value, [String(member.value)]]]
-    case "Enum":
-      return member.members.map(([name, value]) => [value, [name, String(value)]])
-    case "Boolean":
-      return [true, false].map((value) => [value, [String(value)]])
-    case "Null":
-      return [[null, ["null"]]]
-    default:
-      return undefined
-  }
-}
-
-/** Lists what may be selected for a value; none if it may be anything else, too. */
-export const choicesOf = (config: string, path: Path, shape: Shape.Shape): ReadonlyArray<Choice> => {
-  const choices: Array<Choice> = []
-  for (const member of Shape.members(shape)) {
-    const values = valuesOf(member)
-    if (values === undefined) return []
-    for (const [value, names] of values) {
-      const spellings = [...names, ...names.map((name) => JSON.stringify(name))]
-      const typed = spellings.find((spelling) => {
-        const tree = Result.getOrElse(
-          coerceValue(shape, Value.read(spelling, Origin.fromHook), { config, path }),
-          () => undefined
-        )
-        return tree?._tag === "Scalar" && tree.value === value
-      })
-      if (typed === undefined) return []
-      choices.push({ title: names[0]!, typed })
-    }
-  }
-  return choices
 }

@@ -13,10 +13,11 @@ import { tagsOf } from "../../config/schema/variant.ts"
 import { typeWords } from "../../config/schema/words.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
+import { type Choice, choicesOf } from "../../param/override/choices.ts"
 import { equalsAt, separatorAt } from "../../param/override/key.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import type { InvocationData } from "../InvocationData.ts"
-import { type Answer, type Choice, choicesOf, reader } from "./answer.ts"
+import { type Answer, reader } from "./answer.ts"
 
 /** How a value is asked for: a secret is hidden, one of a few is selected, and so on. */
 export type Kind = "hidden" | "select" | "toggle" | "integer" | "text"
@@ -54,12 +55,12 @@ function* lacksIn(shape: Shape.Shape, tree: Tree.Tree, path: Path.Path = []): Ge
 
 const containers: ReadonlySet<string> = new Set(["Struct", "Record", "List", "Tuple", "Never"])
 
-const kindOf = (shape: Shape.Shape, choices: ReadonlyArray<Choice>): Kind | undefined => {
+const kindOf = (shape: Shape.Shape, isOneOfSeveral: boolean): Kind | undefined => {
   const members = Shape.members(shape)
   if (members.length === 0 || members.some(({ _tag }) => containers.has(_tag))) return undefined
   if (Shape.hasRedacted(shape)) return "hidden"
   if (members.every(({ _tag }) => _tag === "Boolean")) return "toggle"
-  if (choices.length > 0) return "select"
+  if (isOneOfSeveral) return "select"
   return members.every((member) => member._tag === "Number" && member.integer) ? "integer" : "text"
 }
 
@@ -104,8 +105,8 @@ const questionOf = (
 ): Question | undefined => {
   if (config.kind === "list" || lack.path.length === 0) return undefined
   const { path, shape } = firstOf(lack)
-  const choices = choicesOf(config.id, path, shape)
-  const kind = kindOf(shape, choices)
+  const { choices, isAll } = choicesOf(shape)
+  const kind = kindOf(shape, isAll)
   const named = nameOf(parameters, config.id, path, sep)
   if (kind === undefined || named === undefined || isTyped(overrides, config.id, named.key, sep)) return undefined
   const description = descriptionAt(config.shape, path) ?? descriptionAt(config.shape, lack.path)

@@ -3,7 +3,7 @@ import { Effect, Redacted, Result, Schema } from "effect"
 import { Config, ConfigHook, type InvocationData, ParamData, Pipeline } from "effect-coma"
 import { MemoryFileSystem, TestInvocation } from "effect-coma/testing"
 import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
-import { choicesOf, reader } from "../../../src/hook/ask/answer.ts"
+import { reader } from "../../../src/hook/ask/answer.ts"
 
 /** Reads an answer for a key of its own. */
 const read = (schema: Schema.Constraint, answer: string) => reader("cfg", ["k"], shapeOf(schema))(answer)
@@ -83,22 +83,5 @@ describe("an answer", () => {
   ])("is judged as an override is: %#", (schema, answer, expected) => {
     const value = read(schema, answer)
     expect(Result.isFailure(value) ? value.failure : undefined).toBe(expected)
-  })
-})
-
-describe("what may be selected", () => {
-  const Size = { Small: 1, Large: 2 } as const
-  const of = (schema: Schema.Constraint) => choicesOf("cfg", ["k"], shapeOf(schema)).map(({ typed }) => typed)
-
-  test("is every value of literals, enums, booleans and null, as it is typed", () => {
-    expect(of(Schema.Literals(["a", "b c"]))).toEqual(["a", "b c"])
-    expect(of(Schema.Literals([1, "1", "null", true]))).toEqual(["1", '"1"', '"null"', "true"])
-    expect(of(Schema.Enum(Size))).toEqual(["Small", "Large"])
-    expect(of(Schema.NullOr(Schema.Boolean))).toEqual(["true", "false", "null"])
-  })
-
-  test("is nothing where another value will do", () => {
-    expect(of(Schema.Union([Schema.Literal("a"), Schema.String]))).toEqual([])
-    expect(of(Schema.Int)).toEqual([])
   })
 })

@@ -2,10 +2,10 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { Command } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
-import { choicesOf } from "../../../src/command/cli/choices.ts"
 import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
+import { choicesOf } from "../../../src/param/override/choices.ts"
 
-const of = (schema: Schema.Top) => choicesOf(shapeOf(schema))
+const of = (schema: Schema.Top) => choicesOf(shapeOf(schema)).choices.map(({ typed }) => typed)
 
 describe("the values of a key", () => {
   it("are literals, names of an enum, booleans, and null beside those", () => {
@@ -15,10 +15,18 @@ describe("the values of a key", () => {
     expect(of(Schema.Union([Schema.Literal("auto"), Schema.Finite]))).toEqual(["auto"])
   })
 
-  it("are none of what takes any, or of a secret", () => {
+  it("are all that there are, or some beside others", () => {
+    const isAll = (schema: Schema.Top) => choicesOf(shapeOf(schema)).isAll
+    expect(isAll(Schema.NullOr(Schema.Enum({ Low: 1, High: 2 })))).toBe(true)
+    expect(isAll(Schema.Literals([1, "1", "null", true]))).toBe(true)
+    expect(of(Schema.Literals([1, "1", "null", true]))).toEqual(["1", '"1"', '"null"', "true"])
+    expect(isAll(Schema.Union([Schema.Literal("a"), Schema.String]))).toBe(false)
+    expect(isAll(Schema.Int)).toBe(false)
+  })
+
+  it("are none of what takes any", () => {
     expect(of(Schema.String)).toEqual([])
-    expect(of(Schema.NullOr(Schema.Finite))).toEqual([])
-    expect(of(Schema.RedactedFromValue(Schema.Literals(["a", "b"])))).toEqual([])
+    expect(of(Schema.NullOr(Schema.Finite))).toEqual(["null"])
   })
 
   it.effect("are read as what they stand for", () =>
