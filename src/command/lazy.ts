@@ -2,6 +2,7 @@
  * Commands whose modules are loaded when they are needed: a program of a hundred commands loads one.
  */
 import * as Effect from "effect/Effect"
+import * as Inspectable from "effect/Inspectable"
 import * as Predicate from "effect/Predicate"
 import { WakeError } from "./cli/WakeError.ts"
 import { type Any, type Declaration, fromDeclaration, isCommand } from "./declaration.ts"
@@ -25,12 +26,13 @@ type Exports<M, Name extends string> = [Exported<M, Name>] extends [never]
 const notLoaded = (command: string, problem: string) =>
   new WakeError({ reason: { _tag: "NotLoaded", command, problem }, usage: "" })
 
+/** Says why a module cannot be loaded; a module may throw anything. */
 const messageOf = (cause: unknown): string =>
-  Predicate.hasProperty(cause, "message") ? String(cause.message) : String(cause)
+  Predicate.hasProperty(cause, "message") ? String(cause.message) : Inspectable.toStringUnknown(cause)
 
 /** Finds what a module declares of a command, which may be lazy itself. */
-const findIn = (module: object, name: string): Effect.Effect<Declaration, WakeError> => {
-  const found = Object.values(module).filter((value) => isCommand(value) && value.name === name)
+const findIn = (exported: ReadonlyArray<unknown>, name: string): Effect.Effect<Declaration, WakeError> => {
+  const found = exported.filter((value) => isCommand(value)).filter((command) => command.name === name)
   const [command, another] = new Set(found)
   if (command !== undefined && another === undefined) {
     return command.declaration.load ?? Effect.succeed(command.declaration)
@@ -65,10 +67,10 @@ export const lazy = <const Name extends string, M extends object>(
 ): Exported<M, Name> => {
   const unloaded = () => Effect.fail(notLoaded(name, "Only wake and toCli load it."))
   const { declaration } = make(name, {}, unloaded)
-  const module = Effect.tryPromise({
-    // What passes the check is a function.
-    try: load as () => Promise<M>,
-    catch: (cause) => notLoaded(name, `${messageOf(cause)}.`)
+  const exported = Effect.tryPromise({
+    // What passes the check is a function. Reading an export may throw, too.
+    try: () => (load as () => Promise<M>)().then((module) => Object.values(module)),
+    catch: (cause) => notLoaded(name, `${messageOf(cause).replace(/\.$/, "")}.`)
   })
-  return fromDeclaration(name, { ...declaration, load: Effect.flatMap(module, (found) => findIn(found, name)) })
+  return fromDeclaration(name, { ...declaration, load: Effect.flatMap(exported, (found) => findIn(found, name)) })
 }

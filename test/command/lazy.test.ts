@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Console, Context, Effect, Layer, Schema } from "effect"
 import { Flag } from "effect/cli"
-import { Command, Field, Hook, Param, ParserHook, WakeError } from "effect-coma"
+import { Command, DEFAULT, Field, Hook, Param, ParserHook, WakeError } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 
 const Model = Schema.Struct({ lr: Field.make(Schema.Int, 1) })
@@ -95,6 +95,46 @@ describe("a lazy command", () => {
     })
   )
 
+  it.effect("is loaded beside flags that nobody knows, and short ones that stand together", () =>
+    Effect.gen(function* () {
+      for (const args of [
+        ["-xh", "c3"],
+        ["--bogus", "c3", "--help"]
+      ]) {
+        const { loaded, stdout } = yield* run(10, args)
+        expect(loaded).toEqual(["c3"])
+        expect(stdout.join("\n")).toContain("Does c3, and says so.")
+      }
+      const wrong = yield* run(10, ["--bogus", "c3"])
+      expect([wrong.code, wrong.stderr.join("\n")]).toEqual([2, expect.stringContaining("Usage: main c3 [FLAGS]")])
+    })
+  )
+
+  it.effect("lets flags of the program stand together, and take the next word", () =>
+    Effect.gen(function* () {
+      const verbose = Flag.Boolean("verbose").pipe(Flag.withAlias("V"))
+      const depth = Flag.Int("depth").pipe(Flag.withAlias("d"), Flag.withDefault(0))
+      const hooks = {
+        parser: [DEFAULT, ParserHook.programFlag(verbose), ParserHook.programFlag(depth)],
+        preRun: Hook.make((data) => Console.log(`${data.flag(verbose)} ${data.flag(depth)}`))
+      }
+      for (const args of [
+        ["-Vd", "3", "c1", "lr=2"],
+        ["-Vd", "3", "lr=2"]
+      ]) {
+        const { commands, loaded } = make(3)
+        const { stdout } = yield* TestProgram.run(commands, args, { hooks, default: "c1" })
+        expect([stdout, loaded]).toEqual([["true 3", "c1 2"], ["c1"]])
+      }
+    })
+  )
+
+  it.effect("that was not named still tells where its flags stand", () =>
+    Effect.map(run(3, ["--quick"]), ({ stderr }) =>
+      expect(stderr[0]).toBe("error: --quick is a flag of a command. Write it after the command.")
+    )
+  )
+
   it.effect("that nobody has is told as such, with a suggestion; all are loaded, which know what may be shown", () =>
     Effect.gen(function* () {
       const slip = yield* run(10, ["cc7"])
@@ -130,6 +170,29 @@ describe("a lazy command", () => {
         throw new Error("thrown")
       })
       expect((yield* TestProgram.run([thrown], ["broken"])).code).toBe(1)
+    })
+  )
+
+  it.effect("is not loaded by a module that throws anything, or where an export is read, or that is none", () =>
+    Effect.gen(function* () {
+      const throwing = {
+        get broken(): typeof greet {
+          throw new Error("Not ready.")
+        }
+      }
+      const strange = Object.create(null)
+      const modules: ReadonlyArray<readonly [() => Promise<{ broken: typeof greet }>, string]> = [
+        [() => Promise.resolve(throwing), "Not ready."],
+        [() => Promise.reject(strange), "{}."],
+        // A module of another kind may be nothing at all.
+        [() => Promise.resolve(undefined as unknown as { broken: typeof greet }), "Cannot convert undefined"]
+      ]
+      for (const [load, problem] of modules) {
+        const { code, stderr } = yield* TestProgram.run([Command.lazy("broken", load)], ["broken"])
+        const said = stderr.join(" ")
+        expect([code, said]).toEqual([1, expect.stringContaining(`The command broken cannot be loaded. ${problem}`)])
+        expect(said).not.toContain("..")
+      }
     })
   )
 

@@ -45,21 +45,25 @@ const reaches = ({ builtIns, flags }: Callable): Reaches =>
     ...reachesOf(flags)
   ])
 
-/** Returns how many words a flag of the program takes, itself included; 0 for one that is none of its. */
-const taken = (word: string, reach: Reach | undefined): number => {
-  if (reach === undefined) return 0
-  return reach === "takes the next" && !word.includes("=") ? 2 : 1
+/** Returns what the flags in a word make of the words after it; `undefined` for one that is none of the program's. */
+const reachesIn = (word: string, known: Reaches): ReadonlyArray<Reach | undefined> => {
+  const name = word.split("=", 1)[0]!
+  // Short flags may stand together.
+  const flags = name.startsWith("--") ? [name] : [...name.slice(1)].map((letter) => `-${letter}`)
+  return flags.map((flag) => known.get(flag))
 }
 
-const nameOf = (word: string): string => word.split("=", 1)[0]!
+/** Returns how many words the flags in a word take, itself included: only the last of them can take the next. */
+const taken = (word: string, reaches: ReadonlyArray<Reach | undefined>): number =>
+  reaches.at(-1) === "takes the next" && !word.includes("=") ? 2 : 1
 
 /** Returns where the first word stands that is none of these flags, and no value of one. */
 const skip = (args: ReadonlyArray<string>, flags: Reaches, from = 0): number => {
   let at = from
   for (let word = args[at]; word?.startsWith("-"); word = args[at]) {
-    const count = taken(word, flags.get(nameOf(word)))
-    if (count === 0) break
-    at += count
+    const found = reachesIn(word, flags)
+    if (found.length === 0 || found.includes(undefined)) break
+    at += taken(word, found)
   }
   return at
 }
@@ -78,7 +82,8 @@ export const withDefault = (
   const flags = reaches(known)
   const names = new Set(known.calls.map((call) => wordsOf(call)[0]!))
   const at = skip(args, flags)
-  if (args.slice(0, at + 1).some((word) => flags.get(nameOf(word)) === "answer")) return args
+  const isAnswered = (word: string) => word.startsWith("-") && reachesIn(word, flags).includes("answer")
+  if (args.slice(0, at).some(isAnswered)) return args
   const word = args[at]
   const isSlip = word !== undefined && !/^-|=/.test(word) && isNear(word, names)
   const paths = command.paths.map(({ name }) => [`--${name}`, "takes the next"] as const)
@@ -88,7 +93,7 @@ export const withDefault = (
   return [...args.slice(0, at), ...wordsOf(command.name), ...args.slice(at)]
 }
 
-/** Returns the name that a command line calls a command by; `undefined` if it names none. */
+/** Returns the name that a command line calls a command by, beside flags that nobody knows, too; `undefined` if none. */
 export const calledIn = (args: ReadonlyArray<string>, known: Callable): string | undefined => {
   const flags = reaches(known)
   const calls = new Set(known.calls)
@@ -96,10 +101,10 @@ export const calledIn = (args: ReadonlyArray<string>, known: Callable): string |
   let path = ""
   let at = 0
   for (let word = args[at]; word !== undefined; word = args[at]) {
-    if (word.startsWith("-")) {
-      const count = taken(word, flags.get(nameOf(word)))
-      if (count === 0) return undefined
-      at += count
+    if (word === "--") return undefined
+    // A negative number is no flag.
+    if (/^-[^\d.]/.test(word)) {
+      at += taken(word, reachesIn(word, flags))
       continue
     }
     path = path === "" ? word : `${path} ${word}`

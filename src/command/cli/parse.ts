@@ -20,7 +20,7 @@ import type * as Help from "./help.ts"
 import { flagNames, readHelp, unknownCommand } from "./helpRequest.ts"
 import { type Callable, calledIn, withDefault } from "./named.ts"
 import { callsOf } from "./names.ts"
-import { ownFlags, programFlags } from "./programFlags.ts"
+import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
 import type { Registered } from "./Registered.ts"
 import { type Chosen, entries } from "./tree.ts"
 import { reasonOf } from "./usage.ts"
@@ -37,6 +37,10 @@ export interface Program {
 
 const configsOf = (all: ReadonlyArray<Registered>): ReadonlyArray<Config> =>
   all.flatMap(({ data }) => [...ParamData.allConfigs(data.parameters).values()])
+
+/** The names of the flags that one command or another has for itself. */
+const flagsOf = (all: ReadonlyArray<Registered>, ofProgram: ProgramFlags): ReadonlyArray<string> =>
+  all.flatMap(({ data }) => [...ownFlags(data, ofProgram).flatMap(namesOf), ...data.paths.map(({ name }) => name)])
 
 /** Loads what makes help: a run that shows none does without it. */
 const help = Effect.promise(() => import("./help.ts"))
@@ -71,17 +75,11 @@ const read = Effect.fnUntraced(function* <C extends Registered, E, R>(
   const isAll = isAboutAll(words, builtIns)
   const isWanted = (command: C) => isAll || (called !== undefined && callsOf(command).includes(called))
   const all = registered.every(({ isLoaded }) => isLoaded) ? registered : yield* load(isWanted)
-  // The configs whose secrets may stand on the command line: where it names no command, those of all.
-  const configs =
-    called !== undefined || all === registered
-      ? Effect.succeed(configsOf(all))
-      : Effect.map(
-          load(() => true),
-          configsOf
-        )
+  // The commands whose secrets and flags may stand on the command line: where it names none, all.
+  const meant = called !== undefined || all === registered ? Effect.succeed(all) : load(() => true)
   // What `effect/cli` must know: the command that is named, or all, for their help and their completions.
   const needed = isAll || called === undefined ? all : all.filter(isWanted)
-  return { all, needed, builtIns, words, configs: Effect.option(configs) }
+  return { all, needed, builtIns, words, meant: Effect.option(meant) }
 })
 
 /**
@@ -95,7 +93,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   args: ReadonlyArray<string>,
   complete: Complete
 ): Effect.fn.Return<Option.Option<Chosen<C>>, WakeError | E, Cli.Environment | R> {
-  const { all, configs, needed, words, ...given } = yield* read(program, commands, args)
+  const { all, meant, needed, words, ...given } = yield* read(program, commands, args)
   const asksFor = yield* Ref.make<Asked | undefined>(undefined)
   const builtIns = noting(given.builtIns, asksFor)
   const chosen = yield* Ref.make(Option.none<Chosen<C>>())
@@ -110,15 +108,11 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   )
   const fail = (errors: ReadonlyArray<CliError.NonShowHelpErrors>, event: Help.Shown | undefined) =>
     Effect.gen(function* () {
-      const reason = reasonOf(errors, Option.getOrUndefined(yield* configs), {
+      const known = Option.getOrUndefined(yield* meant)
+      const reason = reasonOf(errors, known && configsOf(known), {
         commands: all.filter(({ documentation }) => !documentation.unlisted).flatMap(callsOf),
         flags: event === undefined ? [] : flagNames(event.helpDoc),
-        ofCommands: new Set(
-          all.flatMap(({ data }) => [
-            ...ownFlags(data, ofProgram).flatMap(namesOf),
-            ...data.paths.map(({ name }) => name)
-          ])
-        )
+        ofCommands: new Set(flagsOf(known ?? all, ofProgram))
       })
       const usage = event === undefined ? "" : yield* (yield* help).usageOf(helped, event)
       return yield* new WakeError({ reason, usage })
