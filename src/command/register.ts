@@ -2,6 +2,7 @@
  * Registers the commands of a program: what each takes, what its parser hooks make of it, and whether they go together.
  */
 import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
 import type { Config } from "../config/Config.ts"
 import { difference } from "../config/difference.ts"
 import { nearest } from "../config/error/nearest.ts"
@@ -64,24 +65,27 @@ const checkRegistrations = (
 }
 
 /** Refuses a file that two commands read in different ways. */
-const checkSchemas = (all: ReadonlyArray<Runnable>): Effect.Effect<void, ParamError> => {
+const checkSchemas = Effect.fnUntraced(function* (
+  all: ReadonlyArray<Runnable>
+): Effect.fn.Return<void, ParamError, Path.Path> {
+  const { normalize } = yield* Path.Path
   const known = new Map<string, { readonly command: string; readonly config: Config }>()
   for (const { data } of all) {
     for (const [id, config] of ParamData.allConfigs(data.parameters)) {
       if (!ParamData.isSerializable(data.parameters, id)) continue
       const file = Persistence.path(data.persistence, id)
-      const first = known.get(file)
-      if (first === undefined) known.set(file, { command: data.name, config })
+      const place = normalize(file)
+      const first = known.get(place)
+      if (first === undefined) known.set(place, { command: data.name, config })
       const found = first && difference(first.config, config)
       if (first === undefined || found === undefined) continue
       const [there, here] = found.said
       const key = found.key === "" ? "the whole of it" : found.key
       const reason = `${file} is a file of the command ${first.command}, too, which reads it in another way: ${key} is ${there} for ${first.command}, and ${here} for ${data.name}. Share the schema, or give one another id`
-      return Effect.fail(paramError(new InvalidDeclaration({ command: data.name, parameter: id, reason })))
+      return yield* paramError(new InvalidDeclaration({ command: data.name, parameter: id, reason }))
     }
   }
-  return Effect.void
-}
+})
 
 /** Refuses commands that do not go together. */
 const check = Effect.fnUntraced(function* (all: ReadonlyArray<Runnable>, ofProgram: Persistence.Persistence) {

@@ -40,6 +40,18 @@ const restOf = (shape: Shape.Plain): Shape.Shape | undefined =>
 const leafOf = (shape: Shape.Plain): string =>
   JSON.stringify(shape, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value))
 
+/** The members of a union, in an order of their own where theirs does not matter: that of literals, and of `null`. */
+const membersOf = ({ members }: Shape.Union): ReadonlyArray<Shape.Shape> => {
+  const plain = members.map((member) => [member, Shape.force(member)] as const)
+  const literals = plain.filter(([, { _tag }]) => _tag === "Literal")
+  const sorted = literals.toSorted(([, a], [, b]) => (leafOf(a) < leafOf(b) ? -1 : 1)).values()
+  const inOrder = plain.map((each) => (each[1]._tag === "Literal" ? sorted.next().value! : each))
+  return [
+    ...inOrder.filter(([, { _tag }]) => _tag !== "Null"),
+    ...inOrder.filter(([, { _tag }]) => _tag === "Null")
+  ].map(([member]) => member)
+}
+
 /** Returns the shapes within two that are of one kind and size, each with its key. */
 const within = (a: Shape.Plain, b: Shape.Plain): ReadonlyArray<readonly [key: string | undefined, pair: Pair]> => {
   if (a._tag === "Struct" && b._tag === "Struct") {
@@ -50,8 +62,10 @@ const within = (a: Shape.Plain, b: Shape.Plain): ReadonlyArray<readonly [key: st
   if (a._tag === "Tuple" && b._tag === "Tuple") {
     return a.elements.map((element, index) => [`${index}`, [element, b.elements[index]!]])
   }
-  if (a._tag === "Union" && b._tag === "Union")
-    return a.members.map((each, index) => [undefined, [each, b.members[index]!]])
+  if (a._tag === "Union" && b._tag === "Union") {
+    const others = membersOf(b)
+    return membersOf(a).map((each, index) => [undefined, [each, others[index]!]])
+  }
   return []
 }
 
@@ -102,28 +116,33 @@ const defaultWords = (tree: Tree.Tree | undefined, shape: Shape.Shape, secret: s
   return text === undefined ? "without a default" : `${text} by default`
 }
 
-/** Compares two trees of defaults. */
+/** Compares two trees of defaults; one that is another each time, such as the time of day, is equal to any. */
 const ofDefaults = (
-  a: Tree.Tree | undefined,
+  [a, again]: readonly [Tree.Tree | undefined, Tree.Tree | undefined],
   b: Tree.Tree | undefined,
   path: Path.Path,
   shape: Shape.Shape
 ): Difference | undefined => {
   if (a !== undefined && b !== undefined && same(a, b)) return undefined
-  if (a?._tag === "Mapping" && b?._tag === "Mapping") {
+  if (a?._tag === "Mapping" && b?._tag === "Mapping" && again?._tag === "Mapping") {
     const keys = new Set([...Tree.entries(a), ...Tree.entries(b)].map(([key]) => key))
     for (const key of keys) {
       const inner = Shape.at(shape, [key]) ?? { _tag: "Unknown" }
-      const found = ofDefaults(Tree.get(a, key), Tree.get(b, key), [...path, key], inner)
+      const found = ofDefaults([Tree.get(a, key), Tree.get(again, key)], Tree.get(b, key), [...path, key], inner)
       if (found !== undefined) return found
     }
+    return undefined
   }
+  if (a !== undefined && (again === undefined || !same(a, again))) return undefined
   return differ(path, defaultWords(a, shape, "one secret"), defaultWords(b, shape, "another"))
 }
 
 /** Returns the first difference of two configs; `undefined` if they read the same. */
-export const difference = (first: Config, second: Config): Difference | undefined =>
-  first.schema === second.schema
-    ? undefined
-    : (ofShapes([first.shape, second.shape], [], new Map()) ??
-      ofDefaults(defaults(first.schema), defaults(second.schema), [], first.shape))
+export const difference = (first: Config, second: Config): Difference | undefined => {
+  if (first.schema === second.schema) return undefined
+  const found = ofShapes([first.shape, second.shape], [], new Map())
+  if (found !== undefined) return found
+  const [a, b] = [defaults(first.schema), defaults(second.schema)]
+  // A clock goes on between the two: what is computed now is at least as late as what was compared.
+  return same(a, b) ? undefined : ofDefaults([a, defaults(first.schema)], b, [], first.shape)
+}

@@ -118,12 +118,13 @@ describe("a lazy command", () => {
         parser: [DEFAULT, ParserHook.programFlag(verbose), ParserHook.programFlag(depth)],
         preRun: Hook.make((data) => Console.log(`${data.flag(verbose)} ${data.flag(depth)}`))
       }
-      for (const args of [
-        ["-Vd", "3", "c1", "lr=2"],
-        ["-Vd", "3", "lr=2"]
-      ]) {
+      for (const [args, options] of [
+        [["-Vd", "3", "c1", "lr=2"], {}],
+        [["-Vd", "3", "c1", "lr=2"], { default: "c2" }],
+        [["-Vd", "3", "lr=2"], { default: "c1" }]
+      ] as const) {
         const { commands, loaded } = make(3)
-        const { stdout } = yield* TestProgram.run(commands, args, { hooks, default: "c1" })
+        const { stdout } = yield* TestProgram.run(commands, args, { hooks, ...options })
         expect([stdout, loaded]).toEqual([["true 3", "c1 2"], ["c1"]])
       }
     })

@@ -125,6 +125,50 @@ describe("a config that two commands have", () => {
     })
   )
 
+  it.effect("is refused if its paths are written in two ways", () =>
+    Effect.gen(function* () {
+      const at = (path: string) => Persistence.make().pipe(Persistence.register("model", { path }))
+      const commands = [
+        Command.make("one", { model: Schema.Struct({ lr }) }, () => Effect.void).pipe(
+          Command.withPersistence(at("lab.yaml"))
+        ),
+        Command.make("two", { model: Schema.Struct({ depth: lr }) }, () => Effect.void).pipe(
+          Command.withPersistence(at("./a/../lab.yaml"))
+        )
+      ]
+      const { code, stderr } = yield* TestProgram.run(commands, ["one"])
+      expect([code, stderr.join(" ")]).toEqual([2, expect.stringContaining("is a file of the command one, too")])
+    })
+  )
+
+  it.effect("may have defaults that are others each time", () =>
+    Effect.gen(function* () {
+      let now = 0
+      const make = () => {
+        const at = Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.sync(() => now++)))
+        return { at, stamps: Field.make(Schema.Struct({ at }), { at: 0 }) }
+      }
+      expect((yield* said(make(), make())).code).toBe(0)
+      const { code, text } = yield* said({ ...make(), lr }, { ...make(), lr: Field.make(Schema.Int, 2) })
+      expect([code, text.replaceAll(/\s+/g, " ")]).toEqual([2, expect.stringContaining("lr is [1] by default for one")])
+    })
+  )
+
+  it.effect("may name the members of a union in another order where that does not matter", () =>
+    Effect.gen(function* () {
+      const literals = (...all: ReadonlyArray<string | number>) => ({ a: Field.make(Schema.Literals(all), "x") })
+      expect((yield* said(literals("x", "y", 1), literals(1, "y", "x"))).code).toBe(0)
+      const text = Field.make(Schema.NullOr(Schema.String), null)
+      const first = Field.make(Schema.Union([Schema.Null, Schema.String]), null)
+      expect((yield* said({ a: text }, { a: first })).code).toBe(0)
+      const order = (...members: ReadonlyArray<Schema.Codec<string | number>>) => ({
+        a: Field.make(Schema.Union(members), 1)
+      })
+      const { code, text: told } = yield* said(order(Schema.Int, Schema.String), order(Schema.String, Schema.Int))
+      expect([code, told]).toEqual([2, expect.stringContaining("a is integer|text for one")])
+    })
+  )
+
   it.effect("shows no default that is a secret", () =>
     Effect.gen(function* () {
       const secret = (text: string) => ({ key: Field.make(Schema.Redacted(Schema.String), Redacted.make(text)) })
