@@ -73,9 +73,16 @@ const firstOf = ({ path, shape }: Lack): Lack => {
   return tag === undefined || inner === undefined ? { path, shape } : { path: [...path, tag], shape: inner }
 }
 
+/** Tells whether an override without a prefix gave what contains a key: it is applied after those with one. */
+const isWithinShared = (overrides: ReadonlyArray<string>, key: string, sep: string): boolean =>
+  overrides.some((token) => {
+    const head = token.slice(0, Math.max(equalsAt(token), 0))
+    return head !== "" && separatorAt(head, sep) < 0 && [".", "["].some((next) => key.startsWith(head + next))
+  })
+
 /** Writes a key so that an override of it reaches this config and no other; `undefined` if there is no such way. */
 const nameOf = (
-  parameters: ParamData.ParamData,
+  { overrides, parameters }: InvocationData,
   id: string,
   path: Path.Path,
   sep: string
@@ -84,9 +91,11 @@ const nameOf = (
   const key = Path.format(path)
   if (separatorAt(key, sep) >= 0) return undefined
   // An id that another one begins with is no prefix.
-  if (!others.some(([other]) => other.startsWith(id))) return { name: `${id}${sep}${key}`, key }
+  const hasPrefix = !others.some(([other]) => other.startsWith(id))
+  const prefixed = { name: `${id}${sep}${key}`, key }
+  if (hasPrefix && !isWithinShared(overrides, key, sep)) return prefixed
   const isOwn = others.every(([, { kind, shape }]) => kind === "list" || Shape.at(shape, path) === undefined)
-  return isOwn ? { name: key, key } : undefined
+  return isOwn ? { name: key, key } : hasPrefix ? prefixed : undefined
 }
 
 /** Tells whether an override of a key was typed: one that gives `???`, as the key is missing. It may not come twice. */
@@ -97,18 +106,13 @@ const isTyped = (overrides: ReadonlyArray<string>, id: string, key: string, sep:
     return at < 0 ? head === key : head.slice(at + sep.length) === key && id.startsWith(head.slice(0, at))
   })
 
-const questionOf = (
-  { overrides, parameters }: InvocationData,
-  config: Config.Config,
-  lack: Lack,
-  sep: string
-): Question | undefined => {
+const questionOf = (data: InvocationData, config: Config.Config, lack: Lack, sep: string): Question | undefined => {
   if (config.kind === "list" || lack.path.length === 0) return undefined
   const { path, shape } = firstOf(lack)
   const { choices, isAll } = choicesOf(shape)
   const kind = kindOf(shape, isAll)
-  const named = nameOf(parameters, config.id, path, sep)
-  if (kind === undefined || named === undefined || isTyped(overrides, config.id, named.key, sep)) return undefined
+  const named = nameOf(data, config.id, path, sep)
+  if (kind === undefined || named === undefined || isTyped(data.overrides, config.id, named.key, sep)) return undefined
   const description = descriptionAt(config.shape, path) ?? descriptionAt(config.shape, lack.path)
   const isTag = path !== lack.path
   return { ...named, kind, type: typeWords(shape), description, isTag, choices, read: reader(config.id, path, shape) }

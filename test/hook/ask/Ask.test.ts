@@ -67,6 +67,21 @@ describe("asking", () => {
     })
   )
 
+  it.effect("is for what a list on the command line leaves out, in words that reach it", () =>
+    Effect.gen(function* () {
+      const Part = Schema.Struct({ b: Schema.Int, c: Schema.Int })
+      const command = Command.make("parts", { cfg: Schema.Struct({ all: Schema.Array(Part) }) }, show)
+      for (const [prefix, name] of [
+        ["", "all"],
+        ["cfg::", "cfg::all"]
+      ]) {
+        const ran = yield* ask([command], ["1", "return", "2", "return"], [`${prefix}all=[{b: 1}, {c: 2}]`])
+        expect(ran.stdout).toEqual(['{"cfg":{"all":[{"b":1,"c":1},{"b":2,"c":2}]}}'])
+        expect(told(ran)).toEqual([`${name}.0.c=1 ${name}.1.b=2`])
+      }
+    })
+  )
+
   it.effect("repeats what was not understood, and says what was expected", () =>
     Effect.gen(function* () {
       const words = ["fast", "return", "\u007f", "return", "return", "0", "return"]
