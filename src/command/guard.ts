@@ -176,7 +176,9 @@ export const guard = <E, R>(self: Effect.Effect<void, E, R>, options: Options): 
           const exit = Effect.tap(Effect.exit(Effect.raceAllFirst([ofItsOwn])), () => flush(host))
           return options.report(Effect.flatMap(exit, (exit) => settle(exit, watched.end())))
         },
-        (watched) => Effect.andThen(flush(host), Effect.sync(watched.release))
+        // Nothing is printed after a success.
+        (watched, exit) =>
+          Effect.andThen(Exit.isSuccess(exit) ? Effect.void : flush(host), Effect.sync(watched.release))
       )
     )
     return Effect.provideService(guarded, StderrColumns, host.stderrColumns)

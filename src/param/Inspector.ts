@@ -117,7 +117,26 @@ const idsOf = (declarations: Param.Params): ReadonlyMap<unknown, ReadonlyArray<s
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options = {}): Inspector =>
+export const make = (options: Options = {}): Inspector => {
+  const inspect = inspecting(options)
+  // A command that runs again has the declaration that it had, and what comes of it is immutable.
+  const known = new WeakMap<
+    Param.Params,
+    { readonly supplemental: Declaration["supplemental"]; readonly data: ParamData }
+  >()
+  return (declaration) => {
+    const found = known.get(declaration.params)
+    if (found?.supplemental === declaration.supplemental) return Effect.succeed(found.data)
+    return Effect.map(inspect(declaration), (data) => {
+      // The lists and dicts that plain variadics begin as are the handler's own.
+      const isShared = [data.argsId, data.kwargsId].every((id) => id === undefined || !data.regular.has(id))
+      if (isShared) known.set(declaration.params, { supplemental: declaration.supplemental, data })
+      return data
+    })
+  }
+}
+
+const inspecting = (options: Options): Inspector =>
   Effect.fnUntraced(function* ({ params, supplemental }) {
     const inlineId = options.inlineIdentifier ?? "inline"
     const configs = new Map<string, Config.Config>()

@@ -8,7 +8,8 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import type * as Param from "effect/cli/Param"
 import * as Effect from "effect/Effect"
-import { type Node, singles } from "../../hook/flags.ts"
+import * as Option from "effect/Option"
+import { type Node, type Single, singles } from "../../hook/flags.ts"
 import type { PathFlag } from "../../hook/ParserData.ts"
 
 /** Copies a flag or positional with some fields changed: `effect/cli` has no combinator for these changes. */
@@ -45,11 +46,36 @@ const withoutSwallowing = <A extends Param.Any>(param: A): A => {
   }
 }
 
-/** Makes flags what a Unix command has: a plain boolean one that is left out is false, and none swallows a token. */
+/**
+ * Gives a flag that is left out its value at once: `effect/cli` (4.1) makes an error with a stack trace for each of those,
+ * and catches it.
+ */
+const orElse = <A>(flag: Flag.Flag<A>, { name }: Single, absent: A): Flag.Flag<A> => {
+  const parse: Param.Parse<A> = (args) =>
+    (args.flags[name]?.length ?? 0) === 0 ? Effect.succeed([args.arguments, absent]) : flag.parse(args)
+  return withFields(flag, { parse })
+}
+
+const switches = new WeakMap<Flag.Flag<unknown>, Flag.Flag<unknown>>()
+
+/**
+ * Makes flags what a Unix command has: a plain boolean one that is left out is false, and none swallows a token. It is the
+ * same for the same flag.
+ */
 export const asSwitch = (flag: Flag.Flag<unknown>): Flag.Flag<unknown> => {
-  const node: Param.Any = flag
-  const plain = (node as Node)._tag === "Single" && singles(flag)[0]?.primitiveType._tag === "Boolean"
-  return plain ? Flag.withDefault(withoutSwallowing(flag), false) : withoutSwallowing(flag)
+  const known = switches.get(flag) ?? switchOf(flag)
+  switches.set(flag, known)
+  return known
+}
+
+const switchOf = (flag: Flag.Flag<unknown>): Flag.Flag<unknown> => {
+  const node = flag as Param.Any as Node
+  const plain = withoutSwallowing(flag)
+  if (node._tag === "Single" && node.primitiveType._tag === "Boolean") {
+    return orElse<unknown>(Flag.withDefault(plain, false), node, false)
+  }
+  const inner = node._tag === "Optional" ? (node.param as Param.Any as Node) : undefined
+  return inner?._tag === "Single" ? orElse<unknown>(plain, inner, Option.none()) : plain
 }
 
 /** Names things by their place, as `effect/cli` wants a record of them. */
@@ -57,5 +83,7 @@ export const numbered = <A>(items: ReadonlyArray<A>): Record<string, A> =>
   Object.fromEntries(items.map((item, index) => [`${index}`, item]))
 
 /** Makes the flag that names a config's file. */
-export const pathFlag = ({ name, description }: PathFlag) =>
-  Flag.String(name).pipe(Flag.withMetavar("FILE"), Flag.withDescription(description), Flag.optional)
+export const pathFlag = ({ name, description }: PathFlag) => {
+  const flag = Flag.String(name).pipe(Flag.withMetavar("FILE"), Flag.withDescription(description), Flag.optional)
+  return orElse(flag, singles(flag)[0]!, Option.none())
+}

@@ -22,7 +22,7 @@ import { type Callable, calledIn, withDefault } from "./named.ts"
 import { callsOf } from "./names.ts"
 import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
 import type { Registered } from "./Registered.ts"
-import { type Chosen, entries } from "./tree.ts"
+import { type Chosen, rootOf, Told } from "./tree.ts"
 import { reasonOf } from "./usage.ts"
 import { WakeError } from "./WakeError.ts"
 
@@ -96,16 +96,16 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   const { all, meant, needed, words, ...given } = yield* read(program, commands, args)
   const asksFor = yield* Ref.make<Asked | undefined>(undefined)
   const builtIns = noting(given.builtIns, asksFor)
-  const chosen = yield* Ref.make(Option.none<Chosen<C>>())
+  let chosen = Option.none<Chosen<C>>()
   const shown = yield* Ref.make<Help.Shown | undefined>(undefined)
   const presenter = yield* CliOutput.Presenter
   const ofProgram = programFlags(all.map(({ data }) => data))
   const helped: Help.Helped = { ...program, commands: all, builtIns, ofProgram }
-  const root = Cli.make(program.name).pipe(
-    program.description === undefined ? (command) => command : Cli.withDescription(program.description),
-    Cli.withSubcommands(entries(needed, { choose: (choice) => Ref.set(chosen, Option.some(choice)), ofProgram })),
-    Cli.withGlobalFlags([...ofProgram.values()])
-  )
+  const root = rootOf(program, needed, ofProgram)
+  const told = ({ registered, ...choice }: Chosen<Registered>) => {
+    const command = needed.find(({ data }) => data.name === registered.data.name)
+    chosen = Option.map(Option.fromUndefinedOr(command), (registered) => ({ ...choice, registered }))
+  }
   const fail = (errors: ReadonlyArray<CliError.NonShowHelpErrors>, event: Help.Shown | undefined) =>
     Effect.gen(function* () {
       const known = Option.getOrUndefined(yield* meant)
@@ -123,6 +123,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   yield* Cli.runWith(root, { version: program.version })(words).pipe(
     Effect.provideService(CliOutput.Presenter, { present }),
     Effect.provideService(CliConfig.CliConfig, { builtIns }),
+    Effect.provideService(Told, told),
     Effect.catch((error) =>
       Effect.flatMap(Ref.get(shown), (event) => fail(error._tag === "ShowHelp" ? error.errors : [error], event))
     )
@@ -130,7 +131,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   const script = yield* Ref.get(asksFor)
   if (script !== undefined) yield* complete(script, helped)
   const event = yield* Ref.get(shown)
-  if (event?._tag !== "Help") return yield* Ref.get(chosen)
+  if (event?._tag !== "Help") return chosen
   const isCommand = all.flatMap(callsOf).includes(event.commandPath.slice(1).join(" "))
   const unknown = isCommand ? undefined : yield* unknownCommand(root, words)
   if (unknown !== undefined) return yield* fail([unknown], { ...event, _tag: "InvalidInvocation", errors: [unknown] })

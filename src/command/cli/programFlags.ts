@@ -14,15 +14,24 @@ type Setting = GlobalFlag.Setting<"program", unknown>
 /** The flags of the program, by what hooks read them with. */
 export type ProgramFlags = ReadonlyMap<Flag<unknown>, Setting>
 
+const settings = new WeakMap<Flag<unknown>, Setting>()
+
+/** Makes a flag one of the program; the same each time. */
+const settingOf = (flag: Flag<unknown>): Setting => {
+  const known = settings.get(flag)
+  if (known !== undefined) return known
+  const setting = GlobalFlag.Setting("program")({ flag: asSwitch(flag) })
+  settings.set(flag, setting)
+  return setting
+}
+
 /** Finds the flags that every command has. */
 export const programFlags = (commands: ReadonlyArray<ParserData>): ProgramFlags => {
-  const [first, ...others] = commands
-  const all = new Set(first?.programFlags ?? [])
-  for (const { programFlags } of others) {
-    const own = new Set(programFlags)
-    for (const flag of all) if (!own.has(flag)) all.delete(flag)
+  const all = new Set(commands[0]?.programFlags ?? [])
+  for (const { programFlags } of commands) {
+    for (const flag of all) if (!programFlags.includes(flag)) all.delete(flag)
   }
-  return new Map([...all].map((flag) => [flag, GlobalFlag.Setting("program")({ flag: asSwitch(flag) })]))
+  return new Map([...all].map((flag) => [flag, settingOf(flag)]))
 }
 
 /** The flags that a command has for itself. */

@@ -4,11 +4,13 @@
  * Owns what `effect/cli` parses of a command, and what it tells of it. It runs nothing: what is done with the command that
  * a command line chooses is up to whoever makes the tree.
  */
+import * as Context from "effect/Context"
 import * as Cli from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import type { LogLevel } from "effect/LogLevel"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
+import type { ParamData } from "../../param/ParamData.ts"
 import { wordsOf } from "./names.ts"
 import { asSwitch, numbered, overrides, pathFlag } from "./params.ts"
 import { ownFlags, type ProgramFlags } from "./programFlags.ts"
@@ -25,6 +27,13 @@ export interface Chosen<Command extends Registered> {
   /** The level that `--log-level` sets, or the one before it. */
   readonly logLevel: LogLevel
 }
+
+/** Is told which command a command line chose. */
+export const Told = Context.Reference<(chosen: Chosen<Registered>) => void>("effect-coma/command/cli/Told", {
+  defaultValue: () => () => {}
+})
+
+const tell = (chosen: Chosen<Registered>): Effect.Effect<void> => Effect.map(Told, (told) => told(chosen))
 
 /** What is done with the command that was chosen, and the flags that are not its own. */
 export interface Choosing<C extends Registered, E, R> {
@@ -126,4 +135,56 @@ export const entries = <C extends Registered, E, R>(
   }
   for (const [name, members] of nested) listed.push(groupOf(name, entries(members, choosing, depth + 1)))
   return listed
+}
+
+/** The program that a tree is of. */
+interface Named {
+  readonly name: string
+  readonly description?: string | undefined
+}
+
+const make = ({ description, name }: Named, all: ReadonlyArray<Registered>, ofProgram: ProgramFlags) =>
+  Cli.make(name).pipe(
+    description === undefined ? (command) => command : Cli.withDescription(description),
+    Cli.withSubcommands(entries(all, { choose: tell, ofProgram })),
+    Cli.withGlobalFlags([...ofProgram.values()])
+  )
+
+/** A tree of one command, and what it was made of. */
+interface Made {
+  readonly parts: ReadonlyArray<unknown>
+  readonly root: ReturnType<typeof make>
+}
+
+const made = new WeakMap<ParamData, Made>()
+
+const partsOf = ({ description, name }: Named, { data, documentation }: Registered, ofProgram: ProgramFlags) => [
+  name,
+  description,
+  documentation,
+  ...data.flags,
+  "program flags",
+  ...data.programFlags,
+  "of the program",
+  ...ofProgram.keys(),
+  "arguments",
+  ...data.arguments,
+  "paths",
+  ...data.paths.flatMap((path) => [path.config, path.name, path.description])
+]
+
+/**
+ * Makes the program of `effect/cli`; {@link Told} is told which of its commands a command line chooses. That of one command
+ * is kept for its next run.
+ */
+export const rootOf = (program: Named, all: ReadonlyArray<Registered>, ofProgram: ProgramFlags) => {
+  const [one, another] = all
+  if (one === undefined || another !== undefined) return make(program, all, ofProgram)
+  const parts = partsOf(program, one, ofProgram)
+  const known = made.get(one.data.parameters)
+  if (known?.parts.length === parts.length && known.parts.every((part, index) => part === parts[index]))
+    return known.root
+  const root = make(program, all, ofProgram)
+  made.set(one.data.parameters, { parts, root })
+  return root
 }

@@ -27,13 +27,10 @@ export const unknownKey = (of: {
   readonly origin: Tree.Tree["origin"]
 }): UnknownKey => {
   const known = of.shape._tag === "Struct" ? [...of.shape.fields.keys()] : []
-  return new UnknownKey({
-    config: of.config,
-    path: of.path,
-    // A mistyped key may be meant for a secret.
-    origin: Shape.hasRedacted(of.shape) ? conceal(of.origin) : of.origin,
-    known
-  })
+  // A mistyped key may be meant for a secret.
+  const origin = Shape.hasRedacted(of.shape) ? conceal(of.origin) : of.origin
+  // A shared override makes one for each config that does not have its key, and nobody sees those.
+  return new UnknownKey({ config: of.config, path: of.path, origin, known }, { disableChecks: true })
 }
 
 /** Makes the error of a list over a mapping, or the other way round, with both origins. */
