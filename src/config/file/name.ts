@@ -12,6 +12,7 @@ import { type ConfigFile, refuse } from "./errors.ts"
 import * as Persistence from "./Persistence.ts"
 import * as Reading from "./reading.ts"
 import { type FileServices, follow } from "./Target.ts"
+import * as Temporary from "./temporary.ts"
 
 const faultOf = (path: string, extensions: ReadonlyArray<string>): string | undefined => {
   if (path.trim() === "") return "no file"
@@ -70,8 +71,9 @@ export const checkDistinct = Effect.fnUntraced(function* (
   configs: ReadonlyArray<Placed>
 ): Effect.fn.Return<void, ConfigError, FileServices> {
   if (configs.length < 2) return
+  const path = yield* Path.Path
   const known = new Map<string, Placed>()
-  for (const config of configs) {
+  for (const config of yield* toCompare(path, configs)) {
     const at = yield* identityOf(config.path)
     const other = known.get(at)
     if (other !== undefined && other.schema !== config.schema) {
@@ -81,6 +83,26 @@ export const checkDistinct = Effect.fnUntraced(function* (
     known.set(at, config)
   }
 })
+
+/** Leaves out files that are not there and are called like no other, unless a link may lead to one. */
+const toCompare = Effect.fnUntraced(function* (path: Path.Path, configs: ReadonlyArray<Placed>) {
+  const names = configs.map((config) => path.basename(config.path).toLowerCase())
+  const absent = new Set<Placed>()
+  for (const config of configs) {
+    const whole = wholeOf(path, config.path)
+    if (yield* Temporary.isAbsent(path.dirname(whole), path.basename(whole))) absent.add(config)
+    else if ((yield* Reading.recallIdentity(config.path)) === undefined) return configs
+  }
+  const isAlone = (index: number) => names.indexOf(names[index]!) === names.lastIndexOf(names[index]!)
+  return configs.filter((config, index) => !absent.has(config) || !isAlone(index))
+})
+
+/** Returns a path from its root; the platform throws where the working directory is gone, which reading the file tells. */
+const wholeOf = (path: Path.Path, file: string): string =>
+  Result.getOrElse(
+    Result.try(() => path.resolve(file)),
+    () => file
+  )
 
 /** Returns what two paths have in common if they lead to the same file, by links or not, whether it exists or not. */
 const identityOf = Effect.fnUntraced(function* (file: string) {
@@ -94,11 +116,8 @@ const identityOf = Effect.fnUntraced(function* (file: string) {
   const target = yield* Effect.option(follow(file))
   const end = Option.match(target, { onNone: () => file, onSome: (found) => found.path })
   const directory = yield* Effect.option(fs.realPath(path.dirname(end)))
-  // The platform throws where the working directory is gone, which reading the file tells.
-  const at = () =>
-    Result.getOrElse(
-      Result.try(() => path.resolve(end)),
-      () => end
-    )
-  return Option.match(directory, { onNone: at, onSome: (real) => path.join(real, path.basename(end)) })
+  return Option.match(directory, {
+    onNone: () => wholeOf(path, end),
+    onSome: (real) => path.join(real, path.basename(end))
+  })
 })

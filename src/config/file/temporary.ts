@@ -130,8 +130,13 @@ const fill = (
 export const remove = (fs: FileSystem.FileSystem, name: string): Effect.Effect<void> =>
   Effect.ignore(fs.remove(name, { force: true }))
 
-/** The temporary files that each directory held when this run first looked. */
-const Listed = Context.Reference<Map<string, ReadonlyArray<string>> | undefined>("effect-coma/config/Listed", {
+/** What each directory held when this run first looked: all names, and those of temporary files. */
+interface Listing {
+  readonly names: ReadonlySet<string>
+  readonly temporary: ReadonlyArray<string>
+}
+
+const Listed = Context.Reference<Map<string, Listing> | undefined>("effect-coma/config/Listed", {
   defaultValue: () => undefined
 })
 
@@ -145,12 +150,17 @@ export const listOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect
 const list = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, directory: string) {
   const listed = yield* Listed
   const known = listed?.get(directory)
-  if (known !== undefined) return known
-  const names = yield* Effect.orElseSucceed(fs.readDirectory(directory), () => [])
-  const temporary = names.filter((name) => name.endsWith(suffix))
-  listed?.set(directory, temporary)
+  if (known !== undefined) return known.temporary
+  const names = yield* Effect.option(fs.readDirectory(directory))
+  if (Option.isNone(names)) return []
+  const temporary = names.value.filter((name) => name.endsWith(suffix))
+  listed?.set(directory, { names: new Set(names.value), temporary })
   return temporary
 })
+
+/** Tells whether this run has seen that nothing is called like this in its directory, not even a link that leads nowhere. */
+export const isAbsent = (directory: string, name: string): Effect.Effect<boolean> =>
+  Effect.map(Listed, (listed) => listed?.get(directory)?.names.has(name) === false)
 
 /**
  * Removes what killed processes left of a file, if it can: another process may be removing it, too.
