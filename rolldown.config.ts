@@ -36,7 +36,6 @@ export default defineConfig({
     sourcemap: true,
     // The sources are in the package.
     sourcemapExcludeSources: true,
-    keepNames: true,
     comments: { annotation: true, jsdoc: false, legal: false },
     codeSplitting: { groups: [{ name: "core", test: (id) => core.has(id) }] }
   },

@@ -7,7 +7,8 @@ export interface Row {
   readonly beside: string
   /** What is compared with the aim; `undefined` if it could not be measured here. */
   readonly value: number | undefined
-  readonly aim: number
+  /** The most that the ratio is to be; `undefined` if there is no aim. */
+  readonly aim: number | undefined
 }
 
 /** Returns the middle of some numbers. */
@@ -30,7 +31,7 @@ export const ratioOf = (
   what: string,
   ours: Measured,
   [name, value, text]: readonly [name: string, value: number, text?: string],
-  aim: number
+  aim?: number
 ): Row => ({
   what,
   ours: textOf(ours),
@@ -39,8 +40,10 @@ export const ratioOf = (
   aim
 })
 
-const verdict = ({ aim, value }: Row): string =>
-  value === undefined ? "not measured" : value <= aim ? "met" : "not met"
+const verdict = ({ aim, value }: Row): string => {
+  if (aim === undefined) return ""
+  return value === undefined ? "not measured" : value <= aim ? "met" : "not met"
+}
 
 /** Writes the lines as a table of Markdown. */
 export const table = (rows: ReadonlyArray<Row>): string => {
@@ -52,7 +55,7 @@ export const table = (rows: ReadonlyArray<Row>): string => {
       row.ours,
       row.beside,
       row.value === undefined ? "–" : row.value.toFixed(2),
-      `<= ${row.aim}`,
+      row.aim === undefined ? "" : `<= ${row.aim}`,
       verdict(row)
     ])
   ]

@@ -1,18 +1,21 @@
 /** What the programs that are compared have in common: two configs of three fields, and what is done with them. */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Field from "effect-coma/Field"
+
+/** A field with a default, of what Effect has: the raw program loads nothing of ours. */
+const field = <S extends Schema.Codec<unknown, unknown>>(schema: S, value: S["Type"]) =>
+  schema.pipe(Schema.withDecodingDefaultTypeKey<S>(Effect.succeed(value)))
 
 export class Model extends Schema.Class<Model>("Model")({
-  kind: Field.make(Schema.Literals(["mlp", "cnn"]), "mlp"),
-  layers: Field.make(Schema.Array(Schema.Int), [128, 64]),
-  dropout: Field.make(Schema.Finite, 0.5)
+  kind: field(Schema.Literals(["mlp", "cnn"]), "mlp"),
+  layers: field(Schema.Array(Schema.Int), [128, 64]),
+  dropout: field(Schema.Finite, 0.5)
 }) {}
 
 export class Optim extends Schema.Class<Optim>("Optim")({
-  lr: Field.make(Schema.Finite, 0.1),
-  steps: Field.make(Schema.Int, 100),
-  nesterov: Field.make(Schema.Boolean, false)
+  lr: field(Schema.Finite, 0.1),
+  steps: field(Schema.Int, 100),
+  nesterov: field(Schema.Boolean, false)
 }) {}
 
 /** The files of both, as they are after a first run. */

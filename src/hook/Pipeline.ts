@@ -149,8 +149,9 @@ const standForDefault = <I, D extends Data>(entered: Entered<I, D>) =>
     Effect.provideService(runHere(entered, entered.of(hooks)), SlotDefault, runHere(entered, entered.of(builtIn)))
   )
 
-const misusedShared = misused(
-  "SHARED stands for what wake shares, so it cannot stand in wake's own hooks. Write DEFAULT there."
+// Making an error takes milliseconds at the first time.
+const misusedShared = Effect.suspend(() =>
+  misused("SHARED stands for what wake shares, so it cannot stand in wake's own hooks. Write DEFAULT there.")
 )
 
 /** Runs what a slot holds, with what `DEFAULT` stands for there. */
