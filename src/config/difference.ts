@@ -4,8 +4,11 @@
  * Owns comparing what their encoded sides take, and their defaults. What a schema makes of that, and what it refuses
  * besides, is not compared.
  */
+import * as Equal from "effect/Equal"
 import type { Config } from "./Config.ts"
 import { defaults } from "./schema/defaults.ts"
+import { plainDefaultOf } from "./schema/Field.ts"
+import { schemaOf } from "./schema/fromSchema.ts"
 import * as Shape from "./schema/Shape.ts"
 import { defaultText, typeWords } from "./schema/words.ts"
 import * as Path from "./tree/Path.ts"
@@ -91,11 +94,11 @@ const ofShapes = (
   met: Map<Shape.Plain, Set<Shape.Plain>>
 ): Difference | undefined => {
   const [a, b] = [Shape.force(first), Shape.force(second)]
-  const here = differ(path, typeWords(first), typeWords(second))
-  if (Shape.isRedacted(first) !== Shape.isRedacted(second)) return here
+  const here = () => differ(path, typeWords(first), typeWords(second))
+  if (Shape.isRedacted(first) !== Shape.isRedacted(second)) return here()
   if (a === b || met.get(a)?.has(b) === true) return undefined
   met.set(a, (met.get(a) ?? new Set()).add(b))
-  if (a._tag !== b._tag || sizeOf(a) !== sizeOf(b) || (isLeaf(a) && leafOf(a) !== leafOf(b))) return here
+  if (a._tag !== b._tag || sizeOf(a) !== sizeOf(b) || (isLeaf(a) && leafOf(a) !== leafOf(b))) return here()
   const fields = a._tag === "Struct" && b._tag === "Struct" ? ofFields(a, b, path) : undefined
   if (fields !== undefined) return fields
   const [restA, restB] = [restOf(a), restOf(b)]
@@ -104,7 +107,7 @@ const ofShapes = (
   const rest = restA === undefined || restB === undefined ? [] : [["KEY", [restA, restB]] as const]
   for (const [key, pair] of [...within(a, b), ...rest]) {
     const found = ofShapes(pair, key === undefined ? path : [...path, key], met)
-    if (found !== undefined) return found.key === here.key ? here : found
+    if (found !== undefined) return found.key === Path.format(path) ? here() : found
   }
   return undefined
 }
@@ -137,11 +140,33 @@ const ofDefaults = (
   return differ(path, defaultWords(a, shape, "one secret"), defaultWords(b, shape, "another"))
 }
 
+/**
+ * Tells whether two fields have the same plain default. To know that of others, their defaults must be computed, for which
+ * each schema is compiled: in a program of a thousand commands that takes seconds.
+ */
+const haveSamePlainDefault = (a: Shape.Field, b: Shape.Field): boolean => {
+  const [first, second] = [plainDefaultOf(a.ast), plainDefaultOf(b.ast)]
+  if (first !== undefined && second !== undefined) return Equal.equals(first.value, second.value)
+  const isComputed = [a, b].some(({ ast, optional }) => optional || ast.context?.constructorDefault !== undefined)
+  return first === undefined && second === undefined && !isComputed && haveSamePlainDefaults(a.shape, b.shape)
+}
+
+/** Tells of two shapes that are alike whether their defaults are plain and the same. */
+const haveSamePlainDefaults = (first: Shape.Shape, second: Shape.Shape): boolean => {
+  const [a, b] = [Shape.force(first), Shape.force(second)]
+  // What is no struct has no default but that of its field.
+  if (a._tag !== "Struct" || b._tag !== "Struct") return true
+  // A transformation of the whole may give defaults, too.
+  if ([a, b].some((struct) => schemaOf(struct)?.encoding !== undefined)) return false
+  return [...a.fields.values()].every((field) => haveSamePlainDefault(field, b.fields.get(field.name)!))
+}
+
 /** Returns the first difference of two configs; `undefined` if they read the same. */
 export const difference = (first: Config, second: Config): Difference | undefined => {
   if (first.schema === second.schema) return undefined
   const found = ofShapes([first.shape, second.shape], [], new Map())
   if (found !== undefined) return found
+  if (haveSamePlainDefaults(first.shape, second.shape)) return undefined
   const [a, b] = [defaults(first.schema), defaults(second.schema)]
   // A clock goes on between the two: what is computed now is at least as late as what was compared.
   return same(a, b) ? undefined : ofDefaults([a, defaults(first.schema)], b, [], first.shape)

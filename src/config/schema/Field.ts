@@ -53,6 +53,15 @@ const inner = new WeakMap<SchemaAST.AST, SchemaAST.AST>()
  */
 export const innerOf = (ast: SchemaAST.AST): SchemaAST.AST => inner.get(ast) ?? ast
 
+const plain = new WeakMap<SchemaAST.AST, { readonly value: unknown }>()
+
+/**
+ * Returns the default that a field was made with, if that is a value and no function.
+ *
+ * @internal
+ */
+export const plainDefaultOf = (ast: SchemaAST.AST): { readonly value: unknown } | undefined => plain.get(ast)
+
 /**
  * Makes a field with a default, for `Schema.Struct` and `Schema.Class`.
  *
@@ -83,8 +92,9 @@ export const make = <S extends Defaultable>(
   )
   const decoding: Schema.Constraint = Schema.withDecodingDefaultTypeKey<S>(effect)(schema)
   // For an unknown S, the compiler sees neither the types nor that the field has no constructor default yet.
-  const plain = decoding as Defaultable
-  const field = Schema.withConstructorDefault<Defaultable>(effect)(plain) as unknown as Field<S>
+  const typeless = decoding as Defaultable
+  const field = Schema.withConstructorDefault<Defaultable>(effect)(typeless) as unknown as Field<S>
   inner.set(field.ast, schema.ast)
+  if (typeof value !== "function") plain.set(field.ast, { value })
   return field
 }
