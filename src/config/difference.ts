@@ -144,21 +144,27 @@ const ofDefaults = (
  * Tells whether two fields have the same plain default. To know that of others, their defaults must be computed, for which
  * each schema is compiled: in a program of a thousand commands that takes seconds.
  */
-const haveSamePlainDefault = (a: Shape.Field, b: Shape.Field): boolean => {
+const haveSamePlainDefault = (a: Shape.Field, b: Shape.Field, outer: ReadonlySet<Shape.Plain>): boolean => {
   const [first, second] = [plainDefaultOf(a.ast), plainDefaultOf(b.ast)]
   if (first !== undefined && second !== undefined) return Equal.equals(first.value, second.value)
   const isComputed = [a, b].some(({ ast, optional }) => optional || ast.context?.constructorDefault !== undefined)
-  return first === undefined && second === undefined && !isComputed && haveSamePlainDefaults(a.shape, b.shape)
+  return first === undefined && second === undefined && !isComputed && haveSamePlainDefaults(a.shape, b.shape, outer)
 }
 
 /** Tells of two shapes that are alike whether their defaults are plain and the same. */
-const haveSamePlainDefaults = (first: Shape.Shape, second: Shape.Shape): boolean => {
+const haveSamePlainDefaults = (
+  first: Shape.Shape,
+  second: Shape.Shape,
+  outer: ReadonlySet<Shape.Plain> = new Set()
+): boolean => {
   const [a, b] = [Shape.force(first), Shape.force(second)]
   // What is no struct has no default but that of its field.
   if (a._tag !== "Struct" || b._tag !== "Struct") return true
+  if (outer.has(a)) return true
+  const within = new Set(outer).add(a)
   // A transformation of the whole may give defaults, too.
   if ([a, b].some((struct) => schemaOf(struct)?.encoding !== undefined)) return false
-  return [...a.fields.values()].every((field) => haveSamePlainDefault(field, b.fields.get(field.name)!))
+  return [...a.fields.values()].every((field) => haveSamePlainDefault(field, b.fields.get(field.name)!, within))
 }
 
 /** Returns the first difference of two configs; `undefined` if they read the same. */

@@ -189,6 +189,13 @@ describe("a config that two commands have", () => {
         tree: Schema.optionalKey(tree)
       })
       expect((yield* said(make(), make())).code).toBe(0)
+      // Nobody can give one of these, but one may declare it.
+      const endless = (): Schema.Codec<{ readonly next: unknown }> => {
+        const all: Schema.Codec<{ readonly next: unknown }> = Schema.Struct({ next: Schema.suspend(() => all) })
+        return all
+      }
+      const both = yield* said({ all: endless() }, { all: endless() })
+      expect(both.text).not.toContain("in another way")
       class A extends Schema.Class<A>("A")({ lr }) {}
       class B extends Schema.Class<B>("B")({ lr }) {}
       const commands = [
