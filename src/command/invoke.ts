@@ -9,15 +9,25 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import { isLessThanOrEqualTo } from "effect/LogLevel"
 import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
 import { readOnce } from "../config/file/store.ts"
 import { warnOnce } from "../config/interpolation/warnings.ts"
 import * as Shape from "../config/schema/Shape.ts"
+import { builtIn, DefaultHooks } from "../hook/DefaultHooks.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
-import type { ParserData } from "../hook/ParserData.ts"
+import { Parser, type ParserData } from "../hook/ParserData.ts"
 import { Pipeline, plain, runCommandParser, runCommandSlot, type Surroundings } from "../hook/Pipeline.ts"
-import { type Hooks, type InvocationSlot, invocationSlots, runSlots, type SlotName } from "../hook/Slot.ts"
+import {
+  flatten,
+  type Hooks,
+  type InvocationSlot,
+  invocationSlots,
+  runSlots,
+  type SlotName,
+  type Step
+} from "../hook/Slot.ts"
 import { SHARED } from "../hook/sentinel.ts"
 import { collect } from "../param/call.ts"
 import * as ParamData from "../param/ParamData.ts"
@@ -98,16 +108,36 @@ const withAlways = (name: SlotName, hooks: Hooks, { always }: Shared): Hooks => 
   return added === null ? hooks : { ...hooks, [name]: name === "preConfig" ? [added, own] : [own, added] }
 }
 
+/** Returns the hooks of a parser slot that holds only those of the library: of most commands, and there may be thousands. */
+const builtInParser = (hooks: Hooks, { always, given }: Shared): ReadonlyArray<Step<ParserData>> | undefined =>
+  !given.has("parser") && (hooks.parser ?? SHARED) === SHARED
+    ? [
+        ...flatten<ParserData, unknown, unknown>(builtIn.parser),
+        ...flatten<ParserData, unknown, unknown>(always.parser)
+      ]
+    : undefined
+
 /** Runs the parser slot of a command, in a scope of its own. */
 export const parse = (
   hooks: Hooks,
   data: ParserData,
   shared: Shared,
   unshared: Set<SlotName>
-): Effect.Effect<ParserData, unknown, unknown> =>
-  sharing("parser", shared, unshared, (surroundings) =>
-    runCommandParser(withAlways("parser", hooks, shared), data, surroundings)
-  ).pipe(Effect.scoped, inSlot(data.name, "parser"))
+): Effect.Effect<ParserData, unknown, unknown> => {
+  const ours = builtInParser(hooks, shared)
+  const parsed = Effect.withFiber<ParserData, unknown, unknown>((fiber) => {
+    const isDebug = isLessThanOrEqualTo(fiber.getRef(References.MinimumLogLevel), "Debug")
+    // They need neither a scope nor what stands for a sentinel, which would take most of the time.
+    return ours !== undefined && !isDebug && fiber.getRef(Pipeline) === plain && fiber.getRef(DefaultHooks) === builtIn
+      ? plain.run("parser", ours, Parser, data)
+      : Effect.scoped(
+          sharing("parser", shared, unshared, (surroundings) =>
+            runCommandParser(withAlways("parser", hooks, shared), data, surroundings)
+          )
+        )
+  })
+  return inSlot(data.name, "parser")(parsed)
+}
 
 /** What a command is invoked with. */
 interface Invocation {

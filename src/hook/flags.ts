@@ -34,15 +34,25 @@ export const singles = (param: Param.Any): ReadonlyArray<Single> => {
   }
 }
 
+/** Keeps what a function tells of a flag: all commands have some of the same flags. */
+const kept = (tell: (flag: Param.Any) => ReadonlyArray<string>): ((flag: Param.Any) => ReadonlyArray<string>) => {
+  const known = new WeakMap<Param.Any, ReadonlyArray<string>>()
+  return (flag) => {
+    const told = known.get(flag) ?? tell(flag)
+    known.set(flag, told)
+    return told
+  }
+}
+
 /** The names of a flag, aliases among them. */
-export const namesOf = (flag: Param.Any): ReadonlyArray<string> =>
-  singles(flag).flatMap((single) => [single.name, ...single.aliases])
+export const namesOf = kept((flag) => singles(flag).flatMap((single) => [single.name, ...single.aliases]))
 
 /** The names that set the boolean parts of a flag to false. */
-export const negationsOf = (flag: Param.Any): ReadonlyArray<string> =>
+export const negationsOf = kept((flag) =>
   singles(flag).flatMap(({ name, negation, primitiveType }) =>
     primitiveType._tag !== "Boolean" || negation === false ? [] : [negation ?? `no-${name}`]
   )
+)
 
 /** Adds flags of the program, in the order of the help, but for those whose names the command uses itself. */
 export const withProgramFlags = (data: ParserData, flags: ReadonlyArray<Flag<unknown>>): ParserData => {
