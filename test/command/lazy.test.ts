@@ -79,7 +79,8 @@ describe("a lazy command", () => {
       for (const args of [
         ["c3", "--help"],
         ["--help", "c3"],
-        ["help", "a3"]
+        ["help", "a3"],
+        ["--help", "true", "c3"]
       ]) {
         const { loaded, stdout } = yield* run(100, args)
         expect(loaded).toEqual(["c3"])

@@ -53,9 +53,16 @@ const reachesIn = (word: string, known: Reaches): ReadonlyArray<Reach | undefine
   return flags.map((flag) => known.get(flag))
 }
 
+/** What `effect/cli` takes behind a flag such as `--help`. */
+const isSwitchValue = (word: string | undefined): boolean =>
+  word !== undefined && /^(?:true|yes|on|1|y|false|no|off|0|n)$/.test(word)
+
 /** Returns how many words the flags in a word take, itself included: only the last of them can take the next. */
-const taken = (word: string, reaches: ReadonlyArray<Reach | undefined>): number =>
-  reaches.at(-1) === "takes the next" && !word.includes("=") ? 2 : 1
+const taken = (word: string, reaches: ReadonlyArray<Reach | undefined>, next: string | undefined): number => {
+  const last = reaches.at(-1)
+  const takes = last === "takes the next" || (last === "answer" && isSwitchValue(next))
+  return takes && !word.includes("=") ? 2 : 1
+}
 
 /** Returns where the first word stands that is none of these flags, and no value of one. */
 const skip = (args: ReadonlyArray<string>, flags: Reaches, from = 0): number => {
@@ -63,7 +70,7 @@ const skip = (args: ReadonlyArray<string>, flags: Reaches, from = 0): number => 
   for (let word = args[at]; word?.startsWith("-"); word = args[at]) {
     const found = reachesIn(word, flags)
     if (found.length === 0 || found.includes(undefined)) break
-    at += taken(word, found)
+    at += taken(word, found, args[at + 1])
   }
   return at
 }
@@ -104,7 +111,7 @@ export const calledIn = (args: ReadonlyArray<string>, known: Callable): string |
     if (word === "--") return undefined
     // A negative number is no flag.
     if (/^-[^\d.]/.test(word)) {
-      at += taken(word, reachesIn(word, flags))
+      at += taken(word, reachesIn(word, flags), args[at + 1])
       continue
     }
     path = path === "" ? word : `${path} ${word}`
