@@ -7,6 +7,7 @@ import * as Hook from "effect-coma/Hook"
 import { Invocation, type InvocationData } from "effect-coma/InvocationData"
 import * as Pipeline from "effect-coma/Pipeline"
 import { Bench } from "tinybench"
+import { invocationSlots } from "../src/hook/Slot.ts"
 import * as ours from "./programs/ours.ts"
 import * as raw from "./programs/raw.ts"
 import { args, files } from "./programs/shared.ts"
@@ -40,21 +41,10 @@ const hooks = async (): Promise<Row> => {
   const count = 1000
   const data = { name: "bench" } as InvocationData
   const all = Array.from({ length: count }, () => Hook.make(() => Effect.void))
-  const slots = [
-    "preConfig",
-    "config",
-    "postConfig",
-    "preInit",
-    "init",
-    "postInit",
-    "preRun",
-    "run",
-    "postRun"
-  ] as const
-  const slot = Effect.forEach(slots, (name) => Pipeline.runSlot(name, all, data), { discard: true })
+  const slot = Effect.forEach(invocationSlots, (name) => Pipeline.runSlot(name, all, data), { discard: true })
   const each = Effect.flatMap(Invocation, () => Effect.void)
   const chain = Effect.forEach(
-    slots,
+    invocationSlots,
     () => {
       let effect = Effect.succeed(data)
       for (let i = 0; i < count; i++) {
@@ -68,7 +58,7 @@ const hooks = async (): Promise<Row> => {
     () => Effect.runPromise(slot),
     () => Effect.runPromise(chain)
   )
-  const of = (value: number) => `${((value * 1e6) / count / slots.length).toFixed(0)} ns`
+  const of = (value: number) => `${((value * 1e6) / count / invocationSlots.length).toFixed(0)} ns`
   return ratioOf(
     "a hook that does nothing (9 slots of 1,000)",
     [mine, of(mine)],

@@ -106,7 +106,7 @@ export const makeShared = ({ ask = true, hooks, inspect = true }: RunOptions<Hoo
 }
 
 /** Invokes the command that a command line chose. */
-export const invoke = (
+export const invokeChosen = (
   { registered, ...chosen }: Chosen<Runnable>,
   shared: Invoke.Shared
 ): Effect.Effect<unknown, unknown, unknown> => {

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import { exitable } from "../hook/exit.ts"
 import type { AnyHooks, Hooks, NoHooks } from "../hook/Slot.ts"
 import type * as Command from "./Command.ts"
-import type { Documentation } from "./cli/Documentation.ts"
+import { type Documentation, summaryOf } from "./cli/Documentation.ts"
 import { entries, type Listed } from "./cli/tree.ts"
 import { WakeError } from "./cli/WakeError.ts"
 import type { Boxed } from "./declaration.ts"
@@ -15,7 +15,7 @@ import { report } from "./report.ts"
 import {
   type Error,
   exited,
-  invoke,
+  invokeChosen,
   logsOnStderr,
   makeShared,
   type RunOptions,
@@ -48,7 +48,7 @@ const flat = <E, R>(listed: ReadonlyArray<Listed<E, R>>) =>
 const withKeys = ({ documentation }: Runnable, description: string): Documentation => ({
   ...documentation,
   description,
-  shortDescription: documentation.shortDescription ?? documentation.description ?? ""
+  shortDescription: summaryOf(documentation) ?? ""
 })
 
 const mount = Effect.fnUntraced(function* (
@@ -62,7 +62,7 @@ const mount = Effect.fnUntraced(function* (
   const help = yield* Effect.promise(() => import("./cli/help.ts"))
   const described = all.map((one) => ({ ...one, documentation: withKeys(one, help.describe(one)) }))
   const listed = entries<Runnable, unknown, unknown>(described, {
-    choose: (chosen) => surround(Effect.asVoid(invoke(chosen, shared)), options.name ?? "", options),
+    choose: (chosen) => surround(Effect.asVoid(invokeChosen(chosen, shared)), options.name ?? "", options),
     ofProgram: new Map()
   })
   return flat(listed)

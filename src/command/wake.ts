@@ -14,7 +14,7 @@ import { type Program, parse } from "./cli/parse.ts"
 import { WakeError } from "./cli/WakeError.ts"
 import type { Boxed } from "./declaration.ts"
 import { register } from "./register.ts"
-import { type Error, invoke, makeShared, type RunOptions, type Services, surround } from "./run.ts"
+import { type Error, invokeChosen, makeShared, type RunOptions, type Services, surround } from "./run.ts"
 
 export type { Error, RunOptions, Services } from "./run.ts"
 
@@ -47,7 +47,7 @@ const program = Effect.fnUntraced(function* (
   const registered = yield* register(commands, shared, options.persistence)
   const args = options.args ?? (yield* Effect.flatMap(Stdio.Stdio, (stdio) => stdio.args))
   const chosen = yield* parse(options, registered, args, complete)
-  if (Option.isSome(chosen)) yield* invoke(chosen.value, shared)
+  if (Option.isSome(chosen)) yield* invokeChosen(chosen.value, shared)
 })
 
 /**

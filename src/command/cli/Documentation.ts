@@ -45,3 +45,7 @@ export const empty: Documentation = {
   unlisted: false,
   group: undefined
 }
+
+/** Returns what a list of commands says of one: its short description, or how its description begins. */
+export const summaryOf = ({ description, shortDescription }: Documentation): string | undefined =>
+  shortDescription ?? description?.split(/\n\s*\n/)[0]

@@ -17,6 +17,7 @@ import type { ParserData } from "../../hook/ParserData.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import * as Screen from "../../terminal/Screen.ts"
 import { type ConfigRows, configRows } from "./configHelp.ts"
+import { summaryOf } from "./Documentation.ts"
 import { makeExample } from "./example.ts"
 import { flagRows, isOptional, withValue } from "./flagHelp.ts"
 import { documentOf, PageOf } from "./helpDoc.ts"
@@ -111,7 +112,7 @@ const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documen
 
 const commandRow = (helped: Helped, command: Registered, group: string): CommandRow => {
   const { data, documentation } = command
-  const said = documentation.shortDescription ?? documentation.description?.split(/\n\s*\n/)[0]
+  const said = summaryOf(documentation)
   return {
     names: within(group, callsOf(command)),
     description: data.name === helped.default ? [said, "[default]"].filter(Boolean).join(" ") : said

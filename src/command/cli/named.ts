@@ -19,6 +19,9 @@ export interface Callable {
   readonly flags: ReadonlyArray<Flag<unknown>>
 }
 
+/** The default command: its name, and its flags. */
+export type Default = Pick<ParserData, "name" | "flags" | "programFlags" | "paths">
+
 /** What a flag of the program makes of the words after it; `answer` for one that runs no command. */
 type Reach = "answer" | "takes the next" | "stands alone"
 
@@ -81,11 +84,7 @@ const skip = (args: ReadonlyArray<string>, flags: Reaches, from = 0): number => 
  * A bare word that is nearly a command's name is a slip, and no word for that command. Neither is a command's name behind
  * the flags of the default command: those stand after a command.
  */
-export const withDefault = (
-  args: ReadonlyArray<string>,
-  command: ParserData,
-  known: Callable
-): ReadonlyArray<string> => {
+export const withDefault = (args: ReadonlyArray<string>, command: Default, known: Callable): ReadonlyArray<string> => {
   const flags = reaches(known)
   const names = new Set(known.calls.map((call) => wordsOf(call)[0]!))
   const at = skip(args, flags)

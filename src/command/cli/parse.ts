@@ -18,11 +18,11 @@ import * as ParamData from "../../param/ParamData.ts"
 import { type Asked, type Complete, noting } from "./completing.ts"
 import type * as Help from "./help.ts"
 import { flagNames, readHelp, unknownCommand } from "./helpRequest.ts"
-import { type Callable, calledIn, withDefault } from "./named.ts"
+import { type Callable, calledIn, type Default, withDefault } from "./named.ts"
 import { callsOf } from "./names.ts"
 import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
 import type { Registered } from "./Registered.ts"
-import { type Chosen, rootOf, Told } from "./tree.ts"
+import { type Chosen, OnChosen, rootOf } from "./tree.ts"
 import { reasonOf } from "./usage.ts"
 import { WakeError } from "./WakeError.ts"
 
@@ -59,6 +59,10 @@ export interface Commands<C extends Registered, E, R> {
   readonly load: (isWanted: (command: C) => boolean) => Effect.Effect<ReadonlyArray<C>, E, R>
 }
 
+/** Finds the default command; one that a cast let through is told as an unknown command is. */
+const defaultOf = (registered: ReadonlyArray<Registered>, name: string): Default =>
+  registered.find(({ data }) => data.name === name)?.data ?? { name, flags: [], programFlags: [], paths: [] }
+
 /** Reads which command a command line names, and loads that. */
 const read = Effect.fnUntraced(function* <C extends Registered, E, R>(
   program: Program,
@@ -69,8 +73,8 @@ const read = Effect.fnUntraced(function* <C extends Registered, E, R>(
   const calls = registered.flatMap(callsOf)
   const known: Callable = { calls, builtIns, flags: [...programFlags(registered.map(({ data }) => data)).keys()] }
   const asked = builtIns.includes(GlobalFlag.Help) ? readHelp(args, calls) : args
-  const byDefault = registered.find(({ data }) => data.name === program.default)?.data
-  const words = byDefault === undefined ? asked : withDefault(asked, byDefault, known)
+  const words =
+    program.default === undefined ? asked : withDefault(asked, defaultOf(registered, program.default), known)
   const called = calledIn(words, known)
   const isAll = isAboutAll(words, builtIns)
   const isWanted = (command: C) => isAll || (called !== undefined && callsOf(command).includes(called))
@@ -123,7 +127,7 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   yield* Cli.runWith(root, { version: program.version })(words).pipe(
     Effect.provideService(CliOutput.Presenter, { present }),
     Effect.provideService(CliConfig.CliConfig, { builtIns }),
-    Effect.provideService(Told, told),
+    Effect.provideService(OnChosen, told),
     Effect.catch((error) =>
       Effect.flatMap(Ref.get(shown), (event) => fail(error._tag === "ShowHelp" ? error.errors : [error], event))
     )

@@ -29,11 +29,11 @@ export interface Chosen<Command extends Registered> {
 }
 
 /** Is told which command a command line chose. */
-export const Told = Context.Reference<(chosen: Chosen<Registered>) => void>("effect-coma/command/cli/Told", {
+export const OnChosen = Context.Reference<(chosen: Chosen<Registered>) => void>("effect-coma/command/cli/OnChosen", {
   defaultValue: () => () => {}
 })
 
-const tell = (chosen: Chosen<Registered>): Effect.Effect<void> => Effect.map(Told, (told) => told(chosen))
+const tell = (chosen: Chosen<Registered>): Effect.Effect<void> => Effect.map(OnChosen, (told) => told(chosen))
 
 /** What is done with the command that was chosen, and the flags that are not its own. */
 export interface Choosing<C extends Registered, E, R> {
@@ -174,7 +174,7 @@ const partsOf = ({ description, name }: Named, { data, documentation }: Register
 ]
 
 /**
- * Makes the program of `effect/cli`; {@link Told} is told which of its commands a command line chooses. That of one command
+ * Makes the program of `effect/cli`; {@link OnChosen} is told which of its commands a command line chooses. That of one command
  * is kept for its next run.
  */
 export const rootOf = (program: Named, all: ReadonlyArray<Registered>, ofProgram: ProgramFlags) => {

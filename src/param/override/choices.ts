@@ -19,10 +19,10 @@ export interface Choices {
   readonly isAll: boolean
 }
 
-type Chosen = Shape.Literal["value"] | null
+type Single = Shape.Literal["value"] | null
 
 /** Lists the values that a shape names, each with what it may be called, the best first; `undefined` if it takes others. */
-const named = (shape: Shape.Plain): ReadonlyArray<readonly [Chosen, ReadonlyArray<string>]> | undefined => {
+const valuesOf = (shape: Shape.Plain): ReadonlyArray<readonly [Single, ReadonlyArray<string>]> | undefined => {
   switch (shape._tag) {
     case "Literal":
       return [[shape.value, [String(shape.value)]]]
@@ -37,9 +37,9 @@ const named = (shape: Shape.Plain): ReadonlyArray<readonly [Chosen, ReadonlyArra
   }
 }
 
-const isRead = (shape: Shape.Shape, typed: string, chosen: Chosen): boolean => {
+const isRead = (shape: Shape.Shape, typed: string, value: Single): boolean => {
   const read = coerceValue(shape, Value.read(typed, fromDefault), { config: "", path: [] })
-  return Result.isSuccess(read) && read.success._tag === "Scalar" && read.success.value === chosen
+  return Result.isSuccess(read) && read.success._tag === "Scalar" && read.success.value === value
 }
 
 /** Lists the values of a shape that are one of several; what would be read as something else stands in quotes. */
@@ -47,11 +47,11 @@ export const choicesOf = (shape: Shape.Shape): Choices => {
   const choices: Array<Choice> = []
   let isAll = true
   for (const member of Shape.members(shape)) {
-    const values = named(member)
+    const values = valuesOf(member)
     if (values === undefined) isAll = false
-    for (const [chosen, names] of values ?? []) {
+    for (const [value, names] of values ?? []) {
       const spellings = [...names, ...names.map((name) => JSON.stringify(name))]
-      const typed = spellings.find((spelling) => isRead(shape, spelling, chosen))
+      const typed = spellings.find((spelling) => isRead(shape, spelling, value))
       if (typed === undefined) isAll = false
       else if (!choices.some((choice) => choice.typed === typed)) choices.push({ title: names[0]!, typed })
     }

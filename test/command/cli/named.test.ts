@@ -74,6 +74,13 @@ describe("a default command", () => {
     })
   )
 
+  it.effect("that there is not, if a cast hid that, is an unknown command", () =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* TestProgram.run([train, greet], ["lr=2"], { default: "trian" as "train" })
+      expect([code, stderr[0]]).toEqual([2, expect.stringContaining('Unknown command "trian"')])
+    })
+  )
+
   it.effect("is told by the help of the program, which does not run it", () =>
     Effect.gen(function* () {
       const { stdout } = yield* run("--help")

@@ -5,7 +5,7 @@
  * here find the command that a line names, offer names and overrides, and ask fish to complete that command instead.
  */
 import * as Completions from "effect/cli/Completions"
-import type { Keys, Kind, Tables } from "./tables.ts"
+import { type Keys, type Kind, type SharedValues, sharedValues, type Tables } from "./tables.ts"
 import { identifier, positionals, quoteFish as quote, valued, written } from "./text.ts"
 
 const words = (all: ReadonlyArray<string>): string => all.map(quote).join(" ")
@@ -44,17 +44,7 @@ const keysBranch = ({ keys, words: bare }: Keys, place: number): Branch => ({
   ].join("; ")
 })
 
-const valueBranches = (all: ReadonlyArray<Keys>): ReadonlyArray<Branch> => {
-  const sharing = new Map<string, Array<string>>()
-  for (const [place, { keys }] of all.entries()) {
-    for (const { name, values } of keys) {
-      if (values.length === 0) continue
-      const body = print("%s", values)
-      sharing.set(body, [...(sharing.get(body) ?? []), `${place}:${name}`])
-    }
-  }
-  return [...sharing].map(([body, names]) => ({ names, body }))
-}
+const valuesBranch = ({ keys, values }: SharedValues): Branch => ({ names: keys, body: print("%s", values) })
 
 /** The functions that use the tables. */
 const glue = String.raw`
@@ -177,7 +167,7 @@ export const fish = ({ flags, keys, kinds, names, program }: Tables): string => 
       }))
     ),
     table(`__${name}_keys`, keys.map(keysBranch)),
-    table(`__${name}_values`, valueBranches(keys))
+    table(`__${name}_values`, sharedValues(keys).map(valuesBranch))
   ]
   const generated = flags.flatMap((each, place) => {
     const command = `__${name}_s${place}`

@@ -1,12 +1,11 @@
 /**
  * Where a user's shell finds a completion script: a file, and for bash and zsh a line that reads it.
  */
-import * as Config from "effect/Config"
 import type { Shell } from "effect/cli/Completions"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { quoteForShell } from "../../../config/error/shell.ts"
+import * as Screen from "../../../terminal/Screen.ts"
 
 /** What there is to write for a shell. */
 export interface Place {
@@ -18,10 +17,7 @@ export interface Place {
 
 /** What a user's environment says; a variable that is empty says nothing. */
 const variable = (name: string): Effect.Effect<string | undefined> =>
-  Effect.map(
-    Effect.orElseSucceed(Config.option(Config.String(name)), () => Option.none<string>()),
-    (value) => (Option.getOrElse(value, () => "") === "" ? undefined : Option.getOrUndefined(value))
-  )
+  Effect.map(Screen.variable(name), (value) => (value === "" ? undefined : value))
 
 /** Returns the shell that the user logs in with, if it is one that has such a place. */
 const shellOf = (file: string | undefined): "bash" | "zsh" | "fish" | undefined =>

@@ -8,6 +8,7 @@ import type { Config } from "../../../config/Config.ts"
 import type { ParserData } from "../../../hook/ParserData.ts"
 import * as ParamData from "../../../param/ParamData.ts"
 import { keyRows } from "../configHelp.ts"
+import { summaryOf } from "../Documentation.ts"
 import type { Helped } from "../help.ts"
 import { callsOf, groupsOf, wordsOf } from "../names.ts"
 import type { Registered } from "../Registered.ts"
@@ -114,6 +115,27 @@ const keysPool = () => {
   return { all: keys.all, configsOf }
 }
 
+/** Values, and the keys that take them: `PLACE:KEY`, where the place is that of a config's keys. */
+export interface SharedValues {
+  readonly values: ReadonlyArray<string>
+  readonly keys: ReadonlyArray<string>
+}
+
+/** Lists the values of all keys, those of several keys once. */
+export const sharedValues = (all: ReadonlyArray<Keys>): ReadonlyArray<SharedValues> => {
+  const sharing = new Map<string, { readonly values: ReadonlyArray<string>; readonly keys: Array<string> }>()
+  for (const [place, { keys }] of all.entries()) {
+    for (const { name, values } of keys) {
+      if (values.length === 0) continue
+      const text = JSON.stringify(values)
+      const known = sharing.get(text) ?? { values, keys: [] }
+      sharing.set(text, known)
+      known.keys.push(`${place}:${name}`)
+    }
+  }
+  return [...sharing.values()]
+}
+
 const namesOf = (commands: ReadonlyArray<Registered>): ReadonlyMap<string, ReadonlyArray<Name>> => {
   const names = new Map<string, Map<string, Array<string>>>()
   const at = (group: string) => {
@@ -124,7 +146,7 @@ const namesOf = (commands: ReadonlyArray<Registered>): ReadonlyMap<string, Reado
   for (const { data, documentation } of commands) {
     if (documentation.unlisted) continue
     const words = wordsOf(data.name)
-    const description = documentation.shortDescription ?? documentation.description?.split(/\n\s*\n/)[0]
+    const description = summaryOf(documentation)
     at(words.slice(0, -1).join(" ")).set(words.at(-1)!, description === undefined ? [] : [description])
     for (const group of groupsOf(data.name)) {
       const [outer, name] = [wordsOf(group).slice(0, -1).join(" "), wordsOf(group).at(-1)!]

@@ -5,7 +5,7 @@
  * names, and offer names and overrides.
  */
 import * as Completions from "effect/cli/Completions"
-import type { Keys, Kind, Tables } from "./tables.ts"
+import { type Keys, type Kind, type SharedValues, sharedValues, type Tables } from "./tables.ts"
 import { identifier, positionals, quotePosix as quote, valued, written } from "./text.ts"
 
 const words = (all: ReadonlyArray<string>): string => all.map(quote).join(" ")
@@ -31,17 +31,7 @@ const keysBranch = ({ keys, words: bare }: Keys, place: number): string =>
     `_names=(${words(keys.map(({ name }) => name))}) _said=(${words(keys.map(({ detail }) => detail))}) _words=(${words(bare)})`
   )
 
-const valueBranches = (all: ReadonlyArray<Keys>): ReadonlyArray<string> => {
-  const sharing = new Map<string, Array<string>>()
-  for (const [place, { keys }] of all.entries()) {
-    for (const { name, values } of keys) {
-      if (values.length === 0) continue
-      const body = `_values=(${words(values)})`
-      sharing.set(body, [...(sharing.get(body) ?? []), quote(`${place}:${name}`)])
-    }
-  }
-  return [...sharing].map(([body, patterns]) => branch(patterns, body))
-}
+const valuesBranch = ({ keys, values }: SharedValues): string => branch(keys.map(quote), `_values=(${words(values)})`)
 
 /** Writes a function which is one `case` over its argument. */
 const table = (name: string, branches: ReadonlyArray<string>): string =>
@@ -191,7 +181,7 @@ export const zsh = ({ flags, keys, kinds, names, program }: Tables): string => {
       )
     ),
     table(`_${name}__keys`, keys.map(keysBranch)),
-    table(`_${name}__values`, valueBranches(keys))
+    table(`_${name}__values`, sharedValues(keys).map(valuesBranch))
   ]
   const descriptor: Completions.CommandDescriptor = {
     name: `${name}__leaf`,
