@@ -9,7 +9,9 @@ import { defineConfig } from "rolldown"
 import manifest from "./package.json" with { type: "json" }
 
 const root = import.meta.dirname
-const sources = Object.values(manifest.exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.source]))
+const sources = Object.values(manifest.exports).flatMap((entry) =>
+  typeof entry === "string" ? [] : [entry["effect-coma-source"]]
+)
 
 /** Lists what a module imports before it runs, itself included. */
 const reached = (file: string, found = new Set<string>()): ReadonlySet<string> => {

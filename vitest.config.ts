@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config"
 const processors = availableParallelism()
 
 export default defineConfig({
-  resolve: { conditions: ["source"] },
-  ssr: { resolve: { conditions: ["source"] } },
+  resolve: { conditions: ["effect-coma-source"] },
+  ssr: { resolve: { conditions: ["effect-coma-source"] } },
   test: {
     include: ["test/**/*.test.ts"],
     // This is for what hangs: a busy machine takes ten times as long as an idle one.

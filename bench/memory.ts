@@ -56,7 +56,13 @@ const work: Readonly<Record<string, () => Promise<unknown>>> = {
 
 const measure = <A>(cwd: string, what: string): A =>
   JSON.parse(
-    node(cwd, ["--expose-gc", "--max-old-space-size=8000", "--conditions=source", import.meta.filename, what]).stdout
+    node(cwd, [
+      "--expose-gc",
+      "--max-old-space-size=8000",
+      "--conditions=effect-coma-source",
+      import.meta.filename,
+      what
+    ]).stdout
   ) as A
 
 const yaml = (count: number): ReadonlyArray<Row> => {

@@ -25,7 +25,11 @@ export const second = (): Promise<ReadonlyArray<Row>> =>
   inFolder(files, async () => {
     const all = Array.from(
       { length: rounds },
-      () => JSON.parse(node(process.cwd(), ["--conditions=source", import.meta.filename]).stdout) as [number, number]
+      () =>
+        JSON.parse(node(process.cwd(), ["--conditions=effect-coma-source", import.meta.filename]).stdout) as [
+          number,
+          number
+        ]
     )
     const [first, next] = [0, 1].map((index) => median(all.map((times) => times[index]!))) as [number, number]
     return [ratioOf("the second run of the same commands in one process", next, ["the first", first], 0.5)]

@@ -115,7 +115,7 @@ describe("the examples of doc comments", () => {
   })
 
   test("run", { timeout: 120_000 }, () => {
-    const { text } = start("--conditions=source", ["main.mjs"])
+    const { text } = start("--conditions=effect-coma-source", ["main.mjs"])
     const ended = text.split("\n").filter((line) => /^\d+ /.test(line))
     expect(ended).toEqual(examples.map((_, index) => `${index} ran`))
   })

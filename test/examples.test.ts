@@ -148,9 +148,13 @@ describe("examples", () => {
       const module = await import(from)
       for (const name of names) if (!(name in module)) console.log(from, "has no", name)
     }`
-    const ended = await start(process.execPath, ["--conditions=source", "--input-type=module", "-e", script], {
-      cwd: root
-    }).ended
+    const ended = await start(
+      process.execPath,
+      ["--conditions=effect-coma-source", "--input-type=module", "-e", script],
+      {
+        cwd: root
+      }
+    ).ended
     expect(ended).toEqual({ code: 0, signal: null, stdout: "", stderr: "" })
   })
 })

@@ -60,7 +60,7 @@ describe("the README", () => {
   test("says first how to run an example from its source, and what that prints", { timeout: 2 * limit }, async () => {
     const [, printed, args] = /it prints `(.*)`:\n\n```sh\nnpm ci && npm start -- (.*)\n/.exec(readme) ?? []
     const { scripts } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"))
-    const [, condition, program] = /^node (--conditions=source) (\S+)$/.exec(scripts.start) ?? []
+    const [, condition, program] = /^node (--conditions=effect-coma-source) (\S+)$/.exec(scripts.start) ?? []
     await inDirectory(async (cwd) => {
       const ended = await start(process.execPath, [condition!, path.join(root, program!), ...args!.split(" ")], { cwd })
         .ended

@@ -80,7 +80,9 @@ test("runs from its emitted files, and keeps its inner modules to itself", { tim
 })
 
 const modules = Object.entries(manifest.exports).flatMap(([name, entry]) =>
-  typeof entry === "string" ? [] : [{ name, source: entry.source, built: path.join(installed, entry.default) }]
+  typeof entry === "string"
+    ? []
+    : [{ name, source: entry["effect-coma-source"], built: path.join(installed, entry.default) }]
 )
 
 test.each(modules)("exports of $name what its source exports", { timeout: long }, async ({ built, source }) => {

@@ -25,7 +25,7 @@ export const bundle = async (): Promise<() => void> => {
       cwd: root,
       input: Object.fromEntries(globSync(programs, { cwd: root }).map((file) => [file.replace(/\.ts$/, ""), file])),
       platform: "node",
-      resolve: { conditionNames: ["source", "node", "import", "default"] },
+      resolve: { conditionNames: ["effect-coma-source", "node", "import", "default"] },
       // An import that leads nowhere is a warning, for one.
       onLog: (_, { message }) => {
         throw new Error(message)

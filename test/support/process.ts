@@ -68,7 +68,7 @@ export const programFile = (source: string): string => {
 /** Returns what runs a program, which imports the library from its source. */
 export const commandOf = (source: string): readonly [string, ...ReadonlyArray<string>] => [
   process.execPath,
-  "--conditions=source",
+  "--conditions=effect-coma-source",
   programFile(source)
 ]
 
