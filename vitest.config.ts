@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
+import { alias } from "./rolldown.config.ts"
 
 const processors = availableParallelism()
 
 export default defineConfig({
-  resolve: { conditions: ["effect-coma-source"] },
+  // The build of `yaml` that the package holds.
+  resolve: { conditions: ["effect-coma-source"], alias },
   ssr: { resolve: { conditions: ["effect-coma-source"] } },
   test: {
     include: ["test/**/*.test.ts"],

@@ -146,7 +146,7 @@ const install = (): void => {
   const installed = path.join(directory, "node_modules/effect-coma")
   fs.mkdirSync(installed, { recursive: true })
   fs.copyFileSync(path.join(root, "package.json"), path.join(installed, "package.json"))
-  for (const name of ["effect", "@effect", "@types", "yaml"]) {
+  for (const name of ["effect", "@effect", "@types"]) {
     fs.symlinkSync(path.join(root, "node_modules", name), path.join(directory, "node_modules", name))
   }
   run(["-p", "tsconfig.build.json", "--outDir", path.join(installed, "dist")], root)

@@ -32,7 +32,7 @@ const tsc = (args: ReadonlyArray<string>, cwd: string) => run(path.join(root, "n
 beforeAll(async () => {
   fs.mkdirSync(installed, { recursive: true })
   fs.copyFileSync(path.join(root, "package.json"), path.join(installed, "package.json"))
-  for (const name of ["effect", "@effect", "@types", "yaml"]) {
+  for (const name of ["effect", "@effect", "@types"]) {
     fs.symlinkSync(path.join(root, "node_modules", name), path.join(directory, "node_modules", name))
   }
   const built = await tsc(["-p", "tsconfig.build.json", "--outDir", path.join(installed, "dist")], root)

@@ -8,6 +8,7 @@ import { chmodSync, globSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { build } from "rolldown"
+import { alias } from "../../rolldown.config.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 const programs = [
@@ -25,7 +26,7 @@ export const bundle = async (): Promise<() => void> => {
       cwd: root,
       input: Object.fromEntries(globSync(programs, { cwd: root }).map((file) => [file.replace(/\.ts$/, ""), file])),
       platform: "node",
-      resolve: { conditionNames: ["effect-coma-source", "node", "import", "default"] },
+      resolve: { alias, conditionNames: ["effect-coma-source", "node", "import", "default"] },
       // An import that leads nowhere is a warning, for one.
       onLog: (_, { message }) => {
         throw new Error(message)
