@@ -10,13 +10,15 @@ import { memory } from "./memory.ts"
 import { second } from "./second.ts"
 import { start } from "./start.ts"
 import { type Row, table } from "./table.ts"
+import { types } from "./types.ts"
 
 const sections: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = {
   inProcess,
   second,
   start,
   growth,
-  memory
+  memory,
+  types
 }
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in sections))

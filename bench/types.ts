@@ -16,13 +16,10 @@ import { spawnSync } from "node:child_process"
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
+import { median, type Row, ratioOf } from "./table.ts"
 
 const root = path.resolve(import.meta.dirname, "..")
 const tsc = path.join(root, "node_modules/.bin/tsc")
-/** How often each program is checked, and whether the displayed types are printed as well. */
-const rounds = Number(process.env["ROUNDS"] ?? 7)
-const show = process.env["SHOW"] !== undefined
-const sizes = [1, 50, 200]
 const shared = 5
 
 const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, i) => i)
@@ -130,8 +127,8 @@ export const withHooks = command0.pipe(
 export const test = TestProgram.run([${names(count)}], ["command0"])
 `
 
-const directory = fs.mkdtempSync(path.join(os.tmpdir(), "types-"))
-process.on("exit", () => fs.rmSync(directory, { recursive: true }))
+/** Where the programs stand while they are measured. */
+const directory = path.join(os.tmpdir(), `types-${process.pid}`)
 
 const run = (args: ReadonlyArray<string>, cwd: string): string => {
   const { status, stderr, stdout } = spawnSync(tsc, args, { cwd, encoding: "utf8" })
@@ -173,8 +170,6 @@ const project = (name: string, text: string): void => {
 const number = (report: string, name: string): number =>
   Number(new RegExp(`^${name}: +([0-9.]+)`, "m").exec(report)![1])
 
-const median = (values: ReadonlyArray<number>): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
-
 /** The types of what a program exports, as its declarations show them. */
 const typesOf = (name: string, exported: ReadonlyArray<string>): ReadonlyArray<string> => {
   run(["-p", `${name}.json`, "--declaration", "--emitDeclarationOnly"], directory)
@@ -191,72 +186,104 @@ const aliases = (text: string): ReadonlyArray<string> => {
   return [...new Set([...applied, ...(text.match(/\bDefault(?:Error|Services)\b/g) ?? [])])]
 }
 
-const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+/** What the compiler said of each program, a report for each time that it was checked. */
+type Reports = ReadonlyMap<string, ReadonlyArray<string>>
+
+/** Writes the programs of some sizes, and checks them in turn. */
+const check = (sizes: ReadonlyArray<number>, rounds: number): Reports => {
+  install()
+  write("package.json", '{ "type": "module" }')
+  for (const size of sizes) {
+    project(`ours${size}`, ours(size))
+    project(`raw${size}`, theirs(size))
+  }
+  const programs = sizes.flatMap((size) => [`raw${size}`, `ours${size}`])
+  const reports = new Map<string, Array<string>>(programs.map((name) => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const name of programs) {
+      reports.get(name)!.push(run(["-p", `${name}.json`, "--noEmit", "--extendedDiagnostics"], directory))
+    }
+  }
+  return reports
+}
+
+const instantiations = (reports: Reports, name: string): number => number(reports.get(name)![0]!, "Instantiations")
+const times = (reports: Reports, name: string): ReadonlyArray<number> =>
+  reports.get(name)!.map((report) => number(report, "Check time"))
+const checkTime = (reports: Reports, name: string): number => median(times(reports, name))
+const least = (reports: Reports, name: string): number => Math.min(...times(reports, name))
+const grouped = (value: number): string => value.toLocaleString("en-US")
+
+/** Runs the benchmarks of the types. */
+export const types = async (): Promise<ReadonlyArray<Row>> => {
+  try {
+    const reports = check([200], 5)
+    const [mine, raw] = [instantiations(reports, "ours200"), instantiations(reports, "raw200")]
+    return [
+      ratioOf(
+        "a type check of 200 commands",
+        checkTime(reports, "ours200") * 1000,
+        ["raw effect/cli", checkTime(reports, "raw200") * 1000],
+        1.5
+      ),
+      ratioOf("instantiations of it", [mine, grouped(mine)], ["raw effect/cli", raw, grouped(raw)])
+    ]
+  } finally {
+    fs.rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+const aligned = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   return rows
     .map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  "))
     .join("\n")
 }
 
-install()
-write("package.json", '{ "type": "module" }')
-const programs = sizes.flatMap((size) => [`raw${size}`, `ours${size}`])
-for (const size of sizes) {
-  project(`ours${size}`, ours(size))
-  project(`raw${size}`, theirs(size))
-  project(`displayed${size}`, displayed(size))
-}
-
-const reports = new Map<string, Array<string>>(programs.map((name) => [name, []]))
-for (let round = 0; round < rounds; round++) {
-  for (const name of programs) {
-    reports.get(name)!.push(run(["-p", `${name}.json`, "--noEmit", "--extendedDiagnostics"], directory))
-  }
-}
-
-const instantiations = (name: string): number => number(reports.get(name)![0]!, "Instantiations")
-const checkTime = (name: string): number => median(reports.get(name)!.map((report) => number(report, "Check time")))
-const least = (name: string): number => Math.min(...reports.get(name)!.map((report) => number(report, "Check time")))
-const grouped = (value: number): string => value.toLocaleString("en-US")
-const ratio = (measure: (name: string) => number, size: number): string =>
-  (measure(`ours${size}`) / measure(`raw${size}`)).toFixed(2)
-
-const rows = sizes.map((size) => {
-  const shown = typesOf(`displayed${size}`, ["program", "withHooks", "test"])
-  if (show) console.log(shown.join("\n\n"), "\n")
-  const [rawShown] = typesOf(`raw${size}`, ["program"])
-  return [
-    String(size),
-    grouped(instantiations(`ours${size}`)),
-    grouped(instantiations(`raw${size}`)),
-    ratio(instantiations, size),
-    `${checkTime(`ours${size}`).toFixed(3)} s`,
-    `${checkTime(`raw${size}`).toFixed(3)} s`,
-    ratio(checkTime, size),
-    ratio(least, size),
-    ...shown.map(({ length }) => grouped(length)),
-    grouped(rawShown!.length),
-    aliases(shown.join("\n")).join(" ") || "none"
+/** Prints all that is known of programs of three sizes. */
+const print = (rounds: number, show: boolean): void => {
+  const sizes = [1, 50, 200]
+  const reports = check(sizes, rounds)
+  const ratio = (measure: (reports: Reports, name: string) => number, size: number): string =>
+    (measure(reports, `ours${size}`) / measure(reports, `raw${size}`)).toFixed(2)
+  const rows = sizes.map((size) => {
+    project(`displayed${size}`, displayed(size))
+    const shown = typesOf(`displayed${size}`, ["program", "withHooks", "test"])
+    if (show) console.log(shown.join("\n\n"), "\n")
+    const [rawShown] = typesOf(`raw${size}`, ["program"])
+    return [
+      String(size),
+      grouped(instantiations(reports, `ours${size}`)),
+      grouped(instantiations(reports, `raw${size}`)),
+      ratio(instantiations, size),
+      `${checkTime(reports, `ours${size}`).toFixed(3)} s`,
+      `${checkTime(reports, `raw${size}`).toFixed(3)} s`,
+      ratio(checkTime, size),
+      ratio(least, size),
+      ...shown.map(({ length }) => grouped(length)),
+      grouped(rawShown!.length),
+      aliases(shown.join("\n")).join(" ") || "none"
+    ]
+  })
+  const head = [
+    "commands",
+    "instantiations",
+    "raw",
+    "ratio",
+    `check (median of ${rounds})`,
+    "raw",
+    "ratio",
+    "of the least",
+    "characters of wake",
+    "of withHooks",
+    "of TestProgram.run",
+    "raw",
+    "aliases of ours"
   ]
-})
+  console.log(aligned([head, ...rows]))
+}
 
-console.log(
-  table([
-    [
-      "commands",
-      "instantiations",
-      "raw",
-      "ratio",
-      `check (median of ${rounds})`,
-      "raw",
-      "ratio",
-      "of the least",
-      "characters of wake",
-      "of withHooks",
-      "of TestProgram.run",
-      "raw",
-      "aliases of ours"
-    ],
-    ...rows
-  ])
-)
+if (import.meta.main) {
+  process.on("exit", () => fs.rmSync(directory, { recursive: true, force: true }))
+  print(Number(process.env["ROUNDS"] ?? 7), process.env["SHOW"] !== undefined)
+}
