@@ -15,8 +15,11 @@ const root = path.resolve(import.meta.dirname, "..")
 const readme = fs.readFileSync(path.join(root, "README.md"), "utf8")
 const fixture = (name: string) => path.join(root, "test/fixtures/readme", name)
 
-const blocks = (language: string): ReadonlyArray<string> =>
-  [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].flatMap(([, tag, text]) => (tag === language ? [text!] : []))
+/** The README without its recipes, which recipes.test.ts runs. */
+const withoutRecipes = readme.replace(/^## Recipes\n[\s\S]*?(?=^## )/m, "")
+
+const blocks = (language: string, text = withoutRecipes): ReadonlyArray<string> =>
+  [...text.matchAll(/```(\w+)\n([\s\S]*?)```/g)].flatMap(([, tag, text]) => (tag === language ? [text!] : []))
 
 const run = async (program: string, cwd: string, args: ReadonlyArray<string>) => {
   const { code, stderr, stdout } = await startProgram(program, args, { cwd }).ended
@@ -41,9 +44,8 @@ describe("the README", () => {
     const sources = ["greet.ts", "hooks.ts", "layer.ts", "mounted.ts", "errors.ts"].map((name) =>
       fs.readFileSync(fixture(name), "utf8")
     )
-    const [greet, strict, hooks, layer, mounted, inMemory, errors] = blocks("ts")
+    const [greet, hooks, layer, mounted, inMemory, errors] = blocks("ts")
     expect(sources[0]).toBe(greet)
-    expect(fs.readFileSync(fixture("strict.ts"), "utf8")).toContain(strict!.trim())
     const [imports, body] = hooks!.split(/\n\n([\s\S]*)/)
     for (const [, names] of imports!.matchAll(/import \{ (.*?) \}/g)) {
       for (const name of names!.split(", "))
@@ -54,7 +56,7 @@ describe("the README", () => {
     expect(sources[3]).toContain(mounted)
     expect(sources[4]).toContain(errors)
     expect(fs.readFileSync(import.meta.filename, "utf8")).toContain(inMemory!.split("\n\n").slice(1).join("\n\n"))
-    expect(blocks("ts")).toHaveLength(7)
+    expect(blocks("ts")).toHaveLength(6)
   })
 
   test("says first how to run an example from its source, and what that prints", { timeout: 2 * limit }, async () => {
@@ -69,8 +71,8 @@ describe("the README", () => {
   })
 
   test("shows what its programs print, and what a mistake looks like", { timeout: 10 * limit }, async () => {
-    const [greeting, ...training] = blocks("console")
-    expect(training).toHaveLength(2)
+    const [greeting, ...training] = blocks("console", readme)
+    expect(training).toHaveLength(3)
     await inDirectory((directory) => replay(greeting!, fixture("greet.ts"), directory))
     for (const block of training) {
       await inDirectory((directory) => replay(block, path.join(root, "examples/02-train/main.ts"), directory))
@@ -82,7 +84,6 @@ describe("the README", () => {
       const dry = await run(fixture("hooks.ts"), directory, ["train", "--dry-run"])
       expect(dry).toEqual({ code: 0, text: "created model.yaml\nEarly exit for command: train\n" })
       expect((await run(fixture("hooks.ts"), directory, ["train", "lr=0.5"])).text).toBe("Teaching with lr=0.5\n")
-      expect((await run(fixture("strict.ts"), directory, ["greet", "entty=coma"])).code).toBe(2)
       expect((await run(fixture("layer.ts"), directory, ["serve", "file=x.db"])).text).toBe(
         "created storage.yaml\nChecking x.db\n"
       )
@@ -92,6 +93,21 @@ describe("the README", () => {
       expect((await run(fixture("mounted.ts"), directory, ["status"])).text).toBe("All is well.\n")
       expect(await run(fixture("errors.ts"), directory, [])).toEqual({ code: 0, text: "Try `main train`.\n" })
     })
+  })
+
+  test("names the versions that package.json asks for", () => {
+    const { devDependencies, engines, peerDependencies } = JSON.parse(
+      fs.readFileSync(path.join(root, "package.json"), "utf8")
+    )
+    const [, effect, platform] = /effect-coma effect@(\S+) @effect\/platform-node@(\S+)\n/.exec(readme) ?? []
+    expect(peerDependencies.effect).toBe(`${effect}.0`)
+    expect(devDependencies["@effect/platform-node"]).toBe(`${platform}.0`)
+    const [, node] = /with Node (\S+) or later/.exec(readme) ?? []
+    expect(engines.node).toBe(`>=${node}`)
+    const [, vitest] = /\| `@effect\/vitest` \| the same package, at (\S+) \|/.exec(readme) ?? []
+    expect(devDependencies["@effect/vitest"]).toMatch(new RegExp(`^\\^${vitest}\\.`))
+    const [, four] = /\| Effect 3 \| Effect (\S+) \|/.exec(readme) ?? []
+    expect(`^${four}`).toBe(effect)
   })
 
   test("lists every example", () => {

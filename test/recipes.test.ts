@@ -1,0 +1,152 @@
+/**
+ * Runs the recipes of the README: each stands, word for word, in a program of `fixtures/recipes`, and does what it says.
+ */
+import * as fs from "node:fs"
+import * as path from "node:path"
+import { expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { TestProgram } from "effect-coma/testing"
+import { describe, test } from "vitest"
+import * as Around from "./fixtures/recipes/around.ts"
+import * as DefaultCommand from "./fixtures/recipes/defaultCommand.ts"
+import * as Environment from "./fixtures/recipes/environment.ts"
+import * as Files from "./fixtures/recipes/files.ts"
+import * as Hooks from "./fixtures/recipes/hooks.ts"
+import * as Interpolation from "./fixtures/recipes/interpolation.ts"
+import * as LayerInTest from "./fixtures/recipes/layerInTest.ts"
+import * as Resolver from "./fixtures/recipes/resolver.ts"
+import * as Secret from "./fixtures/recipes/secret.ts"
+import * as Strict from "./fixtures/recipes/strict.ts"
+import * as ValueInHook from "./fixtures/recipes/valueInHook.ts"
+
+const root = path.resolve(import.meta.dirname, "..")
+const readme = fs.readFileSync(path.join(root, "README.md"), "utf8")
+const [, section = ""] = /^## Recipes\n([\s\S]*?)^## /m.exec(readme) ?? []
+
+/** The recipes: the first block of each, by title. */
+const recipes = new Map(
+  [...section.matchAll(/^\*\*(.+?)\*\*[^`]*?(?:`[^`]*`[^`]*?)*?\n\n```(\w+)\n([\s\S]*?)```/gm)].map(
+    ([, title, language, text]) => [title!, { language: language!, text: text! }]
+  )
+)
+
+const recipe = (title: string): string => {
+  const found = recipes.get(title)
+  if (found === undefined)
+    throw new Error(`The README has no recipe "${title}", but ${[...recipes.keys()].join(", ")}.`)
+  return found.text
+}
+
+const programs: Readonly<Record<string, string>> = {
+  "A default command": "defaultCommand.ts",
+  "A resolver": "resolver.ts",
+  "A file of its own for a config, and JSON for one": "files.ts",
+  "A secret": "secret.ts",
+  "A value from an environment variable": "environment.ts",
+  "Timing around a command": "around.ts",
+  "A value of a config, in a hook": "valueInHook.ts",
+  "A layer swapped in a test": "layerInTest.ts",
+  "Adding and replacing hooks": "hooks.ts",
+  "A strict command line": "strict.ts"
+}
+
+/** What else stands there: a file, and lines that a person types. */
+const others = ["What an interpolation reaches", "What would run", "One file to ship"]
+
+describe("the recipes of the README", () => {
+  test("are those that are run here", () => {
+    expect([...recipes.keys()].toSorted()).toEqual([...Object.keys(programs), ...others].toSorted())
+    for (const { text } of recipes.values()) expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(6)
+  })
+
+  test.for(Object.entries(programs))("%s: stands in a program", ([title, file]) => {
+    expect(fs.readFileSync(path.join(root, "test/fixtures/recipes", file), "utf8")).toContain(recipe(title))
+  })
+
+  it.effect("A default command runs where none is named", () =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run(DefaultCommand.program, ["lr=3"])
+      expect(ran.stdout).toEqual(["Training with lr=3."])
+    })
+  )
+
+  it.effect("A resolver gives what its name stands for", () =>
+    Effect.gen(function* () {
+      const files = { "model.yaml": "lr: ${preset:careful}\n" }
+      const ran = yield* TestProgram.run(Resolver.program, ["train"], { files })
+      expect(ran.stdout).toEqual(["Training with lr=0.001."])
+    })
+  )
+
+  it.effect("A file of its own is where it was registered, and the other one is JSON", () =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run(Files.program, ["train", "model::lr=3"])
+      expect(ran.stdout).toEqual(["3 0.1"])
+      expect(ran.files).toEqual({ "configs/model.yaml": "lr: 0.1\n", "optim.json": '{\n  "lr": 0.1\n}\n' })
+    })
+  )
+
+  it.effect("A secret is shown nowhere", () =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run(Secret.program, ["login", "token=hunter2"])
+      expect(ran.stdout).toEqual(["<redacted>, of 7 characters"])
+      expect(JSON.stringify(ran.files)).not.toContain("hunter2")
+    })
+  )
+
+  it.effect("A value from an environment variable has a default, and may stand in a file or be typed", () =>
+    Effect.gen(function* () {
+      const env = { DATABASE_URL: "db.example", OTHER: "other.example" }
+      expect((yield* TestProgram.run(Environment.program, ["connect"])).stdout).toEqual(["localhost"])
+      expect((yield* TestProgram.run(Environment.program, ["connect"], { env })).stdout).toEqual(["db.example"])
+      const typed = yield* TestProgram.run(Environment.program, ["connect", "url=${oc.env:OTHER}"], { env })
+      expect(typed.stdout).toEqual(["other.example"])
+    })
+  )
+
+  it.effect("Timing around a command tells how long it took", () =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run(Around.program, ["train"])
+      expect(ran.stdout).toEqual(["Training with lr=0.1."])
+      expect(ran.stderr.at(-1)).toMatch(/^It took .+\.$/)
+    })
+  )
+
+  it.effect("A value of a config, in a hook, is that of the run", () =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run(ValueInHook.program, ["train", "lr=3"])
+      expect(ran.stderr).toContain("The rate is 3.")
+    })
+  )
+
+  it.effect("A layer swapped in a test serves in the place of the command's own", () =>
+    Effect.gen(function* () {
+      expect((yield* LayerInTest.outcome).stdout).toEqual(["checked"])
+    })
+  )
+
+  it.effect("Adding and replacing hooks: one joins, the others stand where they are put", () =>
+    Effect.gen(function* () {
+      const { stderr } = yield* TestProgram.run(Hooks.program, ["train"])
+      expect(stderr.slice(-3)).toEqual(["after what the slot holds", "of all commands", "in its place"])
+    })
+  )
+
+  it.effect("A strict command line refuses what no config took", () =>
+    Effect.gen(function* () {
+      expect((yield* TestProgram.run(Strict.program, ["train", "lrr=3"])).code).toBe(2)
+      expect((yield* TestProgram.run(Strict.program, ["train", "lr=3"])).code).toBe(0)
+    })
+  )
+
+  it.effect("What an interpolation reaches: siblings, the config, the environment", () =>
+    Effect.gen(function* () {
+      const files = { "job.yaml": recipe("What an interpolation reaches") }
+      const ran = yield* TestProgram.run(Interpolation.program, ["work", "name=x"], {
+        files,
+        env: { HOME: "/home/ada" }
+      })
+      expect(ran).toMatchObject({ code: 0, stdout: ["runs/x/x.log /home/ada/x"] })
+    })
+  )
+})
