@@ -1,32 +1,41 @@
 /**
- * Runs every example as its `expected.txt` says: real processes, a real shell, an empty directory.
+ * Runs every example as its `expected.txt` says, in an empty directory.
  *
  * A line `$ …` is a command for the shell, in which `main` is the example's program. What follows is what it prints on
  * stdout, then on stderr with `2> ` before each line, then `[n]` for an exit code other than 0. `UPDATE=1` writes the
  * files again.
  *
- * The programs are bundled (`support/bundle.ts`): hundreds of starts would take most of the time of all tests.
+ * The programs are bundled (`support/bundle.ts`): hundreds of starts would take most of the time of all tests. For the
+ * same reason a line that only calls `main` runs in a process that has run others (`support/servers.ts`), but for the
+ * first such line of an example. `EXAMPLES=all` runs each line in a real shell and a process of its own, as `UPDATE=1` does.
  * As many examples run at once as vitest's `maxConcurrency` says, each with one command at a time.
  */
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
-import { commandOf, type Ended, limit, programFile, start } from "./support/process.ts"
+import { commandOf, type Ended, limit, start } from "./support/process.ts"
+import { makeServers } from "./support/servers.ts"
 
 const root = path.resolve(import.meta.dirname, "..")
 const examples = path.join(root, "examples")
-const inspecting = path.join(root, "test/support/inspecting.ts")
 const names = fs.readdirSync(examples).filter((name) => fs.statSync(path.join(examples, name)).isDirectory())
 
+const mainOf = (name: string): string => path.join(examples, name, "main.ts")
+
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "examples-"))
-afterAll(() => fs.rmSync(scratch, { recursive: true }))
+const environment = () => ({ NO_COLOR: "1", NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] })
+const servers = makeServers({ env: { ...environment(), PATH: process.env["PATH"] } })
+afterAll(async () => {
+  await servers.close()
+  fs.rmSync(scratch, { recursive: true })
+})
 
 /** Makes a folder with an executable `main`, for the PATH of the shell. */
 const install = (name: string): string => {
   const bin = path.join(scratch, `${name}-bin`)
   fs.mkdirSync(bin)
-  const command = commandOf(path.join(examples, name, "main.ts")).map((word) => `"${word}"`)
+  const command = commandOf(mainOf(name)).map((word) => `"${word}"`)
   const script = `#!/bin/sh\nexec ${command.join(" ")} "$@"\n`
   fs.writeFileSync(path.join(bin, "main"), script, { mode: 0o755 })
   return bin
@@ -37,10 +46,9 @@ const run = (command: string, cwd: string, bin: string): Promise<Ended> =>
     cwd,
     detached: true,
     env: {
+      ...environment(),
       HOME: cwd,
-      PATH: `${bin}:${process.env["PATH"]}`,
-      NO_COLOR: "1",
-      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"]
+      PATH: `${bin}:${process.env["PATH"]}`
     }
   }).ended
 
@@ -54,12 +62,25 @@ const transcribe = (command: string, { code, signal, stderr, stdout }: Ended): s
     ...(code === 0 ? [] : [`[${code ?? signal}]`])
   ].join("\n")
 
+const isReal = process.env["UPDATE"] === "1" || process.env["EXAMPLES"] === "all"
+
+/** Returns the words of a line that only calls `main`, and needs nothing of a shell or the environment. */
+const wordsOf = (line: string): ReadonlyArray<string> | undefined =>
+  !isReal && /^main(?: (?:[\w.:=+/,@-]|'[^'$]*')+)*$/.test(line)
+    ? [...line.matchAll(/ ((?:[^' ]|'[^']*')+)/g)].map(([, word]) => word!.replaceAll("'", ""))
+    : undefined
+
 const replay = async (name: string, commands: ReadonlyArray<string>): Promise<string> => {
   const bin = install(name)
   const cwd = path.join(scratch, name)
   fs.mkdirSync(cwd)
   const transcripts: Array<string> = []
-  for (const command of commands) transcripts.push(transcribe(command, await run(command, cwd, bin)))
+  const first = commands.findIndex((command) => wordsOf(command) !== undefined)
+  for (const [index, command] of commands.entries()) {
+    const words = index === first ? undefined : wordsOf(command)
+    const ended = await (words === undefined ? run(command, cwd, bin) : servers.run(mainOf(name), words, cwd))
+    transcripts.push(transcribe(command, ended))
+  }
   return `${transcripts.join("\n")}\n`
 }
 
@@ -81,7 +102,7 @@ const withoutSecrets = (config: unknown): unknown =>
       "null"
   )
 
-/** Asks an example for its configs, and again where they are saved as its files. */
+/** Asks an example for its configs, and again where they are saved as its files, without the overrides. */
 const inspected = async (name: string, words: ReadonlyArray<string>, setUp: string) => {
   const [given, saved] = ["given", "saved"].map((kind) => path.join(scratch, `${name}-${kind}`)) as [string, string]
   for (const directory of [given, saved]) {
@@ -89,12 +110,40 @@ const inspected = async (name: string, words: ReadonlyArray<string>, setUp: stri
     await start("sh", ["-c", setUp], { cwd: directory }).ended
   }
   const begin = fs.readdirSync(given)
-  const program = programFile(path.join(examples, name, "main.ts"))
-  const { code, stderr, stdout } = await start(process.execPath, [inspecting, program, given, saved, ...words]).ended
-  expect([code, stderr]).toEqual([0, expect.not.stringContaining("error:")])
-  expect(stdout).not.toContain("swordfish")
+  const ask = async (directory: string, args: ReadonlyArray<string>): Promise<string> => {
+    const { code, stderr, stdout } = await servers.run(mainOf(name), args, directory)
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("error:")])
+    expect(stdout).not.toContain("swordfish")
+    return stdout
+  }
+  const values = async (directory: string, args: ReadonlyArray<string>): Promise<Record<string, unknown>> => {
+    const text = await ask(directory, [...args, "--print-config=json"])
+    return JSON.parse(text.slice(text.search(/^\{/m)))
+  }
+
+  const before = await values(given, words)
+  const headings = [...(await ask(given, [...words, "--print-config"])).matchAll(/^# (.*)$/gm)].map(([, text]) => text!)
+  const isSaved = (_: string, index: number) => !headings[index]!.endsWith(": never in a file")
+  const ids = Object.keys(before)
+  for (const [index, id] of ids.entries()) {
+    if (!isSaved(id, index)) continue
+    const text = await ask(given, [...words, `--print-config=${id}`])
+    const file = path.join(saved, headings[index]!)
+    fs.mkdirSync(path.dirname(file), { recursive: true })
+    fs.writeFileSync(file, text)
+  }
   expect(fs.readdirSync(given)).toEqual(begin)
-  return JSON.parse(stdout) as Record<"after" | "before" | "files", Readonly<Record<string, unknown>>>
+  const others = ids.filter((id, index) => !isSaved(id, index))
+  // A word is an element where there is a list, and otherwise a positional.
+  const hasList = Object.values(before).some(Array.isArray)
+  const plain = words.filter(
+    (word, index) =>
+      index === 0 ||
+      word.startsWith("-") ||
+      !(hasList || word.includes("=")) ||
+      others.some((id) => word.startsWith(`${id}::`))
+  )
+  return { before, after: await values(saved, plain), ids: ids.filter(isSaved) }
 }
 
 describe("examples", () => {
@@ -122,8 +171,8 @@ describe("examples", () => {
     // What stands before its first command is there for all of them.
     const setUp = [...transcript.split("$ main")[0]!.matchAll(/^\$ (.*)/gm)].map(([, line]) => line).join("\n")
     test.concurrent(`${name} runs alike on the configs that it prints`, { timeout: 10 * limit }, async () => {
-      const { after, before, files } = await inspected(name, words, setUp)
-      for (const id of Object.keys(files)) {
+      const { after, before, ids } = await inspected(name, words, setUp)
+      for (const id of ids) {
         expect([id, withoutSecrets(after[id])]).toEqual([id, withoutSecrets(before[id])])
       }
     })

@@ -248,16 +248,16 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
     Effect.gen(function* () {
       const mine = JSON.parse(JSON.stringify(shape.encoded).replaceAll("S3CR3T", "M1NE")) as unknown
       const files = { "cfg.json": JSON.stringify({ t: mine, n: 5 }) }
-      for (const resolve of [false, true]) {
-        for (const writeInstance of [Config.BASE, null]) {
-          for (const args of [[], ["u=new"], [`t=${flow(shape.encoded)}`], ["u=${t}-x"]]) {
-            const command = commands.writing({ resolve, writeInstance })
-            const ran = yield* run(command, ["c", "--cfg-path", "cfg.json", ...args], files)
-            const after = JSON.parse(ran.files["cfg.json"]!) as Record<string, unknown>
-            expect([args, after["t"], leaks(ran.channels)]).toEqual([args, mine, []])
-            expect(JSON.stringify({ ...after, t: undefined })).not.toContain("m4rk3r")
-          }
-        }
+      const settings = [false, true].flatMap((resolve) =>
+        [Config.BASE, null].map((writeInstance) => ({ resolve, writeInstance }))
+      )
+      const typed = [[], ["u=new"], [`t=${flow(shape.encoded)}`], ["u=${t}-x"]]
+      const all = settings.flatMap((options) => typed.map((args) => [options, args] as const))
+      for (const [options, args] of some(all, typed.length)) {
+        const ran = yield* run(commands.writing(options), ["c", "--cfg-path", "cfg.json", ...args], files)
+        const after = JSON.parse(ran.files["cfg.json"]!) as Record<string, unknown>
+        expect([args, after["t"], leaks(ran.channels)]).toEqual([args, mine, []])
+        expect(JSON.stringify({ ...after, t: undefined })).not.toContain("m4rk3r")
       }
     })
   )

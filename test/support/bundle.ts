@@ -31,7 +31,14 @@ export const bundle = async (): Promise<() => void> => {
       onLog: (_, { message }) => {
         throw new Error(message)
       },
-      output: { dir: directory, entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs", keepNames: true }
+      output: {
+        dir: directory,
+        entryFileNames: "[name].mjs",
+        chunkFileNames: "[name]-[hash].mjs",
+        keepNames: true,
+        // Without comments and indents, which each start would read.
+        minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } }
+      }
     })
   } catch (error) {
     remove()
