@@ -14,6 +14,7 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
+import { memory } from "./support/memory.ts"
 import { commandOf, type Ended, limit, start } from "./support/process.ts"
 import { makeServers } from "./support/servers.ts"
 
@@ -23,17 +24,19 @@ const names = fs.readdirSync(examples).filter((name) => fs.statSync(path.join(ex
 
 const mainOf = (name: string): string => path.join(examples, name, "main.ts")
 
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "examples-"))
+const scratch = fs.mkdtempSync(path.join(memory, "examples-"))
+// Programs are started here: nothing may be started in some of the folders in memory.
+const bins = fs.mkdtempSync(path.join(os.tmpdir(), "examples-bin-"))
 const environment = () => ({ NO_COLOR: "1", NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] })
 const servers = makeServers({ env: { ...environment(), PATH: process.env["PATH"] } })
 afterAll(async () => {
   await servers.close()
-  fs.rmSync(scratch, { recursive: true })
+  for (const folder of [scratch, bins]) fs.rmSync(folder, { recursive: true })
 })
 
 /** Makes a folder with an executable `main`, for the PATH of the shell. */
 const install = (name: string): string => {
-  const bin = path.join(scratch, `${name}-bin`)
+  const bin = path.join(bins, name)
   fs.mkdirSync(bin)
   const command = commandOf(mainOf(name)).map((word) => `"${word}"`)
   const script = `#!/bin/sh\nexec ${command.join(" ")} "$@"\n`

@@ -154,7 +154,7 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
   /** Takes one of so many for each shape, another one for the next shape: `npm run secrets` takes all. */
   const some = <A>(all: ReadonlyArray<A>, every: number): ReadonlyArray<A> =>
     process.env["SECRETS"] === "all" ? all : all.filter((_, i) => i % every === names.indexOf(name) % every)
-  const typed = some(lines(shape.encoded), 6)
+  const typed = some(lines(shape.encoded), 8)
 
   it.effect("stands in no output, error, log, span or file, however it was typed", () =>
     Effect.gen(function* () {

@@ -7,7 +7,6 @@
  * `CONFORMANCE_DIR` names another folder of `*.jsonl` files. The list does not apply to those: each vector must hold.
  */
 import * as fs from "node:fs"
-import * as os from "node:os"
 import * as path from "node:path"
 import { NodeServices } from "@effect/platform-node"
 import { Cause, ConfigProvider, Effect, Exit, Layer } from "effect"
@@ -15,6 +14,7 @@ import * as TestConsole from "effect/testing/TestConsole"
 import { isComaError, wake } from "effect-coma"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { parse } from "yaml"
+import { memory } from "../support/memory.ts"
 import { commandOf, type Received, type Vector } from "./vector.ts"
 
 const folder = process.env["CONFORMANCE_DIR"] ?? import.meta.dirname
@@ -50,7 +50,7 @@ const home = process.cwd()
 let directory = ""
 
 beforeEach(() => {
-  directory = fs.mkdtempSync(path.join(os.tmpdir(), "conformance-"))
+  directory = fs.mkdtempSync(path.join(memory, "conformance-"))
   process.chdir(directory)
 })
 
