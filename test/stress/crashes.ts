@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url"
 import { stringify } from "yaml"
 import { inDirectory } from "../support/inDirectory.ts"
 import { limit, programFile, startProgram, withoutCreated } from "../support/process.ts"
+import { makeServers, type Servers } from "../support/servers.ts"
 import { content, isWhole } from "./content.ts"
 
 const program = resolve(import.meta.dirname, "program.ts")
@@ -73,7 +74,7 @@ const countCalls = (each: Case) =>
   })
 
 /** Kills a case at a call: what it leaves is whole, and the next run ends well and removes what is left over. */
-const crash = (each: Case, moment: string) =>
+const crash = (each: Case, moment: string, servers: Servers) =>
   prepared(each, async (directory) => {
     const killed = await run(each, directory, { KILL_AT: moment })
     assert.deepEqual([killed.signal, withoutCreated(killed.stderr)], ["SIGKILL", ""])
@@ -84,7 +85,7 @@ const crash = (each: Case, moment: string) =>
     }
     const list = () => readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => name !== "new")
     const leftovers = list().filter((name) => name.endsWith("-tmp")).length
-    const { code, stderr } = await run(each, directory)
+    const { code, stderr } = await servers.run(each.program, each.args(directory), directory)
     assert.deepEqual({ code, stderr: withoutCreated(stderr) }, { code: 0, stderr: "" })
     const texts = Object.entries(each.files).map(([name, isNew]) => isNew(readFileSync(join(directory, name), "utf8")))
     assert.ok(!texts.includes(false), "the next run leaves whole files")
@@ -94,6 +95,15 @@ const crash = (each: Case, moment: string) =>
 
 /** Kills each case before and after every `step`th of its calls; returns how often, and how many files that left over. */
 export const crashes = async (step: number) => {
+  const servers = makeServers({ limit: 10 * limit })
+  try {
+    return await crashesOf(step, servers)
+  } finally {
+    await servers.close()
+  }
+}
+
+const crashesOf = async (step: number, servers: Servers) => {
   const counts: Record<string, { readonly killed: number; readonly leftovers: number }> = {}
   for (const [name, each] of Object.entries(cases)) {
     const calls = await countCalls(each)
@@ -106,7 +116,7 @@ export const crashes = async (step: number) => {
     let leftovers = 0
     const worker = async () => {
       for (const moment of left) {
-        leftovers += await crash(each, moment).catch((cause) => {
+        leftovers += await crash(each, moment, servers).catch((cause) => {
           throw new Error(`${name}, killed ${moment} of ${calls} calls`, { cause })
         })
       }

@@ -24,16 +24,18 @@ interface Server {
   look: () => void
 }
 
+/** Each run has the limit of the options. */
 export const makeServers = (options: Options): Servers => {
+  const most = options.limit ?? limit
   const all: Array<Server> = []
   const idle: Array<Server> = []
 
   const make = (): Server => {
     const serving = join(import.meta.dirname, "serving.ts")
-    const started = start(process.execPath, [serving], {
+    const started = start(process.execPath, ["--conditions=effect-coma-source", serving], {
       ...options,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      limit: 100 * limit
+      limit: 100 * most
     })
     const server: Server = { started, stdout: "", stderr: "", report: undefined, look: () => {} }
     for (const stream of ["stdout", "stderr"] as const) {
@@ -53,7 +55,7 @@ export const makeServers = (options: Options): Servers => {
   const run: Servers["run"] = async (source, args, cwd) => {
     const server = idle.pop() ?? make()
     const { child, ended } = server.started
-    const timer = setTimeout(() => child.kill("SIGKILL"), limit)
+    const timer = setTimeout(() => child.kill("SIGKILL"), most)
     const done = new Promise<Report>((resolve) => {
       server.look = () => {
         const isOver = server.stdout.endsWith(mark) && server.stderr.endsWith(mark)
