@@ -1,11 +1,13 @@
 /**
- * Type-checks and runs the examples of doc comments: each is a file of its own in a temporary folder.
+ * Type-checks the examples of doc comments and the programs of the pages of `docs/`, all at once in a temporary folder, and
+ * runs the examples: each is a file of its own. `docs/pages.test.ts` runs the pages.
  */
 import { spawnSync } from "node:child_process"
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { pages } from "./support/pages.ts"
 
 const root = path.resolve(import.meta.dirname, "..")
 const src = path.join(root, "src")
@@ -60,7 +62,7 @@ const start = (command: string, args: ReadonlyArray<string>) => {
 beforeAll(() => {
   directory = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "docs-")))
   fs.mkdirSync(path.join(directory, "node_modules"))
-  for (const name of ["effect", "@effect", "@types"]) {
+  for (const name of ["effect", "@effect", "@types", "vitest"]) {
     fs.symlinkSync(path.join(root, "node_modules", name), path.join(directory, "node_modules", name))
   }
   fs.symlinkSync(root, path.join(directory, "node_modules/effect-coma"))
@@ -69,9 +71,18 @@ beforeAll(() => {
   examples.forEach((example, index) => {
     fs.writeFileSync(path.join(directory, `example${index}.ts`), moduleOf(example))
   })
+  for (const { name, stages } of pages) {
+    for (const [index, { modules }] of stages.entries()) {
+      for (const [module, text] of modules) {
+        const file = path.join(directory, "pages", name, String(index), module)
+        fs.mkdirSync(path.dirname(file), { recursive: true })
+        fs.writeFileSync(file, text)
+      }
+    }
+  }
   fs.writeFileSync(path.join(directory, "package.json"), JSON.stringify({ type: "module" }))
   const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false }
-  const config = { extends: path.join(root, "tsconfig.json"), compilerOptions, include: ["*.ts"] }
+  const config = { extends: path.join(root, "tsconfig.json"), compilerOptions, include: ["*.ts", "pages/**/*.ts"] }
   fs.writeFileSync(path.join(directory, "tsconfig.json"), JSON.stringify(config))
   const main = examples.map((_, index) => `await run(${index}, (await import("./example${index}.ts")).run)`)
   fs.writeFileSync(
@@ -108,7 +119,7 @@ describe("the examples of doc comments", () => {
     expect(constructors).toEqual([])
   })
 
-  test("type-check", { timeout: 120_000 }, () => {
+  test("type-check, as the pages do", { timeout: 120_000 }, () => {
     const { text } = start(path.join(root, "node_modules/typescript/bin/tsc"), ["--noEmit"])
     const named = text.replaceAll(/^example(\d+)\.ts/gm, (_, index) => `${examples[Number(index)]!.name}: example`)
     expect(named).toBe("")
