@@ -54,7 +54,7 @@ export type MethodIn<O, Default extends Which = "~own"> = "method" extends keyof
 type MethodOf<Method, Default> = Method extends string ? Method : Default
 
 /**
- * The names of the placeholders in a union; see {@link Which}.
+ * The names of the placeholders in a union.
  *
  * @since 0.1.0
  * @category models
