@@ -31,6 +31,7 @@ export default {
   hidePageHeader: true,
   hideBreadcrumbs: true,
   useCodeBlocks: true,
+  formatWithPrettier: true,
   expandObjects: true,
   expandParameters: true,
   parametersFormat: "none",

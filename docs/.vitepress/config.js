@@ -49,13 +49,16 @@ export default defineConfig({
     ]
   },
   markdown: {
-    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    theme: { light: "light-plus", dark: "dark-plus" },
     config: (md) => {
-      // A block with a title is a file of that name.
+      // A block with a title is a file of that name, and one of a console has lines that one types.
       const fence = md.renderer.rules.fence
       md.renderer.rules.fence = (tokens, index, ...rest) => {
-        const [, title] = /title="(.*?)"/.exec(tokens[index].info) ?? []
+        const { info } = tokens[index]
+        const [, title] = /title="(.*?)"/.exec(info) ?? []
         const block = fence(tokens, index, ...rest)
+        if (info === "console")
+          return block.replaceAll(/<span class="line">(?=<span[^>]*>\$)/g, '<span class="line typed">')
         return title === undefined ? block : `<div class="file"><p>${md.utils.escapeHtml(title)}</p>${block}</div>`
       }
     }

@@ -51,6 +51,10 @@ export const load = (app) => {
     const module = page.model.name
     if (!modules.has(module)) return
     const title = `${introduction(module)}\n\`\`\`ts\n${importOf(page.model)}\n\`\`\`\n`
-    page.contents = page.contents.replace(/^# .*\n/, (heading) => `${heading}\n${title}`)
+    page.contents = page.contents
+      .replace(/^# .*\n/, (heading) => `${heading}\n${title}`)
+      // The type of a function with several signatures shows them all.
+      .replaceAll(/^#+ Call Signature\n+```ts\n[^]*?\n```\n+/gm, "")
+      .replaceAll(/^## \w/gm, (heading) => heading.toUpperCase())
   })
 }

@@ -144,6 +144,13 @@ const anchorsOf = (text: string): ReadonlyArray<string> =>
   )
 
 describe("the pages", () => {
+  test("have blocks of 80 columns at the most, which a page has room for", () => {
+    const long = pages.flatMap(({ blocks }) =>
+      blocks.flatMap(({ text }) => text.split("\n").filter((line) => line.length > 80))
+    )
+    expect(long).toEqual([])
+  })
+
   test("have no block that no test looks at", () => {
     const wrong = pages.flatMap(({ blocks, name, text }) => {
       const unknown = blocks.filter(({ language, text, title }) => {
@@ -196,7 +203,12 @@ describe("the pages", () => {
   }, async () => {
     const program = path.join(root, "test/fixtures/readme/greet.ts")
     const [stage] = pages.find(({ name }) => name === "tutorial/first-program")!.stages
-    expect(stage!.modules.get("main.ts")).toBe(fs.readFileSync(program, "utf8"))
+    const words = (text: string) =>
+      text
+        .split(/\s+/)
+        .join(" ")
+        .replaceAll(/(?<=[(.]) | (?=[).])/g, "")
+    expect(words(stage!.modules.get("main.ts")!)).toBe(words(fs.readFileSync(program, "utf8")))
     let transcript = ""
     await inDirectory(async (cwd) => {
       for (const command of commandsOf(stage!.console)) {
