@@ -10,6 +10,7 @@ export default {
   theme: "reference",
   out: "api",
   router: "module",
+  entryFileName: "index",
   readme: "none",
   sort: ["source-order"],
   categoryOrder: [
