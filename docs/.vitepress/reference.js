@@ -54,7 +54,7 @@ export const load = (app) => {
     page.contents = page.contents
       .replace(/^# .*\n/, (heading) => `${heading}\n${title}`)
       // The type of a function with several signatures shows them all.
-      .replaceAll(/^#+ Call Signature\n+```ts\n[^]*?\n```\n+/gm, "")
+      .replaceAll(/^#+ Call Signature\n+```ts\n[\s\S]*?\n```\n+/gm, "")
       .replaceAll(/^## \w/gm, (heading) => heading.toUpperCase())
   })
 }
