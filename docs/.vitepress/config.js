@@ -35,8 +35,6 @@ export default defineConfig({
   outDir: ".site",
   cleanUrls: true,
   vite: {
-    // What TypeDoc reads is none of Vite's.
-    esbuild: { tsconfigRaw: {} },
     plugins: [
       {
         name: "pages-of-the-repository",

@@ -1,7 +1,7 @@
 /** A plugin of TypeDoc: shows of a module how it is imported, and of a member its signature and its comment. */
 import { readFileSync } from "node:fs"
 import { relative, resolve } from "node:path"
-import { Converter, ReflectionKind } from "typedoc"
+import { Converter, ReflectionKind, UnknownType } from "typedoc"
 import { MarkdownPageEvent, MarkdownTheme, MarkdownThemeContext } from "typedoc-plugin-markdown"
 import { modules, root } from "./modules.js"
 
@@ -42,9 +42,15 @@ export const load = (app) => {
   app.renderer.defineTheme("reference", Theme)
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of project.children ?? []) module.name = names.get(module.name) ?? module.name
-    // Errors are made by the library, and what begins with ~ is there for the compiler alone.
-    for (const member of project.getReflectionsByKind(ReflectionKind.Constructor | ReflectionKind.Property)) {
-      if (member.kind === ReflectionKind.Constructor || member.name.startsWith("~")) project.removeReflection(member)
+    for (const member of project.getReflectionsByKind(ReflectionKind.ClassMember)) {
+      // What begins with ~ is there for the compiler alone; the library makes errors, which all have a message.
+      const isOwn = member.kind === ReflectionKind.Property && !member.name.startsWith("~")
+      if (isOwn) {
+        // A field of an error is declared by a schema, whose type has no name.
+        if (member.defaultValue?.includes("Origin.Origin") || member.name === "via")
+          member.type = new UnknownType("Origin")
+        member.defaultValue = undefined
+      } else if (member.kind !== ReflectionKind.Method) project.removeReflection(member)
     }
   })
   app.renderer.on(MarkdownPageEvent.END, (page) => {
@@ -53,6 +59,8 @@ export const load = (app) => {
     const title = `${introduction(module)}\n\`\`\`ts\n${importOf(page.model)}\n\`\`\`\n`
     page.contents = page.contents
       .replace(/^# .*\n/, (heading) => `${heading}\n${title}`)
+      .replaceAll(/^#### Properties\n+/gm, "")
+      .replaceAll(/^##### /gm, "#### ")
       // The type of a function with several signatures shows them all.
       .replaceAll(/^#+ Call Signature\n+```ts\n[\s\S]*?\n```\n+/gm, "")
       .replaceAll(/^## \w/gm, (heading) => heading.toUpperCase())
