@@ -16,6 +16,7 @@ const nouns: { readonly [kind in Problem["kind"]]?: readonly [one: string, many:
   DuplicateOverride: ["a key that is given twice", "keys that are given twice"],
   TooManySeparators: ["a separator too many", "separators too many"],
   WrongShape: ["an override that its config cannot take", "overrides that their configs cannot take"],
+  UnmatchedVariable: ["a variable that no config took", "variables that no config took"],
   UnmatchedOverride: ["an override that no config took", "overrides that no config took"]
 }
 

@@ -58,18 +58,20 @@ const keysOf = (known: ReadonlyArray<string>, suggestion: string | undefined): s
 const isKey = (received: string): boolean => /^(?:index \d+|the key .*) on a list\b/s.test(received)
 
 const ofConfig = (reason: ConfigReason): Omit<Problem, "kind" | "message"> | undefined => {
-  const { config } = reason
+  const config = "config" in reason ? reason.config : ""
   switch (reason._tag) {
     case "InvalidValue": {
       const { expected, origin, path, received, separator, via } = reason
       const key = keyOf(path)
       const part: Part = isKey(received) ? { _tag: "Key", key: path.at(-1) ?? "" } : { _tag: "Value", received, key }
       const isShown = origin._tag === "File" || origin._tag === "Token"
+      const isOfVariable = origin._tag === "Environment"
       const brought = origin._tag === "Environment" ? `${expected}; $${origin.name} gives another value` : expected
       const interpolation = { _tag: "Value", received: "an interpolation", key } as const
       return {
         config,
-        row: [where(config, path), `expected ${expected}, found ${received}`],
+        // What a variable holds is not shown, so its name must do.
+        row: [where(config, path), `expected ${expected}, found ${isOfVariable ? `$${origin.name}` : received}`],
         places: [
           ...(isShown ? [{ origin, part, label: expected }] : []),
           ...(via === undefined
@@ -137,7 +139,7 @@ const ofConfig = (reason: ConfigReason): Omit<Problem, "kind" | "message"> | und
 }
 
 /** Why an override that was typed cannot be placed. */
-type Placed = Exclude<OverrideReason, { readonly _tag: "KeyNotFound" }>
+type Placed = Exclude<OverrideReason, { readonly _tag: "KeyNotFound" | "UnmatchedVariable" }>
 
 const ofOverride = (reason: Placed): Pick<Problem, "places" | "advice"> => {
   const origin: Origin.Origin = { _tag: "Token", index: reason.index, text: reason.token }
@@ -192,6 +194,6 @@ const isOfOverride = (reason: ConfigReason | OverrideReason): reason is Placed =
 export const problemOf = (reason: ConfigReason | OverrideReason): Problem | undefined => {
   const { _tag: kind, message } = reason
   if (isOfOverride(reason)) return { config: undefined, row: ["", message], ...ofOverride(reason), kind, message }
-  const problem = reason._tag === "KeyNotFound" ? undefined : ofConfig(reason)
+  const problem = reason._tag === "KeyNotFound" || reason._tag === "UnmatchedVariable" ? undefined : ofConfig(reason)
   return problem === undefined ? undefined : { ...problem, kind, message }
 }

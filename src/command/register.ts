@@ -10,6 +10,8 @@ import * as Persistence from "../config/file/Persistence.ts"
 import { misused } from "../hook/HookError.ts"
 import * as ParserData from "../hook/ParserData.ts"
 import type { SlotName } from "../hook/Slot.ts"
+import { SHARED } from "../hook/sentinel.ts"
+import { parsersOf } from "../hook/source/contract.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { InvalidDeclaration, type ParamError, paramError, UnknownParameter } from "../param/ParamError.ts"
 import type * as Command from "./Command.ts"
@@ -43,7 +45,9 @@ const registerOne = Effect.fnUntraced(function* (
   )
   const unshared = new Set<SlotName>()
   const persistence = declaration.persistence ?? ofProgram
-  const data = yield* Invoke.parse(hooks, ParserData.make({ name, parameters, persistence }), shared, unshared)
+  const flags = parsersOf(hooks.config)
+  const parsing = flags.length === 0 ? hooks : { ...hooks, parser: [hooks.parser ?? SHARED, ...flags] }
+  const data = yield* Invoke.parse(parsing, ParserData.make({ name, parameters, persistence }), shared, unshared)
   return { declaration, documentation, data, unshared, isLoaded: load === undefined }
 })
 

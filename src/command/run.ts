@@ -23,6 +23,9 @@ import type { Hooks, HooksError, HooksServices, InvocationSlot, NoHooks, OnlySlo
 import { definedSlots, flatten, invocationSlots } from "../hook/Slot.ts"
 import type { SlotDefault } from "../hook/StandIn.ts"
 import { DEFAULT, type SharedError } from "../hook/sentinel.ts"
+import { Program, type ProgramInfo, parsersOf } from "../hook/source/contract.ts"
+import type * as Source from "../hook/source/Source.ts"
+import * as ParamData from "../param/ParamData.ts"
 import { WarningOf } from "../terminal/notify.ts"
 import type * as Command from "./Command.ts"
 import type { Chosen } from "./cli/tree.ts"
@@ -39,7 +42,7 @@ import { makeWarning, Origin, report } from "./report.ts"
  * @since 0.1.0
  * @category models
  */
-export interface RunOptions<H> {
+export interface RunOptions<H, S extends ReadonlyArray<Source.Any> = readonly []> {
   /** Hooks that every command shares; a slot that is left out is `DEFAULT` in parser, config, init and run. */
   readonly hooks?: H & (OnlySlots<H> | undefined)
   /** Whether failures are printed on stderr; true by default. If false, print what you do not handle with `report`. */
@@ -48,6 +51,11 @@ export interface RunOptions<H> {
   readonly inspect?: boolean | undefined
   /** Whether every command asks for required values in a terminal, and has `--no-input`, the hooks of `Ask`; true by default. */
   readonly ask?: boolean | undefined
+  /**
+   * Where the values of configs come from, the weakest first: over their defaults, and below the command line. By default
+   * `[Source.file()]`, the configs' own files.
+   */
+  readonly sources?: S | undefined
   /** Where the files of configs are, for commands that do not say so themselves. */
   readonly persistence?: Persistence | undefined
   /**
@@ -63,10 +71,11 @@ export interface RunOptions<H> {
  * @since 0.1.0
  * @category models
  */
-export type Error<C, H = NoHooks> =
+export type Error<C, H = NoHooks, S = never> =
   | Command.Error<C>
   | Exclude<WithoutHandler<HooksError<H>>, SharedError>
   | SharedRunError<C, HooksError<H>>
+  | Source.Error<S>
   | DefaultError
   | WakeError
 
@@ -79,21 +88,28 @@ type Provided = SlotDefault | Scope.Scope
  * @since 0.1.0
  * @category models
  */
-export type Services<C, H = NoHooks> =
+export type Services<C, H = NoHooks, S = never> =
   | Command.Services<C>
   | Exclude<WithoutHandler<HooksServices<H, InvocationSlot>>, InvocationData.Invocation | Provided>
   | Exclude<WithoutHandler<HooksServices<H, "parser">>, ParserData.Parser | Provided>
   | SharedRunServices<C, HooksServices<H, Exclude<InvocationSlot, RunSlot>>>
   | SharedRunUnprovided<C, HooksServices<H, RunSlot>>
+  | Source.Services<S>
   | Cli.Environment
 
 /** Makes what the commands of a program share. */
-export const makeShared = ({ ask = true, hooks, inspect = true }: RunOptions<Hooks>): Invoke.Shared => {
+export const makeShared = ({
+  ask = true,
+  hooks,
+  inspect = true,
+  sources = []
+}: RunOptions<Hooks, ReadonlyArray<Source.Any>>): Invoke.Shared => {
   const given = definedSlots(hooks ?? {})
+  const flags = [...sources.flatMap(({ parser }) => parser ?? []), ...parsersOf(given.config)]
   return {
     hooks: { parser: DEFAULT, config: DEFAULT, init: DEFAULT, run: DEFAULT, ...given },
     always: {
-      parser: [inspect && Inspect.hooks.parser, ask && Ask.hooks.parser],
+      parser: [inspect && Inspect.hooks.parser, ask && Ask.hooks.parser, ...flags],
       preConfig: [inspect && Inspect.hooks.preConfig, ask && Ask.hooks.preConfig],
       postConfig: inspect && Inspect.hooks.postConfig
     },
@@ -105,18 +121,35 @@ export const makeShared = ({ ask = true, hooks, inspect = true }: RunOptions<Hoo
   }
 }
 
+/** Makes what hooks know of their program. */
+export const programInfo = (
+  name: string,
+  { sources }: RunOptions<Hooks, ReadonlyArray<Source.Any>>,
+  commands: ReadonlyArray<Runnable>
+): ProgramInfo => ({
+  name,
+  sources,
+  configs: () =>
+    commands.every(({ isLoaded }) => isLoaded)
+      ? new Set(commands.flatMap(({ data }) => [...ParamData.allConfigs(data.parameters).keys()]))
+      : undefined
+})
+
 /** Invokes the command that a command line chose. */
 export const invokeChosen = (
   { registered, ...chosen }: Chosen<Runnable>,
-  shared: Invoke.Shared
+  shared: Invoke.Shared,
+  program: ProgramInfo
 ): Effect.Effect<unknown, unknown, unknown> => {
   const { data, declaration, unshared } = registered
   const { name, parameters, persistence } = data
   const command = declaration.handler
+  // What hooks know of each other has no type.
+  const extras = Context.make(Program, program) as Context.Context<never>
   return Effect.provideService(
     Invoke.invoke(
       { declaration, shared, unshared },
-      InvocationData.make({ ...chosen, name, command, parameters, persistence })
+      InvocationData.make({ ...chosen, name, command, parameters, persistence, extras })
     ),
     References.MinimumLogLevel,
     chosen.logLevel
@@ -140,7 +173,7 @@ const onExit = (code: number): Effect.Effect<void, WakeError> => (code === 0 ? E
 export const surround = (
   run: Effect.Effect<void, unknown, unknown>,
   name: string,
-  options: RunOptions<Hooks>
+  options: RunOptions<Hooks, ReadonlyArray<Source.Any>>
 ): Effect.Effect<void, unknown, unknown> =>
   logsOnStderr(
     Effect.suspend(() => {

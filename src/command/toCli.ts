@@ -5,6 +5,7 @@ import type * as Cli from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { exitable } from "../hook/exit.ts"
 import type { AnyHooks, Hooks, NoHooks } from "../hook/Slot.ts"
+import type * as Source from "../hook/source/Source.ts"
 import type * as Command from "./Command.ts"
 import { type Documentation, summaryOf } from "./cli/Documentation.ts"
 import { entries, type Listed } from "./cli/tree.ts"
@@ -18,6 +19,7 @@ import {
   invokeChosen,
   logsOnStderr,
   makeShared,
+  programInfo,
   type RunOptions,
   type Services,
   surround
@@ -29,7 +31,7 @@ import {
  * @since 0.1.0
  * @category models
  */
-export interface Options<H> extends RunOptions<H> {
+export interface Options<H, S extends ReadonlyArray<Source.Any> = readonly []> extends RunOptions<H, S> {
   /** The words that stand before the commands on the command line, for errors that show it; none by default. */
   readonly name?: string | undefined
 }
@@ -53,7 +55,7 @@ const withKeys = ({ documentation }: Runnable, description: string): Documentati
 
 const mount = Effect.fnUntraced(function* (
   commands: ReadonlyArray<Command.Any>,
-  options: Options<Hooks>
+  options: Options<Hooks, ReadonlyArray<Source.Any>>
 ): Effect.fn.Return<unknown, unknown, unknown> {
   if (commands.length === 0) return yield* new WakeError({ reason: { _tag: "NoCommands" }, usage: "" })
   const shared = makeShared(options)
@@ -61,8 +63,9 @@ const mount = Effect.fnUntraced(function* (
   const all = yield* load(() => true)
   const help = yield* Effect.promise(() => import("./cli/help.ts"))
   const described = all.map((one) => ({ ...one, documentation: withKeys(one, help.describe(one)) }))
+  const info = programInfo(options.name ?? "", options, all)
   const listed = entries<Runnable, unknown, unknown>(described, {
-    choose: (chosen) => surround(Effect.asVoid(invokeChosen(chosen, shared)), options.name ?? "", options),
+    choose: (chosen) => surround(Effect.asVoid(invokeChosen(chosen, shared, info)), options.name ?? "", options),
     ofProgram: new Map()
   })
   return flat(listed)
@@ -91,17 +94,21 @@ const mount = Effect.fnUntraced(function* (
  */
 export const toCli = <
   const Commands extends ReadonlyArray<Command.Any>,
-  const H extends AnyHooks | undefined = NoHooks
+  const H extends AnyHooks | undefined = NoHooks,
+  const S extends ReadonlyArray<Source.Any> = readonly []
 >(
   commands: Commands,
-  options: Options<H> = {}
+  options: Options<H, S> = {}
 ): Effect.Effect<
-  Mounted<Boxed<Error<Commands[number], H>>["member"], Boxed<Services<Commands[number], H>>["member"]>,
-  Boxed<Error<Commands[number], H>>["member"],
-  Boxed<Services<Commands[number], H>>["member"]
+  Mounted<
+    Boxed<Error<Commands[number], H, S[number]>>["member"],
+    Boxed<Services<Commands[number], H, S[number]>>["member"]
+  >,
+  Boxed<Error<Commands[number], H, S[number]>>["member"],
+  Boxed<Services<Commands[number], H, S[number]>>["member"]
 > => {
   // OnlySlots lets nothing through but hooks.
-  const mounted = mount(commands, options as Options<Hooks>)
+  const mounted = mount(commands, options as Options<Hooks, ReadonlyArray<Source.Any>>)
   // There are no commands to return where a parser hook exits, whatever its code.
   const made = logsOnStderr(exitable(mounted, (code) => Effect.fail(exited(code))))
   // The effects of hooks and handlers are kept without their types; the commands' own types list them.

@@ -8,13 +8,14 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import type { AnyHooks, Hooks, NoHooks } from "../hook/Slot.ts"
+import type * as Source from "../hook/source/Source.ts"
 import type * as Command from "./Command.ts"
 import type { Complete } from "./cli/completing.ts"
 import { type Program, parse } from "./cli/parse.ts"
 import { WakeError } from "./cli/WakeError.ts"
 import type { Boxed } from "./declaration.ts"
 import { register } from "./register.ts"
-import { type Error, invokeChosen, makeShared, type RunOptions, type Services, surround } from "./run.ts"
+import { type Error, invokeChosen, makeShared, programInfo, type RunOptions, type Services, surround } from "./run.ts"
 
 export type { Error, RunOptions, Services } from "./run.ts"
 
@@ -24,7 +25,9 @@ export type { Error, RunOptions, Services } from "./run.ts"
  * @since 0.1.0
  * @category models
  */
-export interface Options<H, Name extends string = string> extends Program, RunOptions<H> {
+export interface Options<H, Name extends string = string, S extends ReadonlyArray<Source.Any> = readonly []>
+  extends Program,
+    RunOptions<H, S> {
   /** The command that runs where the command line names none: it takes flags and overrides as if it were named. */
   readonly default?: Name | undefined
   /** The command line to parse, without the program's own name; by default that of `Stdio`. */
@@ -40,14 +43,15 @@ const complete: Complete = (asked, helped) =>
 
 const program = Effect.fnUntraced(function* (
   commands: ReadonlyArray<Command.Any>,
-  options: Options<Hooks>
+  options: Options<Hooks, string, ReadonlyArray<Source.Any>>
 ): Effect.fn.Return<void, unknown, unknown> {
   if (commands.length === 0) return yield* new WakeError({ reason: { _tag: "NoCommands" }, usage: "" })
   const shared = makeShared(options)
   const registered = yield* register(commands, shared, options.persistence)
   const args = options.args ?? (yield* Effect.flatMap(Stdio.Stdio, (stdio) => stdio.args))
   const chosen = yield* parse(options, registered, args, complete)
-  if (Option.isSome(chosen)) yield* invokeChosen(chosen.value, shared)
+  if (Option.isSome(chosen))
+    yield* invokeChosen(chosen.value, shared, programInfo(options.name, options, registered.registered))
 })
 
 /**
@@ -71,21 +75,25 @@ const program = Effect.fnUntraced(function* (
  * @since 0.1.0
  * @category running
  */
-export const wake = <const Commands extends ReadonlyArray<Command.Any>, const H extends AnyHooks | undefined = NoHooks>(
+export const wake = <
+  const Commands extends ReadonlyArray<Command.Any>,
+  const H extends AnyHooks | undefined = NoHooks,
+  const S extends ReadonlyArray<Source.Any> = readonly []
+>(
   commands: Commands,
-  options: Options<H, Commands[number]["name"]>
+  options: Options<H, Commands[number]["name"], S>
 ): Effect.Effect<
   void,
   // A union is taken apart and put together again, so that it shows as its members and not as what made it.
-  Boxed<Error<Commands[number], H>>["member"],
-  Boxed<Services<Commands[number], H>>["member"]
+  Boxed<Error<Commands[number], H, S[number]>>["member"],
+  Boxed<Services<Commands[number], H, S[number]>>["member"]
 > => {
   // OnlySlots lets nothing through but hooks.
-  const given = options as Options<Hooks>
+  const given = options as Options<Hooks, string, ReadonlyArray<Source.Any>>
   // The effects of hooks and handlers are kept without their types; the commands' own types list them.
   return surround(program(commands, given), given.name, given) as Effect.Effect<
     void,
-    Boxed<Error<Commands[number], H>>["member"],
-    Boxed<Services<Commands[number], H>>["member"]
+    Boxed<Error<Commands[number], H, S[number]>>["member"],
+    Boxed<Services<Commands[number], H, S[number]>>["member"]
   >
 }

@@ -64,7 +64,19 @@ export const fromFile = (
 ): Result.Result<Tree.Tree, ConfigError> => {
   const rooted = rootOf(config, file, path)
   if (Result.isFailure(rooted)) return Result.fail(configError(rooted.failure))
-  const root = markAliases(config.shape, rooted.success)
+  return over(config, base, markAliases(config.shape, rooted.success))
+}
+
+/**
+ * Merges a tree over what a config holds, once it fits the config's schema.
+ *
+ * Errors: InvalidValue and UnknownKey, for all that does not fit.
+ */
+export const over = (
+  config: Config.Config,
+  base: Tree.Tree,
+  root: Tree.Tree
+): Result.Result<Tree.Tree, ConfigError> => {
   const refit = (tree: Tree.Tree) => coerce(config.shape, tree, { config: config.id }, base)
   const coerced = refit(root)
   if (Result.isFailure(coerced)) return Result.fail(configErrors(misfits(coerced.failure, root, refit)))

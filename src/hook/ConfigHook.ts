@@ -5,24 +5,23 @@
  */
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
-import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import * as Config from "../config/Config.ts"
-import { type ConfigError, configError, FileNotFound } from "../config/error/ConfigError.ts"
+import type { ConfigError } from "../config/error/ConfigError.ts"
 import { joined } from "../config/error/joined.ts"
 import { forEachJoined } from "../config/error/several.ts"
-import { checkDistinct, checkFolder, pathOf } from "../config/file/name.ts"
-import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import * as Override from "../param/override/Override.ts"
-import type { OverrideError } from "../param/override/OverrideError.ts"
+import type { OverrideError, UnmatchedVariable } from "../param/override/OverrideError.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import { type Hook, make } from "./Hook.ts"
 import { type HookError, misused } from "./HookError.ts"
 import { Invocation, type InvocationData } from "./InvocationData.ts"
 import { advising, ask, overrideNothing, overrideStep, withConfigs } from "./overriding.ts"
+import { programOf, type Reader, withSources } from "./source/contract.ts"
+import * as Source from "./source/Source.ts"
 import { decodeAll, type WriteOptions, writeStep } from "./writing.ts"
 
 /**
@@ -61,53 +60,52 @@ export interface InitializeOptions {
   readonly raiseOnMissingFile?: boolean | undefined
 }
 
-/** Tells whether a config has read its file before. What the file holds by now was written since. */
-const isFilled = (config: Config.Config): boolean =>
-  Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
+/** What fills configs, and what it holds that they did not take. */
+interface Filled {
+  readonly data: InvocationData
+  readonly unmatched: ReadonlyArray<UnmatchedVariable>
+}
 
-const initializeOne = (options: InitializeOptions) =>
-  Effect.fnUntraced(function* (data: InvocationData, id: string) {
-    const config = yield* Effect.fromResult(Instance.initialize(yield* ParamData.getConfig(data.parameters, id)))
-    const base = yield* Effect.fromResult(Config.get(config, Config.BASE))
-    if (isFilled(config) || !ParamData.isSerializable(data.parameters, id)) return config
-    const path = yield* pathOf(data.persistence, id, data.paths.get(id))
-    const file = yield* store.load({ config: id, path })
-    if (Option.isNone(file)) {
-      if (options.raiseOnMissingFile === true) return yield* configError(new FileNotFound({ config: id, path }))
-      if (data.paths.has(id)) yield* checkFolder({ config: id, path })
+const ownFiles = [Source.file()]
+
+/** Returns the sources of a hook: its own, those of the program, or the configs' files. */
+const sourcesOf = (data: InvocationData, given: ReadonlyArray<Source.Any> | undefined): ReadonlyArray<Source.Any> =>
+  given ?? programOf(data)?.sources ?? ownFiles
+
+/** Gives configs their defaults, and over these what each source has for them, the weakest first. */
+const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.Source<E, R>> | undefined) =>
+  Effect.fnUntraced(function* (
+    first: InvocationData,
+    ids: ReadonlyArray<string>
+  ): Effect.fn.Return<Filled, Failure | E, FileServices | R> {
+    // What the program's own fail with, and need, stands in the type of `wake`.
+    const sources = sourcesOf(first, given) as ReadonlyArray<Source.Source<E | ConfigError, R | FileServices>>
+    const raiseOnMissingFile = options.raiseOnMissingFile === true
+    let data = first
+    const readers: Array<readonly [string, Reader<E | ConfigError, R | FileServices>]> = []
+    for (const source of sources) {
+      const reader = yield* source.begin({ data, ids, sources, raiseOnMissingFile })
+      data = reader.data
+      readers.push([source.name, reader])
+    }
+    const one = Effect.fnUntraced(function* (id: string) {
+      const before = yield* ParamData.getConfig(data.parameters, id)
+      let config = yield* Effect.fromResult(Instance.initialize(before))
+      let below = yield* Effect.fromResult(Config.get(config, Config.BASE))
+      // A config that was overridden reads nothing that has come since.
+      if (Config.has(before, Config.OVERRIDE)) return config
+      for (const [name, { fill }] of readers) {
+        const known = before.instances.get(name)
+        const tree = known ?? (yield* fill(config, below))
+        if (tree === undefined) continue
+        if (known === undefined) config = Config.set(config, name, tree)
+        below = yield* Effect.fromResult(Config.get(config, name))
+      }
       return config
-    }
-    const tree = yield* Effect.fromResult(Instance.fromFile(config, base, file.value, path))
-    return Config.set(config, Config.FILE, tree)
+    })
+    const filled = yield* withConfigs(data, yield* forEachJoined(ids, one, joined))
+    return { data: filled, unmatched: readers.flatMap(([, { unmatched }]) => unmatched ?? []) }
   })
-
-const initializeStep = (options: InitializeOptions): ConfigStep<Failure, FileServices> => {
-  const one = initializeOne(options)
-  return Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
-    const files = yield* filesOf(data)
-    yield* store.readAhead(files.filter(({ id, isFilled }) => !isFilled && ids.includes(id)).map(({ path }) => path))
-    // Reading them tells which file each is; that two are one is told before what is wrong with it.
-    yield* checkDistinct(files)
-    return yield* withConfigs(data, yield* forEachJoined(ids, (id) => one(data, id), joined))
-  })
-}
-
-/** Returns the files of the command's configs. */
-const filesOf = ({ parameters, paths, persistence }: InvocationData) => {
-  const configs = [...ParamData.allConfigs(parameters).values()]
-  return Effect.forEach(
-    configs.filter(({ id }) => ParamData.isSerializable(parameters, id)),
-    (config) => {
-      const { id, schema } = config
-      return Effect.map(pathOf(persistence, id, paths.get(id)), (path) => ({
-        id,
-        schema,
-        path,
-        isFilled: isFilled(config)
-      }))
-    }
-  )
-}
 
 /**
  * Makes a hook that gives a config its BASE instance, and its FILE instance if the file exists.
@@ -122,7 +120,7 @@ const filesOf = ({ parameters, paths, persistence }: InvocationData) => {
  * @category constructors
  */
 export const initialize = (key: ParamData.Key, options: InitializeOptions = {}): Hook<Failure, FileServices> =>
-  stepFor(key, initializeStep(options))
+  stepFor(key, (data, ids) => Effect.map(fillStep<never, never>(options, undefined)(data, ids), ({ data }) => data))
 
 /**
  * How a config is overridden.
@@ -177,10 +175,12 @@ export const write = (key: ParamData.Key, options: WriteOptions = {}): Hook<Fail
  * @since 0.1.0
  * @category models
  */
-export interface Options<E = never, R = never>
+export interface Options<E = never, R = never, S extends ReadonlyArray<Source.Any> = readonly []>
   extends InitializeOptions,
     Pick<OverrideOptions<E, R>, "override">,
     Pick<WriteOptions, "resolve" | "overwrite" | "whenChanged"> {
+  /** Where values come from, the weakest first; by default the list of `wake`, or the configs' own files. */
+  readonly sources?: S | undefined
   /** The configs to work on; all of them if the list is empty or left out. */
   readonly ids?: ReadonlyArray<ParamData.Key> | undefined
   /** The instance to override; by default the latest. */
@@ -208,12 +208,16 @@ export interface Options<E = never, R = never>
  * @since 0.1.0
  * @category constructors
  */
-export const makeDefault = <E = never, R = never>(
-  options: Options<E, R> = {}
-): Hook<NoInfer<E> | Failure, NoInfer<R> | FileServices> => {
+export const makeDefault = <E = never, R = never, const S extends ReadonlyArray<Source.Any> = readonly []>(
+  options: Options<E, R, S> = {}
+): Hook<NoInfer<E> | Failure | Source.Error<S[number]>, NoInfer<R> | FileServices | Source.Services<S[number]>> => {
   const chosenIds = options.ids ?? []
   const all = chosenIds.length === 0
-  const initializeAll = initializeStep(options)
+  // The list has the errors and services of its members.
+  const given = options.sources as
+    | ReadonlyArray<Source.Source<Source.Error<S[number]>, Source.Services<S[number]>>>
+    | undefined
+  const fill = fillStep(options, given)
   const chosen: Override.Override<E | Failure, R> | null =
     options.override === undefined ? Override.standard : options.override
   const overrideAll = chosen === null ? undefined : overrideStep(chosen, options.overrideInstance)
@@ -226,23 +230,24 @@ export const makeDefault = <E = never, R = never>(
     // The program has its defaults.
     optional: instanceKey === Config.BASE && options.raiseOnMissingFile !== true
   })
-  return make(
+  const hook = make(
     Effect.fnUntraced(function* (first) {
       const { parameters } = first
       const ids = all
         ? [...ParamData.allConfigs(parameters).keys()]
         : yield* Effect.forEach(chosenIds, (key) => ParamData.idOf(parameters, key))
       const skipped = yield* Effect.forEach(options.skipWrite ?? [], (key) => ParamData.declaredId(parameters, key))
-      const initialized = yield* initializeAll(first, ids)
+      const { data: initialized, unmatched } = yield* fill(first, ids)
       let data = initialized
       if (overrideAll !== undefined && chosen !== null) {
         data = ids.length === 0 ? yield* overrideNothing(data, chosen.settings) : yield* overrideAll(data, ids)
         if (all) {
           data = { ...data, accounting: yield* Accounting.reportUnmatched(data.accounting, data.parameters) }
+          data = { ...data, accounting: yield* Accounting.reportVariables(data.accounting, unmatched) }
         }
         data = yield* ask(data, initialized, { ids, settings: chosen.settings, overrideAll })
       }
-      if (options.write === false) return data
+      if (options.write === false || !Source.readsFiles(sourcesOf(data, options.sources))) return data
       return yield* writeAll(
         data,
         ids.filter((id) => !skipped.includes(id)),
@@ -250,6 +255,7 @@ export const makeDefault = <E = never, R = never>(
       )
     }, advising(chosen?.settings))
   )
+  return withSources(hook, options.sources)
 }
 
 /**

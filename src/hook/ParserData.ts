@@ -41,6 +41,8 @@ export interface ParserData extends Data {
   readonly arguments: ReadonlyArray<Argument<unknown>>
   /** The flags that name the configs' files. */
   readonly paths: ReadonlyArray<PathFlag>
+  /** What the names of the variables begin with that give its configs values. */
+  readonly variables: ReadonlyArray<string>
 }
 
 /**
@@ -62,5 +64,6 @@ export const make = (command: Pick<ParserData, "name" | "parameters" | "persiste
   flags: [],
   programFlags: [],
   arguments: [],
-  paths: []
+  paths: [],
+  variables: []
 })

@@ -25,6 +25,7 @@ import { Host } from "../command/host.ts"
 import { Replacements } from "../command/invoke.ts"
 import * as Wake from "../command/wake.ts"
 import type { Hooks, NoHooks } from "../hook/Slot.ts"
+import type * as Source from "../hook/source/Source.ts"
 import { makeConsole, makeOutput, type Output, sink } from "./capture.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 
@@ -56,8 +57,8 @@ export interface ProcessOptions<Out = never, E = never, R = never> {
  * @since 0.1.0
  * @category models
  */
-export interface Options<H, Out = never, E = never, R = never>
-  extends Partial<Omit<Wake.Options<H>, "args">>,
+export interface Options<H, Out = never, E = never, R = never, S extends ReadonlyArray<Source.Any> = readonly []>
+  extends Partial<Omit<Wake.Options<H, string, S>, "args">>,
     ProcessOptions<Out, E, R> {}
 
 /**
@@ -161,16 +162,17 @@ export const run: {
     const H extends Hooks | undefined = NoHooks,
     Out = never,
     ELayer = never,
-    RIn = never
+    RIn = never,
+    const S extends ReadonlyArray<Source.Any> = readonly []
   >(
     commands: Commands,
     args: ReadonlyArray<string>,
-    options?: Options<H, Out, ELayer, RIn>
+    options?: Options<H, Out, ELayer, RIn, S>
   ): Effect.Effect<
     // A union is taken apart and put together again, so that it shows as its members and not as what made it.
-    Outcome<Members<Wake.Error<Commands[number], H> | ELayer>>,
+    Outcome<Members<Wake.Error<Commands[number], H, S[number]> | ELayer>>,
     never,
-    Members<Needed<Wake.Services<Commands[number], H>, Out, RIn>>
+    Members<Needed<Wake.Services<Commands[number], H, S[number]>, Out, RIn>>
   >
 } = (
   program: Effect.Effect<void, unknown, unknown> | ReadonlyArray<Any>,
@@ -178,13 +180,17 @@ export const run: {
   given: object = {}
 ): Effect.Effect<Outcome<never>> => {
   // The two signatures tell what the options are.
-  const options = given as Options<Hooks, unknown, unknown, unknown>
+  const options = given as Options<Hooks, unknown, unknown, unknown, ReadonlyArray<Source.Any>>
   const ran = Effect.suspend(() => {
     const stdout = makeOutput()
     const stderr = makeOutput()
     const effect = Effect.isEffect(program)
       ? program
-      : Wake.wake<ReadonlyArray<Any>, Hooks>(program, { name: "main", version: "0.0.0", ...options })
+      : Wake.wake<ReadonlyArray<Any>, Hooks, ReadonlyArray<Source.Any>>(program, {
+          name: "main",
+          version: "0.0.0",
+          ...options
+        })
     return Effect.gen(function* () {
       const exit = yield* Effect.exit(withLayers(effect, options.layers))
       const files = yield* MemoryFileSystem.files

@@ -13,7 +13,10 @@ import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Persistence from "../../config/file/Persistence.ts"
+import { declaredKeys } from "../../config/schema/keys.ts"
+import * as Path from "../../config/tree/Path.ts"
 import type { ParserData } from "../../hook/ParserData.ts"
+import { nameOf } from "../../hook/source/variable.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import * as Screen from "../../terminal/Screen.ts"
 import { type ConfigRows, configRows } from "./configHelp.ts"
@@ -94,6 +97,17 @@ const footerOf = ({ name, ofProgram }: Helped): ReadonlyArray<string> => {
   return ["-h help", ...own.filter((_, index) => fits(index + 1)), last]
 }
 
+/** Says how variables are called that give configs values, once. */
+const variablesOf = ({ parameters, variables }: ParserData): ReadonlyArray<string> => {
+  for (const [id, { shape }] of ParamData.allConfigs(parameters)) {
+    for (const { path } of declaredKeys(shape, 1)) {
+      const key = `${id}::${Path.format(path)}`
+      return variables.map((prefix) => `environment: ${nameOf(prefix, id, path)} for ${key}, and so on`)
+    }
+  }
+  return []
+}
+
 const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documentation }: Registered) {
   const configs = yield* Effect.forEach(configRows(data.parameters), (rows) => withExists(sectionOf(data, rows)))
   const made = documentation.examples.length === 0 ? makeExample(helped.name, data) : undefined
@@ -106,7 +120,7 @@ const commandPage = Effect.fnUntraced(function* (helped: Helped, { data, documen
     flags: data.flags.flatMap(flagRows),
     configs,
     examples: made === undefined ? documentation.examples : [{ command: made }],
-    footer: footerOf(helped)
+    footer: [...variablesOf(data), ...footerOf(helped)]
   } satisfies Page
 })
 

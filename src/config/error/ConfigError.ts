@@ -268,6 +268,24 @@ export class MissingInstance extends Schema.TaggedError<MissingInstance>()("Miss
 }
 
 /**
+ * A profile was asked for, and no config of the command has a file for it.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UnknownProfile extends Schema.TaggedError<UnknownProfile>()("UnknownProfile", {
+  profile: Schema.String,
+  /** The profiles that there are files for. */
+  existing: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const have =
+      this.existing.length === 0 ? "There are no files of profiles." : `There are ${this.existing.join(", ")}.`
+    return `No config has a file of the profile ${said(this.profile)}. ${have}`
+  }
+}
+
+/**
  * Why a configuration cannot be used.
  *
  * @since 0.1.0
@@ -284,7 +302,8 @@ export const Reason = Schema.Union([
   FileFailed,
   FileChanged,
   Interpolation,
-  MissingInstance
+  MissingInstance,
+  UnknownProfile
 ])
 export type Reason = typeof Reason.Type
 

@@ -7,11 +7,18 @@ import { maxTold } from "../../config/error/several.ts"
 import { declaredKeys } from "../../config/schema/keys.ts"
 import * as Path from "../../config/tree/Path.ts"
 import { printedAs } from "../../config/tree/printing.ts"
-import { warningOf } from "../../terminal/notify.ts"
+import { warning, warningOf } from "../../terminal/notify.ts"
 import * as ParamData from "../ParamData.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
 import { equalsAt } from "./key.ts"
-import { KeyNotFound, type OverrideError, overrideError, overrideErrors, UnmatchedOverride } from "./OverrideError.ts"
+import {
+  KeyNotFound,
+  type OverrideError,
+  overrideError,
+  overrideErrors,
+  UnmatchedOverride,
+  type UnmatchedVariable
+} from "./OverrideError.ts"
 import { shower } from "./shown.ts"
 
 /**
@@ -30,6 +37,8 @@ export interface Accounting {
   readonly sep: string
   /** Whether those that landed nowhere have been reported. */
   readonly reported: boolean
+  /** Whether variables of the environment that no config took have been reported. */
+  readonly variablesReported: boolean
 }
 
 /**
@@ -44,6 +53,7 @@ export const empty: Accounting = {
   unmatched: "ignore",
   sep: "::",
   reported: false,
+  variablesReported: false,
   // What was typed may hold a secret.
   ...printedAs<Accounting>(({ landed, reported, sep, tokens, unmatched }) => ({
     overrides: tokens.length,
@@ -176,4 +186,22 @@ export const reportUnmatched = Effect.fnUntraced(function* (
     yield* warningOf(error)
   }
   return { ...accounting, reported: true }
+})
+
+/**
+ * Reports variables of the environment that no config took, as overrides are that landed nowhere, unless it has been done.
+ *
+ * Errors: UnmatchedVariable, for all of them, where they are errors.
+ *
+ * @internal
+ */
+export const reportVariables = Effect.fnUntraced(function* (
+  accounting: Accounting,
+  wrong: ReadonlyArray<UnmatchedVariable>
+): Effect.fn.Return<Accounting, OverrideError> {
+  const [first, ...others] = wrong.slice(0, maxTold + 1)
+  if (first === undefined || accounting.variablesReported || accounting.unmatched === "ignore") return accounting
+  if (accounting.unmatched === "error") return yield* overrideErrors([first, ...others])
+  for (const { message } of [first, ...others]) yield* warning(message)
+  return { ...accounting, variablesReported: true }
 })

@@ -148,6 +148,22 @@ export class UnmatchedOverride extends Schema.TaggedError<UnmatchedOverride>()("
 }
 
 /**
+ * A variable of the environment is called as if it were for a config, and none took it.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UnmatchedVariable extends Schema.TaggedError<UnmatchedVariable>()("UnmatchedVariable", {
+  name: Schema.String,
+  suggestion: Schema.optionalKey(Schema.String)
+}) {
+  override get message(): string {
+    const hint = this.suggestion === undefined ? "" : `; did you mean ${this.suggestion}?`
+    return `$${this.name} matched no config${hint}`
+  }
+}
+
+/**
  * A key was asked for, as with `--why`, that no config has.
  *
  * @since 0.1.0
@@ -177,6 +193,7 @@ export const Reason = Schema.Union([
   TooManySeparators,
   WrongShape,
   UnmatchedOverride,
+  UnmatchedVariable,
   KeyNotFound
 ])
 export type Reason = typeof Reason.Type

@@ -53,22 +53,33 @@ const assignmentOf = (token: Token, config: string): Result.Result<Assignment, M
   return read
 }
 
+/** Gives a config a value at a key; `before` is the config without any that came so. */
+export const applyAssignment = (
+  { id, shape }: Config.Config,
+  tree: Tree.Tree,
+  assignment: Assignment,
+  before: Tree.Tree,
+  isSecret = false
+): Result.Result<Tree.Tree, FitError> => {
+  const below = turn(shape, tree, assignment)
+  const fitted = fitAssignment(shape, assignment, { config: id }, below)
+  return Result.flatMap(fitted, (each) => {
+    const given = isSecret ? { ...each, value: markValues(each.value) } : each
+    return assign(below, given, { config: id, before })
+  })
+}
+
 /** Applies one override to a mapping config; `before` is the config without any. */
 export const applyOne = (
-  { id, shape }: Config.Config,
+  config: Config.Config,
   tree: Tree.Tree,
   token: Token,
   before: Tree.Tree,
   isSecret = false
 ): Result.Result<Tree.Tree, FitError> =>
-  Result.flatMap(assignmentOf(token, id), (assignment) => {
-    const below = turn(shape, tree, assignment)
-    const fitted = fitAssignment(shape, assignment, { config: id }, below)
-    return Result.flatMap(fitted, (each) => {
-      const given = isSecret ? { ...each, value: markValues(each.value) } : each
-      return assign(below, given, { config: id, before })
-    })
-  })
+  Result.flatMap(assignmentOf(token, config.id), (assignment) =>
+    applyAssignment(config, tree, assignment, before, isSecret)
+  )
 
 /** Fits an override into the schema of a mapping config, whatever the config holds. */
 const fittedTo = (config: Config.Config, token: Token) =>

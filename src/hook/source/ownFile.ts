@@ -1,0 +1,99 @@
+/**
+ * The file of a config: where it is, and reading it.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import * as Config from "../../config/Config.ts"
+import { type ConfigError, configError, FileNotFound } from "../../config/error/ConfigError.ts"
+import { checkDistinct, checkFolder, pathOf } from "../../config/file/name.ts"
+import * as store from "../../config/file/store.ts"
+import * as Instance from "../../config/Instance.ts"
+import type * as Tree from "../../config/tree/Tree.ts"
+import * as ParamData from "../../param/ParamData.ts"
+import type { InvocationData } from "../InvocationData.ts"
+import { build } from "./build.ts"
+import type { Reader, Source } from "./contract.ts"
+
+/** Where the file of a config is looked for: in the current directory alone, or in those around it, too. */
+export type Search = "here" | "parents"
+
+/** Tells whether a config has read its file before. What the file holds by now was written since. */
+const isFilled = (config: Config.Config): boolean =>
+  Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
+
+/** Lists the configs of a command that have files. */
+const withFiles = ({ parameters }: InvocationData): ReadonlyArray<Config.Config> =>
+  [...ParamData.allConfigs(parameters).values()].filter(({ id }) => ParamData.isSerializable(parameters, id))
+
+/** Returns the files of the command's configs. */
+const filesOf = (data: InvocationData) =>
+  Effect.forEach(withFiles(data), (config) =>
+    Effect.map(pathOf(data.persistence, config.id, data.paths.get(config.id)), (path) => ({
+      id: config.id,
+      schema: config.schema,
+      path,
+      isFilled: isFilled(config)
+    }))
+  )
+
+/** Finds a file in the nearest directory around the current one that has it. */
+const nearest = Effect.fnUntraced(function* (
+  file: string
+): Effect.fn.Return<string | undefined, never, store.FileServices> {
+  const [fs, path] = [yield* FileSystem.FileSystem, yield* Path.Path]
+  if (path.isAbsolute(file)) return undefined
+  const here = path.resolve(".")
+  for (let folder = path.dirname(here), last = here; folder !== last; last = folder, folder = path.dirname(folder)) {
+    const candidate = path.join(folder, file)
+    const info = yield* Effect.option(fs.stat(candidate))
+    if (Option.isSome(info) && info.value.type === "File") return path.relative(here, candidate)
+  }
+  return undefined
+})
+
+/** Names the files of configs that are found in a directory around the current one, and not in it. */
+const locate = Effect.fnUntraced(function* (
+  data: InvocationData
+): Effect.fn.Return<InvocationData, ConfigError, store.FileServices> {
+  const fs = yield* FileSystem.FileSystem
+  const paths = new Map(data.paths)
+  for (const { id, isFilled, path } of yield* filesOf(data)) {
+    if (isFilled || data.paths.has(id) || (yield* Effect.orElseSucceed(fs.exists(path), () => true))) continue
+    const found = yield* nearest(path)
+    if (found !== undefined) paths.set(id, found)
+  }
+  return { ...data, paths }
+})
+
+/** The file of a config; errors tell what is wrong with it. */
+export const ownFile = (search: Search): Source<ConfigError, store.FileServices> =>
+  build({
+    name: Config.FILE,
+    begin: Effect.fnUntraced(function* ({
+      data: first,
+      ids,
+      raiseOnMissingFile
+    }): Effect.fn.Return<Reader<ConfigError, store.FileServices>, ConfigError, store.FileServices> {
+      const data = search === "parents" ? yield* locate(first) : first
+      const files = yield* filesOf(data)
+      yield* store.readAhead(files.filter(({ id, isFilled }) => !isFilled && ids.includes(id)).map(({ path }) => path))
+      // Reading them tells which file each is; that two are one is told before what is wrong with it.
+      yield* checkDistinct(files)
+      const fill = Effect.fnUntraced(function* (
+        config: Config.Config,
+        below: Tree.Tree
+      ): Effect.fn.Return<Tree.Tree | undefined, ConfigError, store.FileServices> {
+        const { id } = config
+        if (!ParamData.isSerializable(data.parameters, id)) return undefined
+        const path = yield* pathOf(data.persistence, id, data.paths.get(id))
+        const file = yield* store.load({ config: id, path })
+        if (Option.isSome(file)) return yield* Effect.fromResult(Instance.fromFile(config, below, file.value, path))
+        if (raiseOnMissingFile) return yield* configError(new FileNotFound({ config: id, path }))
+        if (data.paths.has(id)) yield* checkFolder({ config: id, path })
+        return undefined
+      })
+      return { data, fill }
+    })
+  })
