@@ -51,7 +51,6 @@ export {
   SharedHooks,
   type SlotDefault
 } from "./hook/sentinel.ts"
-export * as Source from "./hook/source/Source.ts"
 // param: what a command takes
 export * as Inspector from "./param/Inspector.ts"
 export * as Override from "./param/override/Override.ts"
@@ -59,3 +58,4 @@ export * as OverrideError from "./param/override/OverrideError.ts"
 export * as Param from "./param/Param.ts"
 export * as ParamData from "./param/ParamData.ts"
 export * as ParamError from "./param/ParamError.ts"
+export * as Source from "./param/source/Source.ts"

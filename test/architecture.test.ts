@@ -55,6 +55,7 @@ const rooms = [
   "config",
   "param",
   "param/override",
+  "param/source",
   "hook",
   "hook/inspect",
   "hook/ask",
@@ -109,7 +110,9 @@ describe("imports", () => {
         !roomOf(each.file).startsWith("command/cli") &&
         // It measures text; its hooks add flags, as a program's own do.
         !(roomOf(each.file) === "terminal" && each.from === "effect/cli/CliOutput") &&
-        !(["hook/inspect", "hook/ask"].includes(roomOf(each.file)) && each.from === "effect/cli/Flag") &&
+        !(
+          ["hook/inspect", "hook/ask", "param/source"].includes(roomOf(each.file)) && each.from === "effect/cli/Flag"
+        ) &&
         // Loaded where something is asked for.
         !(each.file === "hook/ask/asking.ts" && each.from === "effect/cli/Prompt")
     )

@@ -111,7 +111,10 @@ const ofConfig = (reason: ConfigReason): Omit<Problem, "kind" | "message"> | und
     }
     case "Malformed": {
       const label = reason.reason
-      return { config, row: [config, label], places: [{ origin: reason.origin, part: { _tag: "Point" }, label }] }
+      const { origin } = reason
+      // What a variable holds is not shown, so its name must do.
+      const row = origin._tag === "Environment" ? `$${origin.name}: ${label}` : label
+      return { config, row: [config, row], places: [{ origin: reason.origin, part: { _tag: "Point" }, label }] }
     }
     case "Interpolation": {
       const { chain, origin, path, text } = reason

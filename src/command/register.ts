@@ -11,7 +11,7 @@ import { misused } from "../hook/HookError.ts"
 import * as ParserData from "../hook/ParserData.ts"
 import type { SlotName } from "../hook/Slot.ts"
 import { SHARED } from "../hook/sentinel.ts"
-import { parsersOf } from "../hook/source/contract.ts"
+import { parserOf, sourcesIn } from "../hook/sources.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { InvalidDeclaration, type ParamError, paramError, UnknownParameter } from "../param/ParamError.ts"
 import type * as Command from "./Command.ts"
@@ -45,8 +45,8 @@ const registerOne = Effect.fnUntraced(function* (
   )
   const unshared = new Set<SlotName>()
   const persistence = declaration.persistence ?? ofProgram
-  const flags = parsersOf(hooks.config)
-  const parsing = flags.length === 0 ? hooks : { ...hooks, parser: [hooks.parser ?? SHARED, ...flags] }
+  const flags = parserOf(sourcesIn(hooks.config))
+  const parsing = flags === null ? hooks : { ...hooks, parser: [hooks.parser ?? SHARED, flags] }
   const data = yield* Invoke.parse(parsing, ParserData.make({ name, parameters, persistence }), shared, unshared)
   return { declaration, documentation, data, unshared, isLoaded: load === undefined }
 })

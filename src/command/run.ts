@@ -23,9 +23,10 @@ import type { Hooks, HooksError, HooksServices, InvocationSlot, NoHooks, OnlySlo
 import { definedSlots, flatten, invocationSlots } from "../hook/Slot.ts"
 import type { SlotDefault } from "../hook/StandIn.ts"
 import { DEFAULT, type SharedError } from "../hook/sentinel.ts"
-import { Program, type ProgramInfo, parsersOf } from "../hook/source/contract.ts"
-import type * as Source from "../hook/source/Source.ts"
+import { Program, parserOf, sourcesIn } from "../hook/sources.ts"
 import * as ParamData from "../param/ParamData.ts"
+import type { ProgramInfo } from "../param/source/contract.ts"
+import type * as Source from "../param/source/Source.ts"
 import { WarningOf } from "../terminal/notify.ts"
 import type * as Command from "./Command.ts"
 import type { Chosen } from "./cli/tree.ts"
@@ -105,11 +106,14 @@ export const makeShared = ({
   sources = []
 }: RunOptions<Hooks, ReadonlyArray<Source.Any>>): Invoke.Shared => {
   const given = definedSlots(hooks ?? {})
-  const flags = [...sources.flatMap(({ parser }) => parser ?? []), ...parsersOf(given.config)]
   return {
     hooks: { parser: DEFAULT, config: DEFAULT, init: DEFAULT, run: DEFAULT, ...given },
     always: {
-      parser: [inspect && Inspect.hooks.parser, ask && Ask.hooks.parser, ...flags],
+      parser: [
+        inspect && Inspect.hooks.parser,
+        ask && Ask.hooks.parser,
+        parserOf([...sources, ...sourcesIn(given.config)])
+      ],
       preConfig: [inspect && Inspect.hooks.preConfig, ask && Ask.hooks.preConfig],
       postConfig: inspect && Inspect.hooks.postConfig
     },

@@ -16,12 +16,14 @@ import * as Override from "../param/override/Override.ts"
 import type { OverrideError, UnmatchedVariable } from "../param/override/OverrideError.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
+import type { Asked, Reader } from "../param/source/contract.ts"
+import * as Source from "../param/source/Source.ts"
+import { readFlag } from "./flags.ts"
 import { type Hook, make } from "./Hook.ts"
 import { type HookError, misused } from "./HookError.ts"
 import { Invocation, type InvocationData } from "./InvocationData.ts"
 import { advising, ask, overrideNothing, overrideStep, withConfigs } from "./overriding.ts"
-import { programOf, type Reader, withSources } from "./source/contract.ts"
-import * as Source from "./source/Source.ts"
+import { programOf, withSources } from "./sources.ts"
 import { decodeAll, type WriteOptions, writeStep } from "./writing.ts"
 
 /**
@@ -84,8 +86,12 @@ const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.
     let data = first
     const readers: Array<readonly [string, Reader<E | ConfigError, R | FileServices>]> = []
     for (const source of sources) {
-      const reader = yield* source.begin({ data, ids, sources, raiseOnMissingFile })
-      data = reader.data
+      const { parameters, paths, persistence } = data
+      const program = programOf(data)
+      const flag: Asked["flag"] = (one, absent) => readFlag(first, one, absent)
+      const asked = { parameters, paths, persistence, ids, sources, raiseOnMissingFile, flag, program }
+      const reader = yield* source.begin(asked)
+      if (reader.paths !== undefined) data = { ...data, paths: reader.paths }
       readers.push([source.name, reader])
     }
     const one = Effect.fnUntraced(function* (id: string) {

@@ -25,7 +25,7 @@ import { Host } from "../command/host.ts"
 import { Replacements } from "../command/invoke.ts"
 import * as Wake from "../command/wake.ts"
 import type { Hooks, NoHooks } from "../hook/Slot.ts"
-import type * as Source from "../hook/source/Source.ts"
+import type * as Source from "../param/source/Source.ts"
 import { makeConsole, makeOutput, type Output, sink } from "./capture.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 

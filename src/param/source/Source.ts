@@ -72,9 +72,8 @@ export const make = <const Name extends string, E = never, R = never>(
 ): Source<E | ConfigError, R> =>
   build<E | ConfigError, R>({
     name,
-    begin: ({ data }) =>
+    begin: () =>
       Effect.succeed({
-        data,
         fill: (config, below) =>
           Effect.flatMap(
             read({ id: config.id, kind: config.kind, shape: config.shape }),
@@ -106,7 +105,7 @@ export interface FileOptions {
  * Errors: ConfigError, of a file that cannot be read or does not fit.
  *
  * ```ts
- * const program = wake([train], { ...app, sources: [Source.file({ search: "parents" })] })
+ * const program = wake([greet], { ...app, sources: [Source.file({ search: "parents" })] })
  * ```
  *
  * @since 0.1.0
@@ -122,7 +121,7 @@ export const file = (options: FileOptions = {}): Source<ConfigError, FileService
  * is read.
  *
  * ```ts
- * const program = wake([train], { ...app, sources: [Source.user(), Source.file()] })
+ * const program = wake([greet], { ...app, sources: [Source.user(), Source.file()] })
  * ```
  *
  * @since 0.1.0
@@ -140,7 +139,7 @@ export const user = (options: { readonly name?: string | undefined } = {}): Sour
  * `wake` adds the flag for its own list. A hook that is given sources, `ConfigHook.makeDefault({ sources })`, does so too.
  *
  * ```ts
- * const program = wake([train], { ...app, sources: [Source.file(), Source.profile()] })
+ * const program = wake([greet], { ...app, sources: [Source.file(), Source.profile()] })
  * ```
  *
  * @since 0.1.0
@@ -157,7 +156,7 @@ export const profile = (): Source<ConfigError, FileServices> => profileFiles
  * the program takes is reported as an override is that lands nowhere. An error names a variable, and does not show its value.
  *
  * ```ts
- * const program = wake([train], { ...app, sources: [Source.file(), Source.environment("LAB")] })
+ * const program = wake([greet], { ...app, sources: [Source.file(), Source.environment("LAB")] })
  * ```
  *
  * @since 0.1.0

@@ -14,13 +14,10 @@ import * as store from "../../config/file/store.ts"
 import { extensionOf } from "../../config/format/Format.ts"
 import * as Instance from "../../config/Instance.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
-import * as ParamData from "../../param/ParamData.ts"
 import * as Screen from "../../terminal/Screen.ts"
-import { readFlag, withProgramFlags } from "../flags.ts"
-import type { InvocationData } from "../InvocationData.ts"
-import * as ParserHook from "../ParserHook.ts"
+import * as ParamData from "../ParamData.ts"
 import { build } from "./build.ts"
-import { type Asked, programOf, type Reader, type Source } from "./contract.ts"
+import type { Asked, Reader, Source } from "./contract.ts"
 
 /** Reads files over each other; one that is not there is left out. */
 const over = Effect.fnUntraced(function* (
@@ -57,20 +54,20 @@ const userFolder = Effect.gen(function* () {
 export const userFile = (program: string | undefined): Source<ConfigError, store.FileServices> =>
   build({
     name: "USER",
-    begin: Effect.fnUntraced(function* ({
-      data
-    }: Asked): Effect.fn.Return<Reader<ConfigError, store.FileServices>, never, store.FileServices> {
+    begin: Effect.fnUntraced(function* (
+      asked: Asked
+    ): Effect.fn.Return<Reader<ConfigError, store.FileServices>, never, store.FileServices> {
       const path = yield* Path.Path
       const folder = yield* userFolder
-      const name = program ?? programOf(data)?.name
+      const name = program ?? asked.program?.name
       const fill = Effect.fnUntraced(function* (config: Config.Config, below: Tree.Tree) {
         if (folder === undefined || name === undefined) return undefined
-        if (!ParamData.isSerializable(data.parameters, config.id)) return undefined
-        const file = Persistence.path(data.persistence, config.id)
+        if (!ParamData.isSerializable(asked.parameters, config.id)) return undefined
+        const file = Persistence.path(asked.persistence, config.id)
         const inside = path.isAbsolute(file) ? path.basename(file) : file
         return yield* over(config, below, [path.join(folder, name, inside)])
       })
-      return { data, fill }
+      return { fill }
     })
   })
 
@@ -81,8 +78,8 @@ const profileFlag = Flag.String("profile").pipe(
 )
 
 /** Returns the profiles that are asked for, the weakest first: those of the command line, else those of the environment. */
-const profilesOf = Effect.fnUntraced(function* ({ data, sources }: Asked) {
-  const flagged = readFlag<ReadonlyArray<string>>(data, profileFlag, [])
+const profilesOf = Effect.fnUntraced(function* ({ flag, sources }: Asked) {
+  const flagged = flag<ReadonlyArray<string>>(profileFlag, [])
   if (flagged.length > 0) return flagged
   for (const { prefix } of sources.toReversed()) {
     const names = prefix === undefined ? undefined : yield* ifSet(`${prefix}_PROFILE`)
@@ -113,7 +110,7 @@ const profilesAt = Effect.fnUntraced(function* (file: string) {
 const isProfile = (name: string): boolean => /^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u.test(name)
 
 /** Lists the files of the configs that a command has. */
-const ownFiles = ({ parameters, paths, persistence }: InvocationData) =>
+const ownFiles = ({ parameters, paths, persistence }: Asked) =>
   Effect.forEach(
     [...ParamData.allConfigs(parameters).keys()].filter((id) => ParamData.isSerializable(parameters, id)),
     (id) => pathOf(persistence, id, paths.get(id))
@@ -122,28 +119,27 @@ const ownFiles = ({ parameters, paths, persistence }: InvocationData) =>
 /** The files of profiles, which are read over a config's own file. */
 export const profileFiles: Source<ConfigError, store.FileServices> = build({
   name: "PROFILE",
-  parser: ParserHook.make((data) => Effect.succeed(withProgramFlags(data, [profileFlag]))),
+  flags: [profileFlag],
   begin: Effect.fnUntraced(function* (
     asked: Asked
   ): Effect.fn.Return<Reader<ConfigError, store.FileServices>, ConfigError, store.FileServices> {
-    const { data } = asked
     const profiles = yield* profilesOf(asked)
     if (profiles.length > 0) {
-      const existing = new Set((yield* Effect.forEach(yield* ownFiles(data), profilesAt)).flat())
+      const existing = new Set((yield* Effect.forEach(yield* ownFiles(asked), profilesAt)).flat())
       const unknown = profiles.find((name) => !existing.has(name))
       if (unknown !== undefined) {
         return yield* configError(new UnknownProfile({ profile: unknown, existing: [...existing].toSorted() }))
       }
     }
     const fill = Effect.fnUntraced(function* (config: Config.Config, below: Tree.Tree) {
-      if (profiles.length === 0 || !ParamData.isSerializable(data.parameters, config.id)) return undefined
-      const file = yield* pathOf(data.persistence, config.id, data.paths.get(config.id))
+      if (profiles.length === 0 || !ParamData.isSerializable(asked.parameters, config.id)) return undefined
+      const file = yield* pathOf(asked.persistence, config.id, asked.paths.get(config.id))
       return yield* over(
         config,
         below,
         profiles.map((profile) => fileOf(file, profile))
       )
     })
-    return { data, fill }
+    return { fill }
   })
 })

@@ -16,13 +16,12 @@ import * as Shape from "../../config/schema/Shape.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 import { isIndex, type Path } from "../../config/tree/Path.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
-import { applyAssignment } from "../../param/override/applyOne.ts"
-import type { FitError } from "../../param/override/fit.ts"
-import { UnmatchedVariable } from "../../param/override/OverrideError.ts"
-import * as ParamData from "../../param/ParamData.ts"
-import * as ParserHook from "../ParserHook.ts"
+import { applyAssignment } from "../override/applyOne.ts"
+import type { FitError } from "../override/fit.ts"
+import { UnmatchedVariable } from "../override/OverrideError.ts"
+import * as ParamData from "../ParamData.ts"
 import { build } from "./build.ts"
-import { type Asked, programOf, type Reader, type Source } from "./contract.ts"
+import type { Asked, Reader, Source } from "./contract.ts"
 import { nameOf, screaming } from "./variable.ts"
 
 /** A variable, and what its name says after the prefix. */
@@ -158,14 +157,13 @@ export const environment = (prefix: string): Source<ConfigError> =>
   build({
     name: "ENVIRONMENT",
     prefix,
-    parser: ParserHook.make((data) => Effect.succeed({ ...data, variables: [...data.variables, prefix] })),
-    begin: Effect.fnUntraced(function* ({ data }: Asked): Effect.fn.Return<Reader<ConfigError, never>> {
+    begin: Effect.fnUntraced(function* ({ parameters, program }: Asked): Effect.fn.Return<Reader<ConfigError, never>> {
       const all = yield* variables(yield* provided, prefix)
       const fill = (config: Config.Config, below: Tree.Tree) => {
         const given = givenTo(config, all)
         return given.length === 0 ? Effect.succeed(undefined) : Effect.fromResult(applyAll(config, below, given))
       }
-      const configs = [...ParamData.allConfigs(data.parameters).values()]
-      return { data, fill, unmatched: unmatchedOf(all, prefix, configs, programOf(data)?.configs()) }
+      const configs = [...ParamData.allConfigs(parameters).values()]
+      return { fill, unmatched: unmatchedOf(all, prefix, configs, program?.configs()) }
     })
   })

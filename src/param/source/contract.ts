@@ -2,33 +2,39 @@
  * What a source of values is to the config hook: something that looks around once for all configs, and then fills them
  * one by one.
  */
-import * as Context from "effect/Context"
+import type { Flag } from "effect/cli/Flag"
 import type * as Effect from "effect/Effect"
 import type { Pipeable } from "effect/Pipeable"
 import type * as Config from "../../config/Config.ts"
+import type { Persistence } from "../../config/file/Persistence.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
-import type { UnmatchedVariable } from "../../param/override/OverrideError.ts"
-import type { InvocationData } from "../InvocationData.ts"
-import type { ParserHook } from "../ParserHook.ts"
-import { flatten, type Slot } from "../Slot.ts"
+import type { UnmatchedVariable } from "../override/OverrideError.ts"
+import type { ParamData } from "../ParamData.ts"
 
 export const TypeId = "~effect-coma/Source"
 
 /** What a source is asked. */
 export interface Asked {
-  readonly data: InvocationData
+  readonly parameters: ParamData
+  readonly persistence: Persistence
+  /** The files that flags of the command line name, by config. */
+  readonly paths: ReadonlyMap<string, string>
   /** The configs to fill. */
   readonly ids: ReadonlyArray<string>
   /** All sources, the weakest first. */
   readonly sources: ReadonlyArray<Any>
   /** Whether a config without a file is an error. */
   readonly raiseOnMissingFile: boolean
+  /** Reads a flag of the command line; one that the command does without is absent. */
+  readonly flag: <A>(flag: Flag<A>, absent: A) => A
+  /** The program; `undefined` in a test of a hook alone. */
+  readonly program: ProgramInfo | undefined
 }
 
 /** What fills configs, once a source has looked around. */
 export interface Reader<out E, out R> {
-  /** The invocation, which knows by now where the files of configs are. */
-  readonly data: InvocationData
+  /** Where the files of configs are, besides those that the command line names. */
+  readonly paths?: ReadonlyMap<string, string>
   /** Returns what becomes of a config's values, given those of weaker sources; `undefined` if the source has none. */
   readonly fill: (config: Config.Config, below: Tree.Tree) => Effect.Effect<Tree.Tree | undefined, E, R>
   /** What the source holds, and no config takes. */
@@ -48,11 +54,11 @@ export interface Source<out E = never, out R = never> extends Pipeable {
   /** @internal */
   readonly begin: (asked: Asked) => Effect.Effect<Reader<E, R>, E, R>
   /**
-   * The flag of the program that the source reads.
+   * The flags of the program that the source reads.
    *
    * @internal
    */
-  readonly parser: ParserHook | undefined
+  readonly flags: ReadonlyArray<Flag<unknown>>
   /**
    * What the names of the variables that the source reads begin with.
    *
@@ -69,7 +75,7 @@ export interface Source<out E = never, out R = never> extends Pipeable {
  */
 export type Any = Source<unknown, unknown>
 
-/** What hooks know of the program that they run in. */
+/** What is known of the program that a command is one of. */
 export interface ProgramInfo {
   readonly name: string
   /** What fills configs where a hook does not say so itself. */
@@ -77,23 +83,3 @@ export interface ProgramInfo {
   /** The ids of the configs of all commands; `undefined` where a command is not loaded. */
   readonly configs: () => ReadonlySet<string> | undefined
 }
-
-/** Tells hooks of the program that they run in. */
-export class Program extends Context.Service<Program, ProgramInfo>()("effect-coma/hook/Program") {}
-
-const ofHooks = new WeakMap<object, ReadonlyArray<Any>>()
-
-/** Remembers what sources a hook has: those that read flags need them registered. */
-export const withSources = <H extends object>(hook: H, sources: ReadonlyArray<Any> | undefined): H => {
-  if (sources !== undefined) ofHooks.set(hook, sources)
-  return hook
-}
-
-/** Lists the parser hooks of the sources that the hooks of a slot have. */
-export const parsersOf = (slot: Slot<unknown> | undefined): ReadonlyArray<ParserHook> =>
-  flatten(slot).flatMap((hook) => (ofHooks.get(hook) ?? []).flatMap(({ parser }) => parser ?? []))
-
-/** What an invocation knows of its program; `undefined` in a test of a hook alone. */
-export const programOf = ({ extras }: InvocationData): ProgramInfo | undefined =>
-  // The extras' type does not list their keys: this look-up says whether one is there.
-  Context.getOrUndefined(extras as Context.Context<Program>, Program)

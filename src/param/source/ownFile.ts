@@ -11,10 +11,9 @@ import { checkDistinct, checkFolder, pathOf } from "../../config/file/name.ts"
 import * as store from "../../config/file/store.ts"
 import * as Instance from "../../config/Instance.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
-import * as ParamData from "../../param/ParamData.ts"
-import type { InvocationData } from "../InvocationData.ts"
+import * as ParamData from "../ParamData.ts"
 import { build } from "./build.ts"
-import type { Reader, Source } from "./contract.ts"
+import type { Asked, Reader, Source } from "./contract.ts"
 
 /** Where the file of a config is looked for: in the current directory alone, or in those around it, too. */
 export type Search = "here" | "parents"
@@ -24,11 +23,14 @@ const isFilled = (config: Config.Config): boolean =>
   Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
 
 /** Lists the configs of a command that have files. */
-const withFiles = ({ parameters }: InvocationData): ReadonlyArray<Config.Config> =>
+const withFiles = ({ parameters }: Pick<Asked, "parameters">): ReadonlyArray<Config.Config> =>
   [...ParamData.allConfigs(parameters).values()].filter(({ id }) => ParamData.isSerializable(parameters, id))
 
+/** What tells where files are. */
+type Placing = Pick<Asked, "parameters" | "paths" | "persistence">
+
 /** Returns the files of the command's configs. */
-const filesOf = (data: InvocationData) =>
+const filesOf = (data: Placing) =>
   Effect.forEach(withFiles(data), (config) =>
     Effect.map(pathOf(data.persistence, config.id, data.paths.get(config.id)), (path) => ({
       id: config.id,
@@ -55,8 +57,8 @@ const nearest = Effect.fnUntraced(function* (
 
 /** Names the files of configs that are found in a directory around the current one, and not in it. */
 const locate = Effect.fnUntraced(function* (
-  data: InvocationData
-): Effect.fn.Return<InvocationData, ConfigError, store.FileServices> {
+  data: Placing
+): Effect.fn.Return<ReadonlyMap<string, string>, ConfigError, store.FileServices> {
   const fs = yield* FileSystem.FileSystem
   const paths = new Map(data.paths)
   for (const { id, isFilled, path } of yield* filesOf(data)) {
@@ -64,19 +66,21 @@ const locate = Effect.fnUntraced(function* (
     const found = yield* nearest(path)
     if (found !== undefined) paths.set(id, found)
   }
-  return { ...data, paths }
+  return paths
 })
 
 /** The file of a config; errors tell what is wrong with it. */
 export const ownFile = (search: Search): Source<ConfigError, store.FileServices> =>
   build({
     name: Config.FILE,
-    begin: Effect.fnUntraced(function* ({
-      data: first,
-      ids,
-      raiseOnMissingFile
-    }): Effect.fn.Return<Reader<ConfigError, store.FileServices>, ConfigError, store.FileServices> {
-      const data = search === "parents" ? yield* locate(first) : first
+    begin: Effect.fnUntraced(function* (asked): Effect.fn.Return<
+      Reader<ConfigError, store.FileServices>,
+      ConfigError,
+      store.FileServices
+    > {
+      const { ids, raiseOnMissingFile } = asked
+      const paths = search === "parents" ? yield* locate(asked) : asked.paths
+      const data: Placing = { ...asked, paths }
       const files = yield* filesOf(data)
       yield* store.readAhead(files.filter(({ id, isFilled }) => !isFilled && ids.includes(id)).map(({ path }) => path))
       // Reading them tells which file each is; that two are one is told before what is wrong with it.
@@ -94,6 +98,6 @@ export const ownFile = (search: Search): Source<ConfigError, store.FileServices>
         if (data.paths.has(id)) yield* checkFolder({ config: id, path })
         return undefined
       })
-      return { data, fill }
+      return { paths, fill }
     })
   })

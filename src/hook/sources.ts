@@ -1,0 +1,44 @@
+/**
+ * The sources of values, as hooks have them: those of the program, and those of a hook's own.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type { Any, ProgramInfo } from "../param/source/contract.ts"
+import { withProgramFlags } from "./flags.ts"
+import type { InvocationData } from "./InvocationData.ts"
+import type { ParserData } from "./ParserData.ts"
+import * as ParserHook from "./ParserHook.ts"
+import { flatten, type Slot } from "./Slot.ts"
+
+/** Tells hooks of the program that they run in. */
+export class Program extends Context.Service<Program, ProgramInfo>()("effect-coma/hook/Program") {}
+
+/** What an invocation knows of its program; `undefined` in a test of a hook alone. */
+export const programOf = ({ extras }: InvocationData): ProgramInfo | undefined =>
+  // The extras' type does not list their keys: this look-up says whether one is there.
+  Context.getOrUndefined(extras as Context.Context<Program>, Program)
+
+const ofHooks = new WeakMap<object, ReadonlyArray<Any>>()
+
+/** Remembers what sources a hook has: those that read flags need them registered. */
+export const withSources = <H extends object>(hook: H, sources: ReadonlyArray<Any> | undefined): H => {
+  if (sources !== undefined) ofHooks.set(hook, sources)
+  return hook
+}
+
+/** Lists the sources that the hooks of a slot have. */
+export const sourcesIn = (slot: Slot<unknown> | undefined): ReadonlyArray<Any> =>
+  flatten(slot).flatMap((hook) => ofHooks.get(hook) ?? [])
+
+/** Registers what sources read besides files, if they read anything. */
+export const parserOf = (sources: ReadonlyArray<Any>): ParserHook.ParserHook | null => {
+  const flags = sources.flatMap((source) => source.flags)
+  const prefixes = sources.flatMap(({ prefix }) => prefix ?? [])
+  if (flags.length === 0 && prefixes.length === 0) return null
+  return ParserHook.make((data) => Effect.succeed(registered(data, flags, prefixes)))
+}
+
+const registered = (data: ParserData, flags: Any["flags"], prefixes: ReadonlyArray<string>): ParserData => ({
+  ...withProgramFlags(data, flags),
+  variables: [...new Set([...data.variables, ...prefixes])]
+})
