@@ -298,7 +298,7 @@ const fieldOf = ({ mode, of }: Key, draw: Random): Made => {
 }
 
 /** A value as JSON can show it. */
-export const plain = (value: unknown): unknown => {
+const plain = (value: unknown): unknown => {
   if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))) return String(value)
   if (Array.isArray(value)) return value.map(plain)
   return typeof value === "object" && value !== null

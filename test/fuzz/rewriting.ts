@@ -49,7 +49,7 @@ const putAt = (tree: Tree.Tree, [key, ...rest]: Path, value: Tree.Tree | undefin
 
 const plain = [0, 7, 1.5, true, null, "new", "a: b", "# x", "two\nlines", "\u0085", "", "yes", "- x", "{", "é"] as const
 
-export const made = (draw: Random, depth: number): unknown => {
+const made = (draw: Random, depth: number): unknown => {
   if (depth === 0 || draw() < 0.5) return oneOf<unknown>(draw, plain)
   if (draw() < 0.5) return several(draw, 3, () => made(draw, depth - 1))
   return Object.fromEntries(
@@ -58,7 +58,7 @@ export const made = (draw: Random, depth: number): unknown => {
 }
 
 /** Changes a tree somewhere. */
-export const changed = (draw: Random, tree: Tree.Tree): Tree.Tree => {
+const changed = (draw: Random, tree: Tree.Tree): Tree.Tree => {
   const all = places(tree)
   const [path, at] = all[integer(draw, all.length)]!
   const roll = draw()

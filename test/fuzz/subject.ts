@@ -10,14 +10,9 @@ import { Command, type Config, ConfigHook, isComaError } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { stringify } from "yaml"
 import { integer, oneOf, type Random, several } from "./random.ts"
-import type { Made } from "./recipe.ts"
-import { make, plain, type Recipe } from "./recipe.ts"
 
 /** What a property says of a case: nothing, or what is wrong. */
 export type Verdict = string | undefined
-
-/** Makes what a recipe says; `undefined` for a schema that no config can have. */
-export const subjectOf = (recipe: Recipe, draw: Random): Made => make(recipe, draw)
 
 /** How a run of a program went. */
 export interface Ran {
@@ -200,5 +195,3 @@ export const show = (parts: {
     ...Object.entries(parts.files ?? {}).map(([path, text]) => `file ${path}: ${JSON.stringify(text)}`),
     ...(parts.args === undefined ? [] : [`args: ${JSON.stringify(parts.args)}`])
   ].join("\n")
-
-export { plain }

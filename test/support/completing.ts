@@ -68,7 +68,7 @@ const hidden = Command.make(
 export const labCommands = [train, show, migrate, seed, hidden] as const
 
 /** What would run, or end the quotes around it, if a script did not take care. */
-export const hostile = 'it\'s "$(touch hit)" `touch hit` $HOME \\ * ? [x] (y) {z,w}; touch hit & ünïcödé 100% :)'
+const hostile = 'it\'s "$(touch hit)" `touch hit` $HOME \\ * ? [x] (y) {z,w}; touch hit & ünïcödé 100% :)'
 
 /** A program whose names and descriptions are hostile. */
 export const hostileCommands = [

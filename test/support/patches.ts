@@ -36,7 +36,7 @@ const build = (node: Node): Tree.Tree => {
 }
 
 /** A tree as a file or an override has it. */
-export const trees: Arbitrary.Arbitrary<Tree.Tree> = Arbitrary.map(Arbitrary.schema(nodes(3)), build)
+const trees: Arbitrary.Arbitrary<Tree.Tree> = Arbitrary.map(Arbitrary.schema(nodes(3)), build)
 
 /** What merging up to three trees gives: with conflicts, and with containers that replaced a value. */
 export const patches: Arbitrary.Arbitrary<Tree.Tree> = Arbitrary.array(trees, { minLength: 1, maxLength: 3 }).pipe(
