@@ -1,20 +1,21 @@
 /**
- * The package as its users get it: built into a temporary folder, with its own exports, and compiled against with all
- * checks on.
+ * The package as its users get it: packed as it is published, unpacked beside what it needs, read by the linters of
+ * packages, run, and compiled against with all checks on.
  */
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { pathToFileURL } from "node:url"
-import { build } from "rolldown"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { publint } from "publint"
+import { formatMessage } from "publint/utils"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import manifest from "../../package.json" with { type: "json" }
-import config from "../../rolldown.config.ts"
 import { limit, start } from "../support/process.ts"
 
 const root = path.resolve(import.meta.dirname, "../..")
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), "package-"))
 const installed = path.join(directory, "node_modules/effect-coma")
+const tarball = path.join(directory, `effect-coma-${manifest.version}.tgz`)
 
 // Node would keep what it compiles in this directory, which is another one at every run.
 const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" }
@@ -27,20 +28,100 @@ const run = async (command: string, args: ReadonlyArray<string>, cwd: string) =>
   return { code, text: stdout + stderr }
 }
 
-const tsc = (args: ReadonlyArray<string>, cwd: string) => run(path.join(root, "node_modules/.bin/tsc"), args, cwd)
+const bin = (name: string) => path.join(root, "node_modules/.bin", name)
+
+/** Packs a copy of the tree: it is built as a maintainer builds it, and the tree is left alone. */
+const pack = async () => {
+  const tree = path.join(directory, "tree")
+  fs.mkdirSync(tree)
+  for (const name of [...built, ...manifest.files.filter((name) => name !== "dist")]) {
+    fs.cpSync(path.join(root, name), path.join(tree, name), { recursive: true })
+  }
+  fs.symlinkSync(path.join(root, "node_modules"), path.join(tree, "node_modules"))
+  const packed = await run("npm", ["pack", "--silent", "--pack-destination", directory], tree)
+  expect(packed).toEqual({ code: 0, text: expect.stringContaining(path.basename(tarball)) })
+}
+
+/** What a build reads, and what npm packs of itself. */
+const built = [
+  "LICENSE",
+  "README.md",
+  "package.json",
+  "rolldown.config.ts",
+  "scripts",
+  "tsconfig.build.json",
+  "tsconfig.json"
+]
 
 beforeAll(async () => {
+  await pack()
   fs.mkdirSync(installed, { recursive: true })
-  fs.copyFileSync(path.join(root, "package.json"), path.join(installed, "package.json"))
   for (const name of ["effect", "@effect", "@types"]) {
     fs.symlinkSync(path.join(root, "node_modules", name), path.join(directory, "node_modules", name))
   }
-  const built = await tsc(["-p", "tsconfig.build.json", "--outDir", path.join(installed, "dist")], root)
-  expect(built).toEqual({ code: 0, text: "" })
-  await build({ ...config, output: { ...config.output, dir: path.join(installed, "dist") } })
+  const unpacked = await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"], directory)
+  expect(unpacked).toEqual({ code: 0, text: "" })
 }, 2 * long)
 
 afterAll(() => fs.rmSync(directory, { recursive: true }))
+
+describe("the tarball", () => {
+  const files = (pattern: string) => fs.globSync(pattern, { cwd: installed }).toSorted()
+
+  test("has no fault that publint knows", { timeout: limit }, async () => {
+    const { buffer } = new Uint8Array(fs.readFileSync(tarball))
+    const { messages, pkg } = await publint({ pack: { tarball: buffer }, strict: true })
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+  })
+
+  test("has the types that a module of each kind resolves to", { timeout: limit }, async () => {
+    const checked = await run(
+      bin("attw"),
+      ["--profile", "esm-only", "--no-color", "--format", "ascii", tarball],
+      directory
+    )
+    expect(checked).toEqual({ code: 0, text: expect.stringContaining('"effect-coma/wake"') })
+  })
+
+  test("is no larger than what it is for", () => {
+    const all = files("**/*").filter((name) => fs.statSync(path.join(installed, name)).isFile())
+    expect(all.length).toBeLessThanOrEqual(440)
+    expect(fs.statSync(tarball).size).toBeLessThanOrEqual(640_000)
+    expect([...new Set(all.map((name) => name.split("/")[0]))]).toEqual([
+      "LICENSE",
+      "README.md",
+      "dist",
+      "package.json",
+      "src"
+    ])
+  })
+
+  test("holds every source that its maps lead to", () => {
+    const maps = files("dist/**/*.map")
+    expect(maps.length).toBeGreaterThan(50)
+    const lost = maps.flatMap((map) => {
+      const file = path.join(installed, map)
+      const { sources, sourcesContent } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+        readonly sources: ReadonlyArray<string>
+        readonly sourcesContent?: ReadonlyArray<string | null>
+      }
+      return sources
+        .filter((source, index) => !sourcesContent?.[index] && !fs.existsSync(path.resolve(path.dirname(file), source)))
+        .map((source) => `${map}: ${source}`)
+    })
+    expect(lost).toEqual([])
+  })
+
+  test("holds the declarations that the public ones are made of, and no others", () => {
+    const imported = files("dist/**/*.d.ts").flatMap((name) => {
+      const code = fs.readFileSync(path.join(installed, name), "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, "")
+      return [...code.matchAll(/"(\.[^"]*)\.[jt]s"/g)].map(([, from]) => path.join(path.dirname(name), `${from}.d.ts`))
+    })
+    const types = Object.values(manifest.exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.types]))
+    const needed = new Set([...types.map((name) => path.normalize(name)), ...imported])
+    expect(files("dist/**/*.d.ts")).toEqual([...needed].toSorted())
+  })
+})
 
 test("gives a library that is made with it declarations it can emit", { timeout: 2 * long }, async () => {
   fs.copyFileSync(path.join(import.meta.dirname, "consumer.ts"), path.join(directory, "consumer.ts"))
@@ -59,7 +140,7 @@ test("gives a library that is made with it declarations it can emit", { timeout:
     path.join(directory, "tsconfig.json"),
     JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] })
   )
-  const { text } = await tsc(["-p", directory], directory)
+  const { text } = await run(bin("tsc"), ["-p", directory], directory)
   expect(text.split("\n").filter((line) => !line.includes("node_modules/effect/"))).toEqual([""])
   expect(fs.readFileSync(path.join(directory, "out/consumer.d.ts"), "utf8")).not.toMatch(/\bany\b/)
 })
