@@ -112,7 +112,7 @@ describe("the README", () => {
 
   test("lists every example", () => {
     const names = fs.readdirSync(path.join(root, "examples"))
-    const listed = [...readme.matchAll(/\]\(examples\/([^/]+)\/main\.ts\)/g)].map((match) => match[1])
+    const listed = [...readme.matchAll(/\]\(examples\/([^/]+)\/(?:main\.ts|README\.md)\)/g)].map((match) => match[1])
     expect(listed).toEqual(names.toSorted())
   })
 })

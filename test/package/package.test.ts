@@ -56,7 +56,7 @@ const built = [
 beforeAll(async () => {
   await pack()
   fs.mkdirSync(installed, { recursive: true })
-  for (const name of ["effect", "@effect", "@types"]) {
+  for (const name of ["effect", "@effect", "@types", "typescript", "rolldown", "vitest"]) {
     fs.symlinkSync(path.join(root, "node_modules", name), path.join(directory, "node_modules", name))
   }
   const unpacked = await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"], directory)
@@ -186,4 +186,47 @@ test("is one file, for what every run needs", () => {
   for (const { built, name } of modules.filter(({ name }) => !name.startsWith("./testing"))) {
     expect([name, imports(built)]).toEqual([name, ["core.js"]])
   }
+})
+
+describe("the template", () => {
+  const template = path.join(directory, "template")
+  const { scripts } = JSON.parse(fs.readFileSync(path.join(root, "examples/00-template/package.json"), "utf8"))
+  const PATH = `${path.join(root, "node_modules/.bin")}:${process.env["PATH"]}`
+  const script = async (name: string, words = "") => {
+    const options = { cwd: template, env: { ...env, PATH }, limit: long }
+    return await start("sh", ["-c", `${scripts[name]} ${words}`], options).ended
+  }
+
+  beforeAll(() => {
+    fs.cpSync(path.join(root, "examples/00-template"), template, { recursive: true })
+  })
+
+  test("compiles", { timeout: long }, async () => {
+    expect(await script("check")).toMatchObject({ code: 0, stdout: "" })
+  })
+
+  test("passes its tests", { timeout: long }, async () => {
+    expect(await script("test")).toMatchObject({ code: 0, stdout: expect.stringMatching(/Tests .*3 passed/) })
+  })
+
+  test("runs as it stands and bundled", { timeout: long }, async () => {
+    expect(await script("start", 'add "buy milk"')).toMatchObject({
+      code: 0,
+      stdout: "1 added to notes.txt\n",
+      stderr: "created notebook.yaml\n"
+    })
+    expect(await script("build")).toMatchObject({ code: 0 })
+    const bundled = path.join(template, "dist/main.js")
+    const ended = await start(process.execPath, [bundled, "add", "call home"], { cwd: template, env }).ended
+    expect(ended).toMatchObject({ code: 0, stdout: "1 added to notes.txt\n", stderr: "" })
+    expect(fs.readFileSync(path.join(template, "notes.txt"), "utf8")).toBe("- buy milk\n- call home\n")
+  })
+
+  test("asks for what the package is tested with", () => {
+    const copied = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"))
+    const { "effect-coma": ours, ...others } = { ...copied.dependencies, ...copied.devDependencies }
+    const { devDependencies } = manifest as { readonly devDependencies: Readonly<Record<string, string>> }
+    expect(ours).toBe(`^${manifest.version}`)
+    for (const [name, range] of Object.entries(others)) expect([name, range]).toEqual([name, devDependencies[name]])
+  })
 })

@@ -1,6 +1,6 @@
 /**
  * Installs the packed package as a user does, and runs the greet program on every runtime, as it stands and as every
- * bundler makes it.
+ * bundler makes it; and does all that the template says, installed from the registry.
  *
  * Prints one table of runtimes by bundlers, with the sizes of the bundles beside those of the same program by hand. Any
  * red cell ends it with 1, and what was wrong stands below the table. `tools/` pins the bundlers and the runtimes.
@@ -20,10 +20,9 @@ const limit = 300_000
 type Program = "greet" | "namespace" | "raw"
 const programs: ReadonlyArray<Program> = ["greet", "namespace", "raw"]
 
-const npm = async (...args: ReadonlyArray<string>): Promise<string> => {
-  const ended = await start("npm", args, { cwd: directory, limit }).ended
-  if (ended.code !== 0) throw new Error(`npm ${args.join(" ")} ended with ${ended.code}:\n${ended.stderr}`)
-  return ended.stdout.trim()
+const npm = async (cwd: string, ...args: ReadonlyArray<string>): Promise<void> => {
+  const { code, stderr, stdout } = await start("npm", args, { cwd, limit }).ended
+  if (code !== 0) throw new Error(`npm ${args.join(" ")} ended with ${code}:\n${stderr}${stdout}`)
 }
 
 const version = (name: keyof typeof tools.devDependencies) => tools.devDependencies[name].replace(/.*@/, "")
@@ -155,6 +154,23 @@ const faults = async (
   return found
 }
 
+/** Copies the template, installs all that it asks for, and runs its scripts. */
+const template = async (tarball: string): Promise<string | undefined> => {
+  const copy = path.join(directory, "template")
+  fs.cpSync(path.join(root, "examples/00-template"), copy, { recursive: true })
+  try {
+    await npm(copy, "install", "--no-audit", "--no-fund", tarball)
+    for (const script of ["check", "test", "build"]) await npm(copy, "run", script)
+    for (const file of ["src/main.ts", "dist/main.js"]) {
+      const { code, stderr, stdout } = await start(process.execPath, [file, "add", "milk"], { cwd: copy }).ended
+      if (code !== 0 || stdout !== "1 added to notes.txt\n") return `${file} ended with ${code}: ${stderr}${stdout}`
+    }
+  } catch (error) {
+    return String(error)
+  }
+  return undefined
+}
+
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)}`
 
 /** The size of all that a bundler has written for a program, and of that compressed. */
@@ -172,15 +188,14 @@ const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
 }
 
 const main = async () => {
-  const packed = await start("npm", ["pack", "--silent", "--pack-destination", directory], { cwd: root, limit }).ended
-  if (packed.code !== 0) throw new Error(`npm pack ended with ${packed.code}:\n${packed.stderr}`)
+  await npm(root, "pack", "--silent", "--pack-destination", directory)
   for (const name of ["package.json", "package-lock.json"]) {
     fs.copyFileSync(path.join(import.meta.dirname, "tools", name), path.join(directory, name))
   }
   const tarball = fs.globSync("*.tgz", { cwd: directory })[0]!
   // Not `npm ci`: that refuses a lock without the binaries of other platforms, which not every registry has.
   // What a bundler is to take along is a development dependency: tsdown leaves the others out.
-  await npm("install", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`)
+  await npm(directory, "install", "--save-dev", "--no-audit", "--no-fund", `./${tarball}`)
   fs.copyFileSync(path.join(root, "examples/01-greet/main.ts"), path.join(directory, "greet.ts"))
   for (const name of ["namespace", "raw"]) {
     fs.copyFileSync(path.join(import.meta.dirname, "programs", `${name}.ts`), path.join(directory, `${name}.ts`))
@@ -207,12 +222,17 @@ const main = async () => {
     const sizes = bundler.command === undefined ? ["", ""] : [size(bundler.file("greet")), size(bundler.file("raw"))]
     rows.push([bundler.name, ...sizes, ...cells])
   }
+  const copied = await template(path.join(directory, tarball))
+  if (copied !== undefined) red.push(`template: ${copied}`)
   const byHand = await faults([process.execPath], bundlers[0]!.file("raw"), "raw")
   red.push(...summary(byHand).map((fault) => `by hand: ${fault}`))
 
   console.log(`The greet program, minified, in kB (and compressed), beside the same by hand with effect/cli:\n`)
   console.log(table(rows))
   console.log(`\nDeno runs with ${permissions.join(" ")}.`)
+  console.log(
+    `The template, installed from the registry and bundled by itself: ${copied === undefined ? "green" : "RED"}`
+  )
   if (red.length > 0) console.log(`\n${red.map((fault) => `red: ${fault}`).join("\n")}`)
   process.exitCode = red.length === 0 ? 0 : 1
 }
