@@ -230,3 +230,17 @@ describe("the template", () => {
     for (const [name, range] of Object.entries(others)) expect([name, range]).toEqual([name, devDependencies[name]])
   })
 })
+
+test("is shipped as the example says", { timeout: 2 * long }, async () => {
+  const cwd = path.join(directory, "ship")
+  fs.cpSync(path.join(root, "examples/33-ship"), cwd, { recursive: true, filter: (name) => !name.endsWith("/dist") })
+  // The executable is a copy of Node, and needs a tool from the registry: `npm run runtimes` makes that one.
+  expect(await run(process.execPath, ["ship.ts", "bundle", "cached", "snapshot"], cwd)).toEqual({ code: 0, text: "" })
+  const ways = [["dist/main.mjs"], ["dist/cached.mjs"], ["--snapshot-blob", "dist/main.blob", "main"]]
+  for (const way of ways) {
+    expect(await run(process.execPath, [...way, "greet", "entity=coma", "--no-write"], cwd)).toEqual({
+      code: 0,
+      text: "Hello coma!\n"
+    })
+  }
+})

@@ -1,6 +1,6 @@
 /**
  * Installs the packed package as a user does, and runs the greet program on every runtime, as it stands and as every
- * bundler makes it; and does all that the template says, installed from the registry.
+ * bundler makes it; does all that the template says, installed from the registry; and ships the example of that.
  *
  * Prints one table of runtimes by bundlers, with the sizes of the bundles beside those of the same program by hand. Any
  * red cell ends it with 1, and what was wrong stands below the table. `tools/` pins the bundlers and the runtimes.
@@ -171,6 +171,29 @@ const template = async (tarball: string): Promise<string | undefined> => {
   return undefined
 }
 
+/** Ships the example in every way that it knows, and runs what comes of it. */
+const shipped = async (): Promise<string | undefined> => {
+  const copy = path.join(directory, "ship")
+  fs.cpSync(path.join(root, "examples/33-ship"), copy, { recursive: true, filter: (name) => !name.endsWith("/dist") })
+  const made = await start(process.execPath, ["ship.ts"], { cwd: copy, limit }).ended
+  if (made.code !== 0) return `ship.ts ended with ${made.code}: ${made.stderr}`
+  const node = process.execPath
+  const ways: ReadonlyArray<readonly [string, ...ReadonlyArray<string>]> = [
+    [node, "dist/main.mjs"],
+    [node, "dist/cached.mjs"],
+    [node, "--snapshot-blob", "dist/main.blob", "main"],
+    [path.join(copy, "dist/main")]
+  ]
+  for (const [command, ...args] of ways) {
+    const { code, stderr, stdout } = await start(command, [...args, "greet", "entity=coma"], { cwd: copy }).ended
+    if (code !== 0 || stdout !== "Hello coma!\n")
+      return `${args.join(" ") || command} ended with ${code}: ${stderr}${stdout}`
+  }
+  const measured = await start(node, ["measure.ts", "1"], { cwd: copy }).ended
+  if (measured.code !== 0) return `measure.ts ended with ${measured.code}: ${measured.stderr}`
+  return undefined
+}
+
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)}`
 
 /** The size of all that a bundler has written for a program, and of that compressed. */
@@ -224,6 +247,8 @@ const main = async () => {
   }
   const copied = await template(path.join(directory, tarball))
   if (copied !== undefined) red.push(`template: ${copied}`)
+  const sent = await shipped()
+  if (sent !== undefined) red.push(`shipped: ${sent}`)
   const byHand = await faults([process.execPath], bundlers[0]!.file("raw"), "raw")
   red.push(...summary(byHand).map((fault) => `by hand: ${fault}`))
 
@@ -233,6 +258,7 @@ const main = async () => {
   console.log(
     `The template, installed from the registry and bundled by itself: ${copied === undefined ? "green" : "RED"}`
   )
+  console.log(`The example 33-ship, in each way but the container: ${sent === undefined ? "green" : "RED"}`)
   if (red.length > 0) console.log(`\n${red.map((fault) => `red: ${fault}`).join("\n")}`)
   process.exitCode = red.length === 0 ? 0 : 1
 }
