@@ -34,7 +34,7 @@ const bin = (name: string) => path.join(root, "node_modules/.bin", name)
 const pack = async () => {
   const tree = path.join(directory, "tree")
   fs.mkdirSync(tree)
-  for (const name of [...built, ...manifest.files.filter((name) => name !== "dist")]) {
+  for (const name of built) {
     fs.cpSync(path.join(root, name), path.join(tree, name), { recursive: true })
   }
   fs.symlinkSync(path.join(root, "node_modules"), path.join(tree, "node_modules"))
@@ -49,6 +49,7 @@ const built = [
   "package.json",
   "rolldown.config.ts",
   "scripts",
+  "src",
   "tsconfig.build.json",
   "tsconfig.json"
 ]
