@@ -19,7 +19,7 @@ export const median = (values: ReadonlyArray<number>): number => {
 }
 
 /** Writes milliseconds in three digits. */
-export const milliseconds = (value: number): string => `${value.toPrecision(3)} ms`
+const milliseconds = (value: number): string => `${value.toPrecision(3)} ms`
 
 type Measured = number | readonly [value: number, text: string]
 
