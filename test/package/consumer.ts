@@ -1,7 +1,11 @@
 // What a library made with this one exports: every declaration must be writable as a `.d.ts`.
-import { NodeServices } from "@effect/platform-node"
-import { Console, Context, Effect, Layer, Schema } from "effect"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Context from "effect/Context"
 import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
 import {
   Command,
   ConfigHook,
