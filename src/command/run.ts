@@ -127,7 +127,7 @@ export const makeShared = ({
 
 /** Makes what hooks know of their program. */
 export const programInfo = (
-  name: string,
+  name: string | undefined,
   { sources }: RunOptions<Hooks, ReadonlyArray<Source.Any>>,
   commands: ReadonlyArray<Runnable>
 ): ProgramInfo => ({

@@ -77,7 +77,8 @@ export type Any = Source<unknown, unknown>
 
 /** What is known of the program that a command is one of. */
 export interface ProgramInfo {
-  readonly name: string
+  /** `undefined` for commands that are put into a program of somebody else. */
+  readonly name: string | undefined
   /** What fills configs where a hook does not say so itself. */
   readonly sources: ReadonlyArray<Any> | undefined
   /** The ids of the configs of all commands; `undefined` where a command is not loaded. */

@@ -32,6 +32,9 @@ interface Variable {
   readonly segments: ReadonlyArray<string>
 }
 
+/** How many elements of a list are looked for: one variable may name any index. */
+const maxElements = 10_000
+
 /** Lists the variables whose names begin with a prefix. A provider tells of them part by part. */
 const variables = Effect.fnUntraced(function* (provider: ConfigProvider.ConfigProvider, prefix: string) {
   const start = `${prefix}_`
@@ -46,7 +49,8 @@ const variables = Effect.fnUntraced(function* (provider: ConfigProvider.ConfigPr
       found.push({ name, value: node.value, segments: name.slice(start.length).split("__") })
     }
     const keys = node._tag === "Record" ? [...node.keys] : []
-    const indices = node._tag === "Array" ? Array.from({ length: node.length }, (_, index) => String(index)) : []
+    const length = node._tag === "Array" ? Math.min(node.length, maxElements) : 0
+    const indices = Array.from({ length }, (_, index) => String(index))
     for (const key of [...keys, ...indices]) {
       const inside = [...path, key]
       const at = inside.join("_")
@@ -136,8 +140,10 @@ const unmatchedOf = (
   all: ReadonlyArray<Variable>,
   prefix: string,
   configs: ReadonlyArray<Config.Config>,
-  ofProgram: ReadonlySet<string> | undefined
+  { program, sources }: Pick<Asked, "program" | "sources">
 ): ReadonlyArray<UnmatchedVariable> => {
+  const ofProgram = program?.configs()
+  const hasProfiles = sources.some(({ name }) => name === "PROFILE")
   const taken = new Set(configs.flatMap((config) => givenTo(config, all).map(([, variable]) => variable)))
   const own = new Set(configs.map(({ id }) => screaming(id)))
   const others = new Set([...(ofProgram ?? [])].map(screaming).filter((name) => !own.has(name)))
@@ -145,7 +151,7 @@ const unmatchedOf = (
   const isForOthers = (name: string) => others.has(name) || (ofProgram === undefined && !own.has(name))
   return all.flatMap((variable) => {
     const { name, segments } = variable
-    const isProfile = segments.length === 1 && segments[0] === "PROFILE"
+    const isProfile = hasProfiles && segments.length === 1 && segments[0] === "PROFILE"
     if (taken.has(variable) || isProfile || isForOthers(segments[0]!.toUpperCase())) return []
     const suggestion = meantBy(variable, prefix, configs)
     return [new UnmatchedVariable({ name, ...(suggestion === undefined ? {} : { suggestion }) })]
@@ -157,13 +163,13 @@ export const environment = (prefix: string): Source<ConfigError> =>
   build({
     name: "ENVIRONMENT",
     prefix,
-    begin: Effect.fnUntraced(function* ({ parameters, program }: Asked): Effect.fn.Return<Reader<ConfigError, never>> {
+    begin: Effect.fnUntraced(function* (asked: Asked): Effect.fn.Return<Reader<ConfigError, never>> {
       const all = yield* variables(yield* provided, prefix)
       const fill = (config: Config.Config, below: Tree.Tree) => {
         const given = givenTo(config, all)
         return given.length === 0 ? Effect.succeed(undefined) : Effect.fromResult(applyAll(config, below, given))
       }
-      const configs = [...ParamData.allConfigs(parameters).values()]
-      return { fill, unmatched: unmatchedOf(all, prefix, configs, program?.configs()) }
+      const configs = [...ParamData.allConfigs(asked.parameters).values()]
+      return { fill, unmatched: unmatchedOf(all, prefix, configs, asked) }
     })
   })

@@ -93,10 +93,19 @@ describe("a variable of the environment", () => {
     Effect.gen(function* () {
       const ran = yield* run({ LAB_OPTIM__LRR: "1", LAB_OPTM__LR: "1", LAB_PROFILE: "x", LAB_ZZZZZZ: "1" })
       expect(ran.stderr.filter((line) => line.startsWith("warning"))).toEqual([
+        "warning: $LAB_PROFILE matched no config",
         "warning: $LAB_ZZZZZZ matched no config",
         "warning: $LAB_OPTIM__LRR matched no config; did you mean LAB_OPTIM__LR?",
         "warning: $LAB_OPTM__LR matched no config; did you mean LAB_OPTIM__LR?"
       ])
+    })
+  )
+
+  it.effect("that names an element far behind the end of a list is an error of its own", () =>
+    Effect.gen(function* () {
+      const ran = yield* run({ LAB_OPTIM__TAGS__9999: "x", LAB_OPTIM__LR__4294967293: "x" })
+      expect(ran.code).toBe(2)
+      expect(ran.stderr.join("\n")).toContain("LAB_OPTIM__TAGS__9999")
     })
   )
 
