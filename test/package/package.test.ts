@@ -176,9 +176,9 @@ test.each(modules)("exports of $name what its source exports", { timeout: long }
 
 /** The files that a bundled one imports before it runs. */
 const imports = (file: string): ReadonlyArray<string> =>
-  [...fs.readFileSync(file, "utf8").matchAll(/^(?:import|export) [^;]*? from "(\.[^"]+)"/gm)]
-    .map(([, from]) => path.basename(from!))
-    .filter((name) => name !== "rolldown-runtime.js")
+  [...fs.readFileSync(file, "utf8").matchAll(/^(?:import|export) [^;]*? from "(\.[^"]+)"/gm)].map(([, from]) =>
+    path.basename(from!)
+  )
 
 test("is one file, for what every run needs", () => {
   const core = path.join(installed, "dist/internal/core.js")
@@ -230,6 +230,18 @@ describe("the template", () => {
     expect(ours).toBe(`^${manifest.version}`)
     for (const [name, range] of Object.entries(others)) expect([name, range]).toEqual([name, devDependencies[name]])
   })
+})
+
+test("is one file with a program as the README says", { timeout: 2 * long }, async () => {
+  const cwd = path.join(directory, "one")
+  fs.mkdirSync(cwd)
+  fs.copyFileSync(path.join(root, "test/fixtures/readme/greet.ts"), path.join(cwd, "main.ts"))
+  const readme = fs.readFileSync(path.join(root, "README.md"), "utf8")
+  const [, line] = /\*\*One file to ship\*\*\n\n```sh\nnpx (.*)\n```/.exec(readme) ?? []
+  const options = { cwd, env: { ...env, PATH: `${path.dirname(bin("rolldown"))}:${process.env["PATH"]}` }, limit: long }
+  const ended = await start("sh", ["-c", line!], options).ended
+  expect(ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/Hello World!\n$/) })
+  expect(fs.readdirSync(cwd).toSorted()).toEqual(["main.mjs", "main.ts", "recipient.yaml"])
 })
 
 test("is shipped as the example says", { timeout: 2 * long }, async () => {
