@@ -82,8 +82,10 @@ describe("the README", () => {
   test("shows a hook, a layer, a mounted command and a handled error that work", { timeout: 10 * limit }, async () => {
     await inDirectory(async (directory) => {
       const dry = await run(fixture("hooks.ts"), directory, ["train", "--dry-run"])
-      expect(dry).toEqual({ code: 0, text: "created model.yaml\nEarly exit for command: train\n" })
-      expect((await run(fixture("hooks.ts"), directory, ["train", "lr=0.5"])).text).toBe("Teaching with lr=0.5\n")
+      expect(dry).toEqual({ code: 0, text: "Early exit for command: train\n" })
+      expect((await run(fixture("hooks.ts"), directory, ["train", "lr=0.5"])).text).toBe(
+        "created model.yaml\nTeaching with lr=0.5\n"
+      )
       expect((await run(fixture("layer.ts"), directory, ["serve", "file=x.db"])).text).toBe(
         "created storage.yaml\nChecking x.db\n"
       )

@@ -80,6 +80,8 @@ export interface Shared {
   readonly hooks: Hooks
   /** The hooks that run in every command, whatever its own are: after those of the slot, and before those of `preConfig`. */
   readonly always: Hooks
+  /** Whether the configs of commands have files. */
+  readonly readsFiles: boolean
   /** The slots that `wake` was given hooks for. */
   readonly given: ReadonlySet<SlotName>
 }

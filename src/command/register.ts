@@ -14,6 +14,7 @@ import { SHARED } from "../hook/sentinel.ts"
 import { parserOf, sourcesIn } from "../hook/sources.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { InvalidDeclaration, type ParamError, paramError, UnknownParameter } from "../param/ParamError.ts"
+import { readsFiles } from "../param/source/Source.ts"
 import type * as Command from "./Command.ts"
 import { checkNames, isName, isWord } from "./cli/names.ts"
 import type { Declaration } from "./declaration.ts"
@@ -45,9 +46,12 @@ const registerOne = Effect.fnUntraced(function* (
   )
   const unshared = new Set<SlotName>()
   const persistence = declaration.persistence ?? ofProgram
-  const flags = parserOf(sourcesIn(hooks.config))
+  const sources = sourcesIn(hooks.config)
+  const flags = parserOf(sources)
   const parsing = flags === null ? hooks : { ...hooks, parser: [hooks.parser ?? SHARED, flags] }
-  const data = yield* Invoke.parse(parsing, ParserData.make({ name, parameters, persistence }), shared, unshared)
+  const parsed = yield* Invoke.parse(parsing, ParserData.make({ name, parameters, persistence }), shared, unshared)
+  // Where nothing reads files, nothing names them.
+  const data = shared.readsFiles || readsFiles(sources) ? parsed : { ...parsed, paths: [] }
   return { declaration, documentation, data, unshared, isLoaded: load === undefined }
 })
 

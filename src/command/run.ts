@@ -26,7 +26,7 @@ import { DEFAULT, type SharedError } from "../hook/sentinel.ts"
 import { Program, parserOf, sourcesIn } from "../hook/sources.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ProgramInfo } from "../param/source/contract.ts"
-import type * as Source from "../param/source/Source.ts"
+import * as Source from "../param/source/Source.ts"
 import { WarningOf } from "../terminal/notify.ts"
 import type * as Command from "./Command.ts"
 import type { Chosen } from "./cli/tree.ts"
@@ -103,7 +103,7 @@ export const makeShared = ({
   ask = true,
   hooks,
   inspect = true,
-  sources = []
+  sources
 }: RunOptions<Hooks, ReadonlyArray<Source.Any>>): Invoke.Shared => {
   const given = definedSlots(hooks ?? {})
   return {
@@ -112,11 +112,12 @@ export const makeShared = ({
       parser: [
         inspect && Inspect.hooks.parser,
         ask && Ask.hooks.parser,
-        parserOf([...sources, ...sourcesIn(given.config)])
+        parserOf([...(sources ?? []), ...sourcesIn(given.config)])
       ],
       preConfig: [inspect && Inspect.hooks.preConfig, ask && Ask.hooks.preConfig],
       postConfig: inspect && Inspect.hooks.postConfig
     },
+    readsFiles: sources === undefined || Source.readsFiles(sources),
     given: new Set(
       (["parser", ...invocationSlots] as const).filter(
         (name) => flatten<unknown, unknown, unknown>(given[name]).length > 0

@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Persistence from "../../config/file/Persistence.ts"
 import { declaredKeys } from "../../config/schema/keys.ts"
+import * as Shape from "../../config/schema/Shape.ts"
 import * as Path from "../../config/tree/Path.ts"
 import type { ParserData } from "../../hook/ParserData.ts"
 import * as ParamData from "../../param/ParamData.ts"
@@ -100,7 +101,8 @@ const footerOf = ({ name, ofProgram }: Helped): ReadonlyArray<string> => {
 /** Says how variables are called that give configs values, once. */
 const variablesOf = ({ parameters, variables }: ParserData): ReadonlyArray<string> => {
   for (const [id, { shape }] of ParamData.allConfigs(parameters)) {
-    for (const { path } of declaredKeys(shape, 1)) {
+    for (const { field, path } of declaredKeys(shape, 4)) {
+      if (Shape.members(field.shape).some(({ _tag }) => _tag === "Struct")) continue
       const key = `${id}::${Path.format(path)}`
       return variables.map((prefix) => `environment: ${nameOf(prefix, id, path)} for ${key}, and so on`)
     }

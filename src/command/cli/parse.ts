@@ -13,6 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import type { Config } from "../../config/Config.ts"
+import { declaredNames } from "../../config/schema/declared.ts"
 import { namesOf } from "../../hook/flags.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import { type Asked, type Complete, noting } from "./completing.ts"
@@ -113,7 +114,12 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   const fail = (errors: ReadonlyArray<CliError.NonShowHelpErrors>, event: Help.Shown | undefined) =>
     Effect.gen(function* () {
       const known = Option.getOrUndefined(yield* meant)
-      const reason = reasonOf(errors, known && configsOf(known), {
+      const called = event?.commandPath.slice(1).join(" ")
+      // Who has named a command means what that one takes.
+      const named = known?.find((each) => called !== undefined && callsOf(each).includes(called))
+      const configs = known && configsOf(named === undefined ? known : [named])
+      const reason = reasonOf(errors, configs, {
+        keys: named === undefined ? [] : (configs ?? []).flatMap(({ shape }) => declaredNames(shape)),
         commands: all.filter(({ documentation }) => !documentation.unlisted).flatMap(callsOf),
         flags: event === undefined ? [] : flagNames(event.helpDoc),
         ofCommands: new Set(flagsOf(known ?? all, ofProgram))

@@ -25,6 +25,8 @@ export interface Known {
   readonly flags: ReadonlyArray<string>
   /** The flags that one command or another has, without dashes. */
   readonly ofCommands: ReadonlySet<string>
+  /** The keys of the command that was named. */
+  readonly keys: ReadonlyArray<string>
 }
 
 /** Returns the suggestions of `effect/cli`, or ours, which know prefixes and swapped letters. */
@@ -39,6 +41,9 @@ const unknownFlag = (error: CliError.UnrecognizedOption, show: (word: string) =>
   // A single letter is near only to itself.
   const suggestions = name.length < 2 ? [] : suggest(name, error.suggestions, known.flags)
   const flags = suggestions.map((flag) => (flag.startsWith("-") ? flag : flag.length === 1 ? `-${flag}` : `--${flag}`))
+  if (flags.length === 0 && known.keys.includes(name)) {
+    return `${error.option} is no flag. ${name} is a key: write ${name}=VALUE.`
+  }
   return `Unknown flag ${flags.length > 0 ? error.option : show(error.option)}.${didYouMean(flags.join(" or "))}`
 }
 

@@ -280,7 +280,7 @@ export class UnknownProfile extends Schema.TaggedError<UnknownProfile>()("Unknow
 }) {
   override get message(): string {
     const have =
-      this.existing.length === 0 ? "There are no files of profiles." : `There are ${this.existing.join(", ")}.`
+      this.existing.length === 0 ? "There are no files of profiles." : `The profiles are ${this.existing.join(", ")}.`
     return `No config has a file of the profile ${said(this.profile)}. ${have}`
   }
 }

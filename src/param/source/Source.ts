@@ -18,6 +18,7 @@ import { environment as fromEnvironment } from "./environment.ts"
 import { profileFiles, userFile } from "./otherFiles.ts"
 import { ownFile } from "./ownFile.ts"
 
+export type { FileServices } from "../../config/file/store.ts"
 export type { Any, Source } from "./contract.ts"
 
 /**

@@ -109,12 +109,13 @@ const profilesAt = Effect.fnUntraced(function* (file: string) {
 /** Whether a text may name a profile: it becomes part of the name of a file. */
 const isProfile = (name: string): boolean => /^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u.test(name)
 
-/** Lists the files of the configs that a command has. */
-const ownFiles = ({ parameters, paths, persistence }: Asked) =>
-  Effect.forEach(
-    [...ParamData.allConfigs(parameters).keys()].filter((id) => ParamData.isSerializable(parameters, id)),
-    (id) => pathOf(persistence, id, paths.get(id))
+/** Lists the files of the program's configs: a profile may be for those of other commands alone. */
+const allFiles = ({ parameters, paths, persistence, program }: Asked) => {
+  const own = [...ParamData.allConfigs(parameters).keys()].filter((id) => ParamData.isSerializable(parameters, id))
+  return Effect.forEach([...new Set([...own, ...(program?.configs() ?? [])])], (id) =>
+    pathOf(persistence, id, paths.get(id))
   )
+}
 
 /** The files of profiles, which are read over a config's own file. */
 export const profileFiles: Source<ConfigError, store.FileServices> = build({
@@ -125,7 +126,7 @@ export const profileFiles: Source<ConfigError, store.FileServices> = build({
   ): Effect.fn.Return<Reader<ConfigError, store.FileServices>, ConfigError, store.FileServices> {
     const profiles = yield* profilesOf(asked)
     if (profiles.length > 0) {
-      const existing = new Set((yield* Effect.forEach(yield* ownFiles(asked), profilesAt)).flat())
+      const existing = new Set((yield* Effect.forEach(yield* allFiles(asked), profilesAt)).flat())
       const unknown = profiles.find((name) => !existing.has(name))
       if (unknown !== undefined) {
         return yield* configError(new UnknownProfile({ profile: unknown, existing: [...existing].toSorted() }))

@@ -131,6 +131,8 @@ describe("sources", () => {
       expect(ran.files).toEqual({})
       const none = yield* TestProgram.run([train], ["train"], { sources: [], files: { "optim.yaml": "lr: 2\n" } })
       expect(none.stdout).toEqual(["0"])
+      const named = yield* TestProgram.run([train], ["train", "--optim-path", "optim.yaml"], { sources: [] })
+      expect(named.stderr.join()).toContain("Unknown flag --optim-path")
     })
   )
 

@@ -48,8 +48,17 @@ describe("a profile", () => {
       Effect.gen(function* () {
         const ran = yield* run(["serve", "--profile", name])
         expect([ran.code, ran.stdout]).toEqual([2, []])
-        expect(ran.stderr.join(" ")).toContain("There are fast, prod.")
+        expect(ran.stderr.join(" ")).toContain("The profiles are fast, prod.")
       })
+  )
+
+  it.effect("that is for the configs of another command changes nothing", () =>
+    Effect.gen(function* () {
+      const other = Command.make("other", { data: Server }, ({ data }) => Console.log(data.port))
+      const program = wake([serve, other], { ...app, sources })
+      const ran = yield* TestProgram.run(program, ["other"], { files, env: { LAB_PROFILE: "prod" } })
+      expect(ran.stdout).toEqual(["80"])
+    })
   )
 
   it.effect("of a file that a flag names stands beside that", () =>
