@@ -4,7 +4,14 @@
  * Owns the words of each kind of problem. Showing the places is in `failure.ts`.
  */
 import * as Equal from "effect/Equal"
-import { type Reason as ConfigReason, listKeys, overrideOf, where } from "../config/error/ConfigError.ts"
+import {
+  type Reason as ConfigReason,
+  listKeys,
+  namingAdvice,
+  overrideOf,
+  said,
+  where
+} from "../config/error/ConfigError.ts"
 import type * as Origin from "../config/tree/Origin.ts"
 import * as Path from "../config/tree/Path.ts"
 import { redactedText } from "../config/tree/secret.ts"
@@ -136,8 +143,31 @@ const ofConfig = (reason: ConfigReason): Omit<Problem, "kind" | "message"> | und
         set: setOf(config, path, undefined)
       }
     }
+    case "FileNotFound":
+    case "FileFailed":
+    case "UnsupportedFormat":
+      return reason.by === undefined ? undefined : ofNamed(reason, reason.by)
     default:
       return undefined
+  }
+}
+
+/** Takes apart why a value cannot be read from the file that it names. */
+const ofNamed = (
+  reason: Extract<ConfigReason, { readonly _tag: "FileNotFound" | "FileFailed" | "UnsupportedFormat" }>,
+  by: Origin.Origin
+): Omit<Problem, "kind" | "message"> => {
+  const label =
+    reason._tag === "FileNotFound"
+      ? "there is no such file"
+      : reason._tag === "FileFailed"
+        ? reason.reason
+        : `no format reads it; there are ${reason.supported.join(", ")}`
+  return {
+    config: reason.config,
+    row: [said(reason.path), label],
+    places: [{ origin: by, part: { _tag: "Value", received: "" }, label }],
+    advice: namingAdvice
   }
 }
 
@@ -182,7 +212,7 @@ const ofOverride = (reason: Placed): Pick<Problem, "places" | "advice"> => {
     case "WrongShape":
       return { places: at({ _tag: "All" }, `${reason.config} takes ${reason.expected}`) }
     case "UnmatchedOverride": {
-      const isWord = !reason.token.includes("=")
+      const isWord = !reason.token.includes("=") && !reason.token.startsWith("~")
       const none = isWord ? "no config takes this word" : "no config has this key"
       return {
         places: at({ _tag: "Head" }, meant(reason.suggestion, none))

@@ -182,7 +182,7 @@ export const lineOfFile = (
 const spanOfToken = (text: string, part: Part): readonly [start: number, end: number] => {
   const isWord = text.startsWith("+=")
   const equals = isWord ? -1 : equalsAt(text)
-  const head = equals < 0 ? text.length : text[equals - 1] === "+" ? equals - 1 : equals
+  const head = equals < 0 ? text.length : /[+:]/.test(text[equals - 1] ?? "") ? equals - 1 : equals
   const value = [isWord ? 2 : equals + 1, text.length] as const
   switch (part._tag) {
     case "Value":

@@ -142,7 +142,8 @@ export interface OverrideOptions<E = never, R = never> {
 }
 
 /**
- * Makes a hook that gives a config its OVERRIDE instance from the command line. An existing one is kept.
+ * Makes a hook that gives a config its OVERRIDE instance from the command line, and from the files that it names there. An
+ * existing one is kept.
  *
  * ```ts
  * const command = greet.pipe(Command.addHooks({ preConfig: [ConfigHook.initialize(Recipient), ConfigHook.override(Recipient)] }))
@@ -154,7 +155,7 @@ export interface OverrideOptions<E = never, R = never> {
 export const override = <E = never, R = never>(
   key: ParamData.Key,
   options: OverrideOptions<E, R> = {}
-): Hook<NoInfer<E> | Failure, NoInfer<R>> => {
+): Hook<NoInfer<E> | Failure, NoInfer<R> | FileServices> => {
   if (options.override === null) return make(() => Effect.void)
   const chosen: Override.Override<E | Failure, R> = options.override ?? Override.standard
   return stepFor(key, overrideStep(chosen, options.instanceKey))

@@ -10,6 +10,8 @@ import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
 import { joined, withSeparator } from "../config/error/joined.ts"
 import { forEachJoined } from "../config/error/several.ts"
+import * as Named from "../config/file/named.ts"
+import type { FileServices } from "../config/file/store.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import { address } from "../param/override/address.ts"
 import type * as Override from "../param/override/Override.ts"
@@ -24,6 +26,7 @@ export const withConfigs = (data: InvocationData, configs: ReadonlyArray<Config.
 /** Gives configs their OVERRIDE instance, all with one look at the command line; an existing one is kept. */
 export const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKey: string | undefined) =>
   Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
+    const files = yield* Effect.context<FileServices>()
     // One map for all of them, in which each finds those before it overridden.
     const configs = new Map(ParamData.allConfigs(data.parameters))
     const made = new Map<string, Override.Overridden>()
@@ -36,7 +39,8 @@ export const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKe
         configs,
         declared: data.parameters.declared,
         tokens: data.overrides,
-        instanceKey
+        instanceKey,
+        read: (name) => Effect.provideContext(Named.load(name), files)
       })
       const next = Config.set(config, Config.OVERRIDE, overridden.tree)
       configs.set(config.id, next)

@@ -57,6 +57,20 @@ const valueFields = {
   origin: Origin.Origin
 }
 
+/** The value that names the file, if it is no file of a config. */
+const by = Schema.optionalKey(Origin.Origin)
+
+/**
+ * Says how to fix a value that names a file.
+ *
+ * @internal
+ */
+export const namingAdvice = "Name another file, or write @@ for text that starts with @."
+
+/** Says the value that names a file, and how to write another one. */
+const namedBy = ({ by }: { readonly by?: Origin.Origin | undefined }, otherwise: string) =>
+  by === undefined ? { place: "", advice: otherwise } : { place: ` (${Origin.format(by)})`, advice: namingAdvice }
+
 /** What stands between the prefix and the key of an override, if not `::`. */
 const separator = Schema.optionalKey(Schema.String)
 
@@ -153,10 +167,12 @@ export class FileShape extends Schema.TaggedError<FileShape>()("FileShape", {
 export class UnsupportedFormat extends Schema.TaggedError<UnsupportedFormat>()("UnsupportedFormat", {
   config: Schema.String,
   path: Schema.String,
-  supported: Schema.Array(Schema.String)
+  supported: Schema.Array(Schema.String),
+  by
 }) {
   override get message(): string {
-    return `${this.config}: no format reads ${said(this.path)}. Use one of these extensions: ${this.supported.join(", ")}.`
+    const { place } = namedBy(this, "")
+    return `${this.config}: no format reads ${said(this.path)}${place}. Use one of these extensions: ${this.supported.join(", ")}.`
   }
 }
 
@@ -168,10 +184,12 @@ export class UnsupportedFormat extends Schema.TaggedError<UnsupportedFormat>()("
  */
 export class FileNotFound extends Schema.TaggedError<FileNotFound>()("FileNotFound", {
   config: Schema.String,
-  path: Schema.String
+  path: Schema.String,
+  by
 }) {
   override get message(): string {
-    return `${this.config}: the file ${said(this.path)} does not exist. Create it, or name another one.`
+    const { advice, place } = namedBy(this, "Create it, or name another one.")
+    return `${this.config}: the file ${said(this.path)} does not exist${place}. ${advice}`
   }
 }
 
@@ -202,10 +220,12 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   path: Schema.String,
   operation: Schema.String,
   reason: Schema.String,
-  cause: Schema.Defect()
+  cause: Schema.Defect(),
+  by
 }) {
   override get message(): string {
-    return `${this.config}: cannot ${this.operation} ${said(this.path)}: ${this.reason}. Fix that, or name another file.`
+    const { advice, place } = namedBy(this, "Fix that, or name another file.")
+    return `${this.config}: cannot ${this.operation} ${said(this.path)}: ${this.reason}${place}. ${advice}`
   }
 }
 

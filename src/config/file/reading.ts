@@ -20,6 +20,7 @@ import * as Format from "../format/Format.ts"
 import * as Limits from "../tree/limits.ts"
 import type { Tree } from "../tree/Tree.ts"
 import { type ConfigFile, mapFailure, refuse } from "./errors.ts"
+import * as Stdin from "./stdin.ts"
 import { type FileServices, ifFound } from "./Target.ts"
 import * as Temporary from "./temporary.ts"
 
@@ -41,7 +42,7 @@ type Texts = Cache.Cache<string, Option.Option<Read>, Unreadable, FileServices>
 /** The texts that this invocation has read; outside {@link readOnce}, nothing is remembered. */
 const Texts = Context.Reference<Texts | undefined>("effect-coma/config/Texts", { defaultValue: () => undefined })
 
-/** Runs an effect, such as an invocation, in which each file is read, and each directory listed, at most once. */
+/** Runs an effect, such as an invocation, in which each file is read, and each directory listed, at most once; stdin, too. */
 export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(
     Cache.makeWith((path: string) => readFile(path), {
@@ -49,7 +50,7 @@ export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect
       timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.infinity : Duration.zero),
       requireServicesAt: "lookup"
     }),
-    (texts) => Effect.provideService(Temporary.listOnce(effect), Texts, texts)
+    (texts) => Effect.provideService(Stdin.readOnce(Temporary.listOnce(effect)), Texts, texts)
   )
 
 /**
@@ -85,7 +86,7 @@ export const parse = (
 }
 
 /** Reads a file's text, or returns what this invocation has read before. */
-const read = (file: ConfigFile): Effect.Effect<Option.Option<string>, Malformed | FileFailed, FileServices> =>
+export const read = (file: ConfigFile): Effect.Effect<Option.Option<string>, Malformed | FileFailed, FileServices> =>
   readWith(
     file,
     Effect.flatMap(Texts, (texts) => {
@@ -200,7 +201,7 @@ export const withByteOrderMarkOf = (text: string, like: string): string =>
   like.startsWith(byteOrderMark) ? byteOrderMark + text : text
 
 /** Reads bytes as UTF-8, with their byte order mark. */
-const decode = (bytes: Uint8Array): Result.Result<string, (file: ConfigFile) => Malformed> => {
+export const decode = (bytes: Uint8Array): Result.Result<string, (file: ConfigFile) => Malformed> => {
   // the decoder throws if they are not UTF-8
   const text = Result.try(() => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes))
   if (Result.isSuccess(text)) return Result.succeed(text.success)
@@ -225,4 +226,5 @@ const kinds: { readonly [type in FileSystem.File.Type]?: string } = {
 export const notRegular = (file: ConfigFile, operation: string, type: FileSystem.File.Type): FileFailed =>
   refuse(file, operation, `it is ${kinds[type] ?? "something else"}, not a file`)
 
-const tooLarge = (file: ConfigFile): FileFailed => refuse(file, "read", larger)
+/** Makes the error of a file that is too large. */
+export const tooLarge = (file: ConfigFile): FileFailed => refuse(file, "read", larger)

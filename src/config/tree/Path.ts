@@ -22,8 +22,8 @@ export type Path = ReadonlyArray<string>
  */
 export const isIndex = (key: string): boolean => /^(?:0|[1-9][0-9]{0,14})$/.test(key)
 
-/** What would end a plain key, or begin something else: `.`, brackets, `=`, the `::` of a prefix, the `+` of `+=`. */
-const ambiguous = /^$|[.[\]=]|::|\+$/
+/** What would end a plain key, or begin something else: `.`, brackets, `=`, `::`, the `+` of `+=`, the `:` of `:=`, a `~`. */
+const ambiguous = /^$|^~|[.[\]=]|::|[+:]$/
 
 /** What a terminal or a command line does not show or pass as it is. */
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu

@@ -15,6 +15,7 @@ import * as Origin from "../../config/tree/Origin.ts"
 import type { Path } from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import { coerceValue } from "../../param/override/fit.ts"
+import { escapeValue } from "../../param/override/key.ts"
 
 /** The value of an override, or what was expected. */
 export type Answer = Result.Result<string, string>
@@ -38,7 +39,7 @@ export const reader = (config: string, path: Path, shape: Shape.Shape): ((answer
       if (answer.trim() === "") return no
       const value = read(answer)
       if (Result.isFailure(value)) return Result.fail(why(value.failure))
-      return value.success._tag === "Missing" ? no : Result.succeed(answer)
+      return value.success._tag === "Missing" ? no : Result.succeed(escapeValue(answer))
     }
   }
   return (answer) => {
@@ -51,6 +52,6 @@ export const reader = (config: string, path: Path, shape: Shape.Shape): ((answer
       return (tree?._tag === "Interpolation" ? tree.text : tree?._tag === "Scalar" ? tree.value : undefined) === text
     }
     const typed = [text, JSON.stringify(text)].find(isRead)
-    return typed === undefined ? no : Result.succeed(typed)
+    return typed === undefined ? no : Result.succeed(escapeValue(typed))
   }
 }

@@ -14,7 +14,7 @@ import { typeWords } from "../../config/schema/words.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import { type Choice, choicesOf } from "../../param/override/choices.ts"
-import { equalsAt, separatorAt } from "../../param/override/key.ts"
+import { headOf, partsOf, separatorAt } from "../../param/override/key.ts"
 import * as ParamData from "../../param/ParamData.ts"
 import type { InvocationData } from "../InvocationData.ts"
 import { type Answer, reader } from "./answer.ts"
@@ -76,8 +76,9 @@ const firstOf = ({ path, shape }: Lack): Lack => {
 /** Tells whether an override without a prefix gave what contains a key: it is applied after those with one. */
 const isWithinShared = (overrides: ReadonlyArray<string>, key: string, sep: string): boolean =>
   overrides.some((token) => {
-    const head = token.slice(0, Math.max(equalsAt(token), 0))
-    return head !== "" && separatorAt(head, sep) < 0 && [".", "["].some((next) => key.startsWith(head + next))
+    if (separatorAt(headOf(token, sep), sep) >= 0) return false
+    const given = partsOf(token)?.key ?? ""
+    return given !== "" && [".", "["].some((next) => key.startsWith(given + next))
   })
 
 /** Writes a key so that an override of it reaches this config and no other; `undefined` if there is no such way. */
@@ -101,9 +102,9 @@ const nameOf = (
 /** Tells whether an override of a key was typed: one that gives `???`, as the key is missing. It may not come twice. */
 const isTyped = (overrides: ReadonlyArray<string>, id: string, key: string, sep: string): boolean =>
   overrides.some((token) => {
-    const head = token.slice(0, Math.max(equalsAt(token), 0))
-    const at = separatorAt(head, sep)
-    return at < 0 ? head === key : head.slice(at + sep.length) === key && id.startsWith(head.slice(0, at))
+    const at = separatorAt(headOf(token, sep), sep)
+    const given = partsOf(at < 0 ? token : token.slice(at + sep.length))
+    return given?.key === key && (at < 0 || id.startsWith(token.slice(0, at)))
   })
 
 const questionOf = (data: InvocationData, config: Config.Config, lack: Lack, sep: string): Question | undefined => {

@@ -10,7 +10,7 @@ import { printedAs } from "../../config/tree/printing.ts"
 import { warning, warningOf } from "../../terminal/notify.ts"
 import * as ParamData from "../ParamData.ts"
 import type { Overridden, Unmatched } from "./contract.ts"
-import { equalsAt } from "./key.ts"
+import { equalsAt, headOf, partsOf, separatorAt } from "./key.ts"
 import {
   KeyNotFound,
   type OverrideError,
@@ -145,13 +145,38 @@ const suggestionFor = (key: string, known: ReadonlyMap<string, string>): { reado
 export const keyNotFound = (key: string, parameters: ParamData.ParamData, sep: string): OverrideError => {
   const shown = shower(ParamData.allConfigs(parameters), sep, parameters.declared).token(`${key}=`)
   const suggestion = suggestionFor(key.replace(sep, "."), spellings(parameters, sep))
-  return overrideError(new KeyNotFound({ key: shown.slice(0, equalsAt(shown)), ...suggestion }))
+  const equals = equalsAt(shown)
+  return overrideError(new KeyNotFound({ key: equals < 0 ? shown : shown.slice(0, equals), ...suggestion }))
 }
 
-const explain = (token: string, shown: string, index: number, known: ReadonlyMap<string, string>) => {
-  const at = equalsAt(token)
-  const suggestion = at < 0 ? {} : suggestionFor(token.slice(0, at), known)
-  return new UnmatchedOverride({ token: shown, index, ...suggestion })
+/** What there is to know of a command line in which overrides landed nowhere. */
+interface Command {
+  readonly known: ReadonlyMap<string, string>
+  readonly sep: string
+  /** Whether it takes bare words. */
+  readonly takesWords: boolean
+}
+
+const explain = (token: string, shown: string, index: number, { known, sep, takesWords }: Command) => {
+  const parts = partsOf(token)
+  if (parts?.operation !== "remove") {
+    const suggestion = parts === undefined ? {} : suggestionFor(parts.key, known)
+    return new UnmatchedOverride({ token: shown, index, ...suggestion })
+  }
+  const { suggestion: key } = suggestionFor(parts.key, known)
+  // A word that begins with `~` may be a secret of a list.
+  const word = takesWords && shown === token ? { suggestion: `+=${token}` } : {}
+  return new UnmatchedOverride({
+    token: shown,
+    index,
+    ...(key === undefined ? word : { suggestion: removing(key, sep) })
+  })
+}
+
+/** Writes the override that removes a key. */
+const removing = (key: string, sep: string): string => {
+  const at = separatorAt(headOf(key, sep), sep)
+  return at < 0 ? `~${key}` : `${key.slice(0, at + sep.length)}~${key.slice(at + sep.length)}`
 }
 
 /**
@@ -170,12 +195,16 @@ export const reportUnmatched = Effect.fnUntraced(function* (
   const { landed, reported, tokens, unmatched } = accounting
   if (reported || unmatched === "ignore" || landed.size === tokens.length) return accounting
   const show = shower(ParamData.allConfigs(parameters), accounting.sep, parameters.declared)
-  const known = spellings(parameters, accounting.sep)
+  const command: Command = {
+    known: spellings(parameters, accounting.sep),
+    sep: accounting.sep,
+    takesWords: [...ParamData.allConfigs(parameters).values()].some(({ kind }) => kind === "list")
+  }
   const wrong: Array<UnmatchedOverride> = []
   for (let index = 1; index <= tokens.length; index++) {
     if (landed.has(index)) continue
     const token = tokens[index - 1]!
-    const error = explain(token, show.token(token), index, known)
+    const error = explain(token, show.token(token), index, command)
     wrong.push(error)
     if (wrong.length > maxTold) break
   }

@@ -1,8 +1,8 @@
 /**
  * Overrides: what the command line says of configs.
  *
- * Owns the shape of an override function, and the built-in one. Which tokens are for which config is in `address.ts`, what
- * they do to it in `apply.ts`, the account of where each one landed in `Accounting.ts`.
+ * Owns the shape of an override function, and the built-in one. Which tokens are for which config is in `address.ts`, reading
+ * what they name in `load.ts`, what they do to it in `apply.ts`, the account of where each one landed in `Accounting.ts`.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -10,11 +10,13 @@ import * as Config from "../../config/Config.ts"
 import { type ConfigError, configErrors } from "../../config/error/ConfigError.ts"
 import type { Several } from "../../config/error/several.ts"
 import { markSecrets } from "../../config/secret/redact.ts"
-import { address } from "./address.ts"
+import { type Addressed, address } from "./address.ts"
 import { type ApplyError, applyOverrides } from "./apply.ts"
 import type { Input, Options, Overridden, Settings } from "./contract.ts"
+import { load } from "./load.ts"
 import { type OverrideError, overrideErrors } from "./OverrideError.ts"
 
+export type { Loaded } from "../../config/file/named.ts"
 export type { Input, Options, Overridden, Settings, Unmatched } from "./contract.ts"
 
 /**
@@ -35,7 +37,7 @@ export interface Override<out E = ConfigError | OverrideError, out R = never> {
  *
  * Errors: TooManySeparators, UnknownPrefix, AmbiguousPrefix, DuplicateOverride, WrongShape and SharedNotExclusive for
  * tokens that cannot be placed; InvalidValue for a value that does not fit its field; UnknownKey for a prefixed
- * override of a key that is not there.
+ * override of a key that is not there; those of reading a file that a value names.
  * Source: coma's Override. Unlike there, a value may hold the separator, and appending (`l+=x`) may come any number of
  * times.
  *
@@ -53,22 +55,23 @@ export const make = (given: Options = {}): Override => {
     exclusivePrefixed: given.exclusivePrefixed ?? true,
     exclusiveShared: given.exclusiveShared ?? false,
     prefixedOpen: given.prefixedOpen ?? false,
-    uniqueOverrides: given.uniqueOverrides ?? true,
+    uniqueOverrides: given.repeated === undefined ? (given.uniqueOverrides ?? true) : given.repeated === "error",
+    repeated: given.repeated ?? "error",
     unmatched: given.unmatched ?? "warn"
   }
   const addressed = remember(settings)
-  const override = (input: Input) =>
-    Effect.fromResult(
-      Result.gen(function* () {
-        const { config, tokens } = input
-        const { shared, prefixed } = yield* Result.mapError(addressed(input), overrideErrors)
-        const tree = yield* Config.getOrLatest(config, input.instanceKey)
-        const own = prefixed.get(config.id) ?? []
-        const applied = yield* Result.mapError(applyOverrides(input, tree, own, shared, settings), errorOf)
-        const marked = markSecrets(config.shape, applied.tree)
-        return { ...applied, tree: marked, tokens, unmatched: settings.unmatched, sep: settings.sep }
-      })
-    )
+  const override = Effect.fnUntraced(function* (
+    input: Input
+  ): Effect.fn.Return<Overridden, ConfigError | OverrideError> {
+    const { config, tokens } = input
+    const { shared, prefixed } = yield* addressed(input)
+    const tree = yield* Effect.fromResult(Config.getOrLatest(config, input.instanceKey))
+    const own = prefixed.get(config.id) ?? []
+    const result = applyOverrides(input, tree, own, shared, settings)
+    const applied = yield* Effect.fromResult(Result.mapError(result, errorOf))
+    const marked = markSecrets(config.shape, applied.tree)
+    return { ...applied, tree: marked, tokens, unmatched: settings.unmatched, sep: settings.sep }
+  })
   return Object.assign(override, { settings })
 }
 
@@ -87,24 +90,27 @@ const errorOf = ([first, ...others]: Several<ApplyError>): ConfigError | Overrid
 interface Answer {
   readonly among: ReadonlyMap<string, Config.Config>
   readonly configs: ReadonlyArray<Config.Config>
-  readonly addressed: ReturnType<typeof address>
+  readonly addressed: Result.Result<Addressed, OverrideError>
 }
 
-/** Addresses tokens once: the configs of one command are overridden one after the other. */
+/** Addresses tokens once, and reads what they name: the configs of one command are overridden one after the other. */
 const remember = (settings: Settings) => {
   const answers = new WeakMap<ReadonlyArray<string>, Answer>()
-  return ({ configs: among, declared, tokens }: Input): ReturnType<typeof address> => {
+  return Effect.fnUntraced(function* (input: Input): Effect.fn.Return<Addressed, OverrideError> {
+    const { configs: among, declared, tokens } = input
     const last = answers.get(tokens)
     // A map of configs keeps their ids and shapes.
-    if (last?.among === among) return last.addressed
+    if (last?.among === among) return yield* Effect.fromResult(last.addressed)
     const configs = [...among.values()]
     const same = ({ id, shape }: Config.Config, i: number) =>
       last?.configs[i]?.id === id && last.configs[i].shape === shape
-    if (last !== undefined && last.configs.length === configs.length && configs.every(same)) return last.addressed
-    const addressed = address(tokens, among, { ...settings, declared })
+    if (last !== undefined && last.configs.length === configs.length && configs.every(same))
+      return yield* Effect.fromResult(last.addressed)
+    const found = Result.mapError(address(tokens, among, { ...settings, declared }), overrideErrors)
+    const addressed = Result.isFailure(found) ? found : Result.succeed(yield* load(found.success, input))
     answers.set(tokens, { among, configs, addressed })
-    return addressed
-  }
+    return yield* Effect.fromResult(addressed)
+  })
 }
 
 /**

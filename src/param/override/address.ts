@@ -7,7 +7,8 @@ import * as Result from "effect/Result"
 import type { Config } from "../../config/Config.ts"
 import { nearest } from "../../config/error/nearest.ts"
 import { maxTold, type Several } from "../../config/error/several.ts"
-import { equalsAt, separatorAt } from "./key.ts"
+import type { Loaded } from "../../config/file/named.ts"
+import { headOf, type Operation, partsOf, separatorAt, sourceOf, textOf } from "./key.ts"
 import { AmbiguousPrefix, TooManySeparators, UnknownPrefix } from "./OverrideError.ts"
 import { shower } from "./shown.ts"
 
@@ -21,12 +22,18 @@ export interface Token {
   readonly index: number
   /** Without its prefix: `x=1`, or a bare word. */
   readonly body: string
-  /** What stands before the `=` of the body; all of a bare word. */
+  /** The key of the body, without what is done to it; all of a bare word. */
   readonly key: string
-  /** Whether the body has a `=`: it is `key=value`. A body that begins with `+=` is a word, whatever it holds. */
-  readonly assigns: boolean
+  /** What is done to the key; `undefined` for a word. A body that begins with `+=` is a word, whatever it holds. */
+  readonly operation: Operation | undefined
+  /** Whether it is for a whole config: `config::=VALUE`. */
+  readonly isWhole: boolean
   /** The word that the body is, where it is one. */
   readonly word: string
+  /** The file that its value, or the word, names. */
+  readonly source: string | undefined
+  /** What that file holds, once it has been read. */
+  readonly loaded?: Loaded | undefined
 }
 
 /** The overrides of a command line, by what they address; each list in order. */
@@ -45,10 +52,16 @@ export interface Options {
   readonly declared?: ReadonlyMap<string, Config> | undefined
 }
 
-const tokenOf = (token: string, show: (token: string) => string, index: number, body: string): Token => {
-  const at = equalsAt(body)
+/** A token without its prefix, and that. */
+interface Split {
+  readonly prefix: string | undefined
+  readonly body: string
+}
+
+const tokenOf = (token: string, show: (token: string) => string, index: number, { body, prefix }: Split): Token => {
+  const parts = partsOf(body)
   const escaped = body.startsWith("+=")
-  const key = at < 0 || escaped ? body : body.slice(0, at)
+  const typed = escaped ? "" : parts === undefined ? body : parts.value
   let shown: string | undefined
   return {
     token,
@@ -59,9 +72,11 @@ const tokenOf = (token: string, show: (token: string) => string, index: number, 
     },
     index,
     body,
-    key,
-    assigns: at >= 0 && !escaped,
-    word: escaped ? body.slice(2) : body
+    key: parts?.key ?? body,
+    operation: parts?.operation,
+    isWhole: prefix !== undefined && parts?.key === "" && parts.operation !== "remove",
+    word: escaped ? body.slice(2) : textOf(body),
+    source: typed === undefined || parts?.operation === "remove" ? undefined : sourceOf(typed)
   }
 }
 
@@ -71,18 +86,15 @@ const tokenOf = (token: string, show: (token: string) => string, index: number, 
  * Only what stands before the `=`, and outside of brackets, is looked at: a value and a bracketed key may hold the
  * separator. An id that holds it (`::` is refused, but another may be in use) is a prefix as a whole.
  */
-const split = (
-  token: string,
-  sep: string,
-  ids: ReadonlyArray<string>
-): readonly [prefix: string | undefined, body: string] | undefined => {
-  const equals = equalsAt(token)
-  const head = equals < 0 ? token : token.slice(0, equals)
+const split = (token: string, sep: string, ids: ReadonlyArray<string>): Split | undefined => {
+  const head = headOf(token, sep)
   const whole = ids.find((id) => head.startsWith(id + sep))
   const at = whole?.length ?? separatorAt(head, sep)
-  if (at < 0) return [undefined, token]
-  if (separatorAt(head.slice(at + sep.length), sep) >= 0) return undefined
-  return [token.slice(0, at), token.slice(at + sep.length)]
+  if (at < 0) return { prefix: undefined, body: token }
+  const rest = head.slice(at + sep.length)
+  // The sign of `key:=value` is no separator.
+  if (separatorAt(sep === ":" ? rest.replace(/:$/, "") : rest, sep) >= 0) return undefined
+  return { prefix: token.slice(0, at), body: token.slice(at + sep.length) }
 }
 
 /** Why a token addresses nothing. */
@@ -113,8 +125,8 @@ export const address = (
       wrong.push(new TooManySeparators({ token: show.token(token), index, separator: options.sep }))
       continue
     }
-    const [prefix, body] = parts
-    const addressed = tokenOf(token, show.token, index, body)
+    const { prefix } = parts
+    const addressed = tokenOf(token, show.token, index, parts)
     if (prefix === undefined) {
       shared.push(addressed)
       continue

@@ -59,8 +59,8 @@ const checkUnique = (
   const seen = new Map<string, Token>()
   const wrong: Array<DuplicateOverride> = []
   for (const token of [...shared, ...own]) {
-    const { assigns, index, key, shown } = token
-    if (assigns && key.endsWith("+")) continue
+    const { index, key, operation, shown } = token
+    if (operation === "append") continue
     const first = seen.get(key)
     if (first === undefined) {
       seen.set(key, token)
@@ -90,24 +90,32 @@ export type ApplyError = FitError | WrongShape | DuplicateOverride | SharedNotEx
 /** Drops overrides whose key a later one gives again, where keys may come twice: only what counts is judged. */
 const withoutSuperseded = (config: Config.Config, tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const later = new Map<string, Token>()
+  // A mapping is merged into what stands before it, or begun where that was removed.
+  const isMerged = (token: Token, next: Token) =>
+    next.operation === "set" &&
+    givesMapping(next, config.id) &&
+    (token.operation === "remove" || givesMapping(token, config.id))
   return tokens
     .toReversed()
     .filter((token) => {
-      if (token.key.endsWith("+")) return true
+      if (token.operation === "append") return true
       const next = later.get(token.key)
       later.set(token.key, token)
-      return next === undefined || (givesMapping(token, config.id) && givesMapping(next, config.id))
+      return next === undefined || isMerged(token, next)
     })
     .reverse()
 }
 
 /** Refuses prefixed overrides that their config cannot take at all. */
 const checkShape = (config: Config.Config, tokens: ReadonlyArray<Token>): ReadonlyArray<WrongShape> => {
-  const expected = config.kind === "list" ? "bare words" : "KEY=VALUE"
   return tokens
     .filter((token) => !suits(config, token))
     .slice(0, maxTold + 1)
-    .map(({ index, shown }) => new WrongShape({ token: shown, index, config: config.id, expected }))
+    .map(({ index, operation, shown }) => {
+      const words = operation === "remove" ? "bare words; += begins one that starts with ~" : "bare words"
+      const expected = config.kind === "list" ? words : "KEY=VALUE"
+      return new WrongShape({ token: shown, index, config: config.id, expected })
+    })
 }
 
 /** Refuses a shared override that fits several configs, where that is asked for. */
@@ -136,7 +144,11 @@ const applyToList = (
   shared: ReadonlyArray<Token>,
   settings: Settings
 ): Result.Result<Applied, Several<ApplyError>> => {
-  const words = [...own]
+  const wholes = own.filter(({ isWhole }) => isWhole)
+  const start = wholes.at(-1)
+  const given = start === undefined ? Result.succeed(tree) : applyOne(input.config, tree, start, tree)
+  if (Result.isFailure(given)) return Result.fail([given.failure])
+  const words = own.slice(start === undefined ? 0 : own.indexOf(start) + 1)
   const taken = isSecretListElsewhere(input)
   const wrong: Array<ApplyError> = []
   for (const token of taken ? [] : shared) {
@@ -145,13 +157,13 @@ const applyToList = (
     if (refused !== undefined) wrong.push(refused)
     else words.push(token)
   }
-  const landed = words.map((token) => token.index)
+  const landed = [...new Set([...own, ...words].map((token) => token.index))]
   if (wrong.length > 0) return unless(wrong, { tree, landed })
-  const extended = appendWords(input.config, tree, words)
+  const extended = appendWords(input.config, given.success, words)
   if (Result.isSuccess(extended)) return Result.succeed({ tree: extended.success, landed })
   // Each word is judged alone then; all of them together may be too many.
   const none = Tree.sequence([], tree.origin)
-  const at = tree._tag === "Sequence" ? tree.items.length : 0
+  const at = given.success._tag === "Sequence" ? given.success.items.length : 0
   for (const [i, token] of words.entries()) {
     const alone = appendWords(input.config, none, [token])
     if (Result.isFailure(alone) && wrong.length <= maxTold) wrong.push(atIndex(alone.failure, String(at + i)))
@@ -165,7 +177,10 @@ const atIndex = (failure: FitError, index: string): FitError =>
     ? new InvalidValue({ ...failure, path: [index, ...failure.path.slice(1)] })
     : failure
 
-/** Applies a mapping config's own overrides, which must fit, then the shared ones where they fit. */
+/**
+ * Applies a mapping config's own overrides, which must fit, and the shared ones where they fit: these after those, or all in
+ * the order of the command line where the last one wins.
+ */
 const applyToMapping = (
   input: Input,
   first: Tree.Tree,
@@ -175,18 +190,23 @@ const applyToMapping = (
 ): Result.Result<Applied, Several<ApplyError>> => {
   const landed: Array<number> = []
   const wrong: Array<ApplyError> = []
-  const kept = withoutSuperseded(input.config, own)
-  const before = turnedBy(input.config, first, [...kept, ...shared])
+  const isLast = settings.repeated === "last"
+  const suited = shared.filter((token) => suits(input.config, token))
+  const all = isLast ? [...own, ...suited].sort((a, b) => a.index - b.index) : [...own, ...suited]
+  const kept = new Set(
+    isLast ? withoutSuperseded(input.config, all) : [...withoutSuperseded(input.config, own), ...suited]
+  )
+  const before = turnedBy(input.config, first, [...kept])
   let tree = before
+  const isOwn = new Set(own)
   for (const token of kept) {
-    const applied = applyOne(input.config, tree, token, before)
-    if (Result.isFailure(applied)) wrong.push(applied.failure)
-    else tree = applied.success
     if (wrong.length > maxTold) break
-  }
-  for (const token of shared) {
-    if (wrong.length > maxTold) break
-    if (!suits(input.config, token)) continue
+    if (isOwn.has(token)) {
+      const applied = applyOne(input.config, tree, token, before)
+      if (Result.isFailure(applied)) wrong.push(applied.failure)
+      else tree = applied.success
+      continue
+    }
     // A dict takes any key, but not a plain copy of another config's secret; a key that is declared here stays secret.
     const isSecret = isSecretElsewhere(input, token)
     if (isSecret && input.config.kind === "dict") continue
@@ -200,7 +220,11 @@ const applyToMapping = (
     tree = applied.success
     landed.push(token.index)
   }
-  return unless(wrong, { tree, landed: [...own.map((token) => token.index), ...landed] })
+  const taken = new Set([...own.map((token) => token.index), ...landed])
+  // What a later one takes the place of has landed with that.
+  const takenKeys = new Set(all.filter(({ index }) => taken.has(index)).map(({ key }) => key))
+  const superseded = all.filter((token) => !kept.has(token) && takenKeys.has(token.key)).map(({ index }) => index)
+  return unless(wrong, { tree, landed: [...new Set([...taken, ...superseded])] })
 }
 
 /**
@@ -220,8 +244,9 @@ export const applyOverrides = (
   const [shapeless, ...others] = checkShape(config, own)
   if (shapeless !== undefined) return Result.fail([shapeless, ...others])
   const shared = takesShared(input, settings) ? all : []
-  const unique = settings.uniqueOverrides && config.kind !== "list"
-  const [twice, ...again] = unique ? checkUnique(input, shared, own, settings) : []
+  // A list takes the same word any number of times.
+  const [once, mine] = config.kind === "list" ? [[], own.filter(({ isWhole }) => isWhole)] : [shared, own]
+  const [twice, ...again] = settings.uniqueOverrides ? checkUnique(input, once, mine, settings) : []
   if (twice !== undefined) return Result.fail([twice, ...again])
   return (config.kind === "list" ? applyToList : applyToMapping)(input, tree, own, shared, settings)
 }

@@ -27,6 +27,19 @@ const originOf = (token: Token): Origin.Origin => ({
   }
 })
 
+/** Returns the elements that a bare word gives to a list config: those of the file that it names, or itself. */
+const elementsOf = (config: Config.Config, token: Token): Result.Result<ReadonlyArray<Tree.Tree>, FitError> => {
+  const { loaded, source, word } = token
+  const origin = originOf(token)
+  if (source === undefined) return Result.succeed([Tree.text(word, origin, { quoted: true })])
+  return Result.flatMap(parseAssignment("+=", { config: config.id, origin, isWhole: true, loaded }), (assignment) => {
+    const appended: Assignment = { ...assignment, append: true }
+    return Result.map(fitAssignment(config.shape, appended, { config: config.id }), ({ value }) =>
+      value?._tag === "Sequence" ? value.items : []
+    )
+  })
+}
+
 /** Appends bare words to a list config. */
 export const appendWords = (
   config: Config.Config,
@@ -35,12 +48,14 @@ export const appendWords = (
 ): Result.Result<Tree.Tree, FitError> => {
   if (tokens.length === 0) return Result.succeed(tree)
   const items = tree._tag === "Sequence" ? tree.items : []
-  const words = tokens.map((token) => Tree.text(token.word, originOf(token), { quoted: true }))
-  return coerce(config.shape, Tree.sequence([...items, ...words], tree.origin), { config: config.id })
+  return Result.flatMap(Result.all(tokens.map((token) => elementsOf(config, token))), (words) =>
+    coerce(config.shape, Tree.sequence([...items, ...words.flat()], tree.origin), { config: config.id })
+  )
 }
 
 /** Tells whether an override can be one of this config at all: `key=value` of a mapping, a bare word of a list. */
-export const suits = (config: Config.Config, token: Token): boolean => token.assigns === (config.kind !== "list")
+export const suits = (config: Config.Config, { isWhole, operation }: Token): boolean =>
+  isWhole || (operation === undefined) === (config.kind === "list")
 
 const assignments = new WeakMap<Token, Result.Result<Assignment, Malformed>>()
 
@@ -48,7 +63,12 @@ const assignments = new WeakMap<Token, Result.Result<Assignment, Malformed>>()
 const assignmentOf = (token: Token, config: string): Result.Result<Assignment, Malformed> => {
   const known = assignments.get(token)
   if (known !== undefined) return known
-  const read = parseAssignment(token.body, { config, origin: originOf(token) })
+  const read = parseAssignment(token.body, {
+    config,
+    origin: originOf(token),
+    isWhole: token.isWhole,
+    loaded: token.loaded
+  })
   assignments.set(token, read)
   return read
 }
@@ -64,7 +84,7 @@ export const applyAssignment = (
   const below = turn(shape, tree, assignment)
   const fitted = fitAssignment(shape, assignment, { config: id }, below)
   return Result.flatMap(fitted, (each) => {
-    const given = isSecret ? { ...each, value: markValues(each.value) } : each
+    const given = isSecret && each.value !== undefined ? { ...each, value: markValues(each.value) } : each
     return assign(below, given, { config: id, before })
   })
 }
@@ -97,7 +117,7 @@ export const turnedBy = (config: Config.Config, tree: Tree.Tree, tokens: Readonl
   return turnAll(config.shape, tree, assignments)
 }
 
-/** Tells whether an override gives a mapping, which is merged into what is there. */
+/** Tells whether an override gives a mapping. */
 export const givesMapping = (token: Token, config: string): boolean => {
   const assignment = assignmentOf(token, config)
   if (Result.isFailure(assignment) || Result.isFailure(assignment.success.value.tree)) return false

@@ -6,6 +6,7 @@ import * as Value from "../../config/format/yaml/value.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { fromDefault } from "../../config/tree/Origin.ts"
 import { coerceValue } from "./fit.ts"
+import { escapeValue } from "./key.ts"
 
 /** A value: what it is called, and what an override of it holds. */
 export interface Choice {
@@ -53,7 +54,8 @@ export const choicesOf = (shape: Shape.Shape): Choices => {
       const spellings = [...names, ...names.map((name) => JSON.stringify(name))]
       const typed = spellings.find((spelling) => isRead(shape, spelling, value))
       if (typed === undefined) isAll = false
-      else if (!choices.some((choice) => choice.typed === typed)) choices.push({ title: names[0]!, typed })
+      else if (!choices.some((choice) => choice.typed === escapeValue(typed)))
+        choices.push({ title: names[0]!, typed: escapeValue(typed) })
     }
   }
   return { choices, isAll }

@@ -1,7 +1,9 @@
 /**
  * What an override function is given, what it makes, and how the built-in one can be told to work.
  */
+import type * as Effect from "effect/Effect"
 import type * as Config from "../../config/Config.ts"
+import type { Loaded } from "../../config/file/named.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
 
 /**
@@ -32,6 +34,11 @@ export interface Input {
   readonly tokens: ReadonlyArray<string>
   /** The instance to override; by default the latest. */
   readonly instanceKey?: string | undefined
+  /**
+   * Reads what a value names with `@`: a file, or standard input for `-`. Each is read once. It never fails: what is wrong
+   * is told to the config that takes the value.
+   */
+  readonly read?: ((name: string) => Effect.Effect<Loaded>) | undefined
 }
 
 /**
@@ -73,8 +80,16 @@ export interface Options {
    * mistyped key would land in it. False by default.
    */
   readonly prefixedOpen?: boolean | undefined
-  /** Whether a key may be given only once for a config; true by default. */
+  /**
+   * Whether a key may be given only once for a config; true by default. If not, overrides with a prefix are applied before
+   * those without one. `repeated` wins over it.
+   */
   readonly uniqueOverrides?: boolean | undefined
+  /**
+   * What a key does that is given twice for a config: it is an error, which is the default, or the later one on the command
+   * line wins, with a prefix or without.
+   */
+  readonly repeated?: "error" | "last" | undefined
   /** What an override without a prefix that no config took does; warns on stderr by default. */
   readonly unmatched?: Unmatched | undefined
 }

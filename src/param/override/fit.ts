@@ -7,21 +7,25 @@
  */
 import * as Result from "effect/Result"
 import { InvalidValue, Malformed, type UnknownKey } from "../../config/error/ConfigError.ts"
+import { type Loaded, type Unloaded, unloaded } from "../../config/file/named.ts"
 import * as Value from "../../config/format/yaml/value.ts"
-import { coerce, narrow } from "../../config/schema/coerce.ts"
+import { coerce, completeAll, narrow } from "../../config/schema/coerce.ts"
 import { fitsExactly } from "../../config/schema/coerceScalar.ts"
 import { expected as expectedOf, shownName } from "../../config/schema/describe.ts"
 import { unknownKey } from "../../config/schema/errors.ts"
 import type { At } from "../../config/schema/fitting.ts"
 import * as Shape from "../../config/schema/Shape.ts"
+import { markAliases } from "../../config/secret/redact.ts"
 import * as List from "../../config/tree/list.ts"
+import type { Origin } from "../../config/tree/Origin.ts"
 import type { Path } from "../../config/tree/Path.ts"
 import { conceal } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import type { Assignment, Fitted } from "./assignment.ts"
+import { removal } from "./remove.ts"
 
 /** Why a config does not take an override. */
-export type FitError = UnknownKey | InvalidValue | Malformed
+export type FitError = UnknownKey | InvalidValue | Unloaded
 
 /**
  * Fits an override into a shape: its key, then its value, in key order.
@@ -29,7 +33,8 @@ export type FitError = UnknownKey | InvalidValue | Malformed
  * Shape: `tree` is what it is applied to. A union takes what the alternative takes that is there; without a tree, what
  * any of them takes.
  * Errors: UnknownKey for a key that a struct does not declare, in the override's key or in its value; InvalidValue for
- * a value that is not of its field's type; Malformed for a value that is not YAML, where it is not text.
+ * a value that is not of its field's type; Malformed for a value that is not YAML, where it is not text; those of the
+ * file that a value names.
  */
 export const fitAssignment = (
   shape: Shape.Shape,
@@ -42,9 +47,50 @@ export const fitAssignment = (
   const { below, field, secret } = target.success
   const where = { config: at.config, path: shownKeys(shape, assignment) }
   // From here on nothing tells what was typed for a secret, or beside one.
-  const { path, append, value, origin } = secret ? concealed(assignment) : assignment
-  const fitted = append ? fitAppended(field, value, where) : coerceValue(field, value, where, below)
-  return Result.map(fitted, (tree) => ({ path, append, value: tree, origin }))
+  const { loaded, origin, value, ...doing } = secret ? concealed(assignment) : assignment
+  const { append, path, removes, replaces } = doing
+  if (removes === true) {
+    const left = removal(shape, tree, path, { ...where, origin: assignment.origin })
+    return Result.map(left, (each) => ({ ...doing, value: each, origin }))
+  }
+  const fault = loaded && faultOf(append ? elementOf(field) : field, loaded, at.config, origin)
+  if (fault !== undefined) return Result.fail(fault)
+  const given = loaded === undefined ? value : named(field, value)
+  if (append) return Result.map(fitAppended(field, given, where), (items) => ({ ...doing, value: items, origin }))
+  const fitted = coerceValue(field, given, where, replaces === true ? undefined : below)
+  return Result.map(fitted, (each) => ({
+    ...doing,
+    value: replaces === true ? whole(field, each, where) : each,
+    origin
+  }))
+}
+
+/** Returns a value that replaces what is there with the defaults of what it leaves out. */
+const whole = (shape: Shape.Shape, tree: Tree.Tree, at: At): Tree.Tree =>
+  Result.getOrElse(completeAll(shape, tree, at), () => tree)
+
+/** Tells whether a shape takes text of some kind. */
+const takesText = (shape: Shape.Shape): boolean =>
+  Shape.members(shape).some(({ _tag }) => _tag === "Text" || _tag === "Literal" || _tag === "Enum")
+
+/** Returns why what a value names cannot be a value of a shape, whatever it holds. */
+const faultOf = (shape: Shape.Shape, loaded: Loaded, config: string, by: Origin): Unloaded | undefined => {
+  if (Result.isFailure(loaded.text)) return unloaded(loaded.text.failure, config, by)
+  if (Result.isSuccess(loaded.tree) || (loaded.isText && takesText(shape))) return undefined
+  return unloaded(loaded.tree.failure, config, by)
+}
+
+/** Returns what a file holds for a shape: without what it has of a secret elsewhere; nothing is an empty mapping or list. */
+const named = (shape: Shape.Shape, value: Value.Value): Value.Value => ({
+  ...value,
+  tree: Result.map(value.tree, (tree) => markAliases(shape, isNothing(tree) ? emptyOf(shape, tree) : tree))
+})
+
+const isNothing = (tree: Tree.Tree): boolean => tree._tag === "Scalar" && tree.value === null && tree.source === ""
+
+const emptyOf = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
+  const empty = [tree, Tree.emptyMapping(tree.origin), Tree.sequence([], tree.origin)]
+  return empty.find((each) => Result.isSuccess(coerce(shape, each, { config: "" }))) ?? tree
 }
 
 /** Returns the keys of an override as errors show them. */
@@ -55,6 +101,12 @@ const shownKeys = (root: Shape.Shape, { path, origin }: Assignment): Path => {
     shape = shape === undefined ? undefined : Shape.at(shape, [key])
     return shown
   })
+}
+
+/** What further elements of a list are; that does not depend on their index, and a tuple's last is asked for by none. */
+const elementOf = (shape: Shape.Shape): Shape.Shape => {
+  const element = Shape.child(shape, "999999999999999")
+  return Shape.isRefusal(element) ? shape : element
 }
 
 /** Where an override leads: what the field takes, what is there, and whether the field is a secret in any alternative. */
@@ -105,7 +157,6 @@ const fitAppended = (
   value: Value.Value,
   where: { readonly config: string; readonly path: Path }
 ): Result.Result<Tree.Tree, FitError> => {
-  // What further elements of a list are does not depend on their index, and a tuple's last is asked for by none.
   const element = Shape.child(shape, "999999999999999")
   const refused = (received: string) =>
     Result.fail(new InvalidValue({ ...where, origin: value.origin, expected: expectedOf(shape), received }))
@@ -128,6 +179,8 @@ const takesList = (shape: Shape.Shape): boolean =>
 
 const concealed = (assignment: Assignment): Assignment => {
   const origin = conceal(assignment.origin)
+  // What a file holds stands in the file.
+  if (assignment.loaded !== undefined) return { ...assignment, origin }
   const tree = Result.map(assignment.value.tree, (each) => withOrigin(each, origin))
   return { ...assignment, origin, value: { ...assignment.value, origin, tree } }
 }

@@ -12,7 +12,7 @@ import { type Followed, follow } from "../../config/schema/declared.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import * as Path from "../../config/tree/Path.ts"
 import { isReferenceText, redactedText } from "../../config/tree/secret.ts"
-import { equalsAt, parseKey, separatorAt } from "./key.ts"
+import { headOf, parseKey, partsOf, separatorAt } from "./key.ts"
 
 /** Shows the overrides of a command. */
 export interface Shower {
@@ -31,15 +31,28 @@ const plainValue = /^(?:[\p{L}\p{N}_.+\-/@%~]*|\[ *[\p{L}\p{N}_.+\-/@%~]+(?: *, 
 const isPlain = (field: Shape.Shape, value: string): boolean =>
   !Shape.hasRedacted(field) && (plainValue.test(value) || isReferenceText(value))
 
+/** How each operation is written after its key. */
+const signs = { set: "=", append: "+=", replace: ":=", remove: "" } as const
+
 const depthOf = ({ shown }: Followed): number => shown.filter((key) => key !== redactedText).length
+
+/** What an override does: its key, what stands between that and the value, and the value. */
+interface Assigned {
+  readonly key: string
+  readonly end: string
+  readonly value: string
+  readonly forNone: boolean
+  /** Whether it may be without a key: it has a prefix. */
+  readonly isWhole: boolean
+}
 
 /** Returns what is shown of a key and its value; `configs` are those that they may be for, unless it is `forNone`. */
 const showAssignment = (
   configs: ReadonlyArray<Config>,
   near: typeof isNear,
-  { key, end, value, forNone }: { readonly key: string; end: string; value: string; forNone: boolean }
+  { key, end, value, forNone, isWhole }: Assigned
 ): string => {
-  const parsed = parseKey(key)
+  const parsed = isWhole ? Result.succeed([]) : parseKey(key)
   if (Result.isFailure(parsed)) return `${redactedText}=${redactedText}`
   const path = parsed.success
   const all = configs.filter(({ kind }) => kind === "struct").map(({ shape }) => follow(shape, path, near))
@@ -53,8 +66,8 @@ const showAssignment = (
     (a, b) => (a === undefined || depthOf(b) > depthOf(a) ? b : a),
     undefined
   )
-  const shown = best === undefined || depthOf(best) === 0 ? redactedText : Path.format(best.shown)
-  return `${shown}${end}${redactedText}`
+  const shown = isWhole ? "" : best === undefined || depthOf(best) === 0 ? redactedText : Path.format(best.shown)
+  return `${shown}${end}${end === "" ? "" : redactedText}`
 }
 
 /** How many words are compared with known ones: a command line may hold very many. */
@@ -76,20 +89,19 @@ export const shower = (
   const prefix = (typed: string): string =>
     ids.some((id) => id.startsWith(typed)) || near(typed, ids) ? typed : redactedText
   const token = (typed: string): string => {
-    const equals = equalsAt(typed)
-    const head = equals < 0 ? typed : typed.slice(0, equals)
-    const at = separatorAt(head, sep)
+    const at = separatorAt(headOf(typed, sep), sep)
     const given = at < 0 ? undefined : typed.slice(0, at)
     const start = given === undefined ? "" : `${prefix(given)}${sep}`
-    if (equals < 0) return `${start}${redactedText}`
-    const body = at < 0 ? head : head.slice(at + sep.length)
-    if (body === "+") return `${start}+=${redactedText}`
-    const append = body.endsWith("+")
+    const body = at < 0 ? typed : typed.slice(at + sep.length)
+    const parts = partsOf(body)
+    if (parts === undefined) return `${start}${body.startsWith("+=") ? "+=" : ""}${redactedText}`
+    const { key, operation, value = "" } = parts
     const among = given === undefined ? all : all.filter(({ id }) => id.startsWith(given))
-    const key = append ? body.slice(0, -1) : body
     const forNone = among.length === 0
-    const assignment = { key, end: append ? "+=" : "=", value: typed.slice(equals + 1), forNone }
-    return start + showAssignment(forNone ? all : among, near, assignment)
+    const isWhole = given !== undefined && key === "" && operation !== "remove"
+    const removes = operation === "remove" ? "~" : ""
+    const assignment = { key, end: signs[operation], value, forNone, isWhole }
+    return start + removes + showAssignment(forNone ? all : among, near, assignment)
   }
   return { token, prefix }
 }

@@ -53,13 +53,14 @@ export const turn = (shape: Shape.Shape, tree: Tree.Tree, assignment: Assignment
 }
 
 const patchOf = (shape: Shape.Shape, tree: Tree.Tree, assignment: Assignment): Patch | undefined => {
-  const { path } = assignment
+  const { path, removes } = assignment
+  if (removes === true) return undefined
   const start = path.slice(0, startOf(tree, path))
   const rest = path.slice(start.length)
   const place = Shape.at(shape, start)
   if (place === undefined || !hasChoice(place) || rest.some(isIndex)) return undefined
   const fitted = fitAssignment(shape, assignment, { config: "" })
-  if (Result.isFailure(fitted)) return undefined
+  if (Result.isFailure(fitted) || fitted.success.value === undefined) return undefined
   const { origin, value } = fitted.success
   const parent = Shape.at(shape, path.slice(0, -1))
   return {
@@ -67,7 +68,7 @@ const patchOf = (shape: Shape.Shape, tree: Tree.Tree, assignment: Assignment): P
     tree: rest.reduceRight<Tree.Tree>((inner, key) => Tree.mapping([[key, inner]], origin), value),
     names: isContainer(value)
       ? "container"
-      : parent !== undefined && isTag(Shape.members(parent), path.at(-1)!)
+      : parent !== undefined && path.length > 0 && isTag(Shape.members(parent), path.at(-1)!)
         ? "tag"
         : undefined
   }

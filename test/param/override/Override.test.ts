@@ -129,6 +129,7 @@ describe("the built-in override function", () => {
       exclusiveShared: false,
       prefixedOpen: false,
       uniqueOverrides: true,
+      repeated: "error",
       unmatched: "warn"
     }
     expect(Override.make().settings).toEqual(defaults)
@@ -138,5 +139,8 @@ describe("the built-in override function", () => {
       sep: "/",
       uniqueOverrides: false
     })
+    const last = { ...defaults, uniqueOverrides: false, repeated: "last" }
+    expect(Override.make({ repeated: "last", uniqueOverrides: true }).settings).toEqual(last)
+    expect(Override.make({ repeated: "error", uniqueOverrides: false }).settings).toEqual(defaults)
   })
 })

@@ -28,25 +28,38 @@ const said = (result: Result.Result<Addressed, readonly [Reason, ...ReadonlyArra
 }
 
 describe("an override", () => {
-  it.each<[string, Omit<Token, "token" | "shown" | "index">]>([
-    ["x=1", { body: "x=1", key: "x", assigns: true, word: "x=1" }],
-    ["x=", { body: "x=", key: "x", assigns: true, word: "x=" }],
-    ["=1", { body: "=1", key: "", assigns: true, word: "=1" }],
-    ["=", { body: "=", key: "", assigns: true, word: "=" }],
-    ["x=a=b", { body: "x=a=b", key: "x", assigns: true, word: "x=a=b" }],
-    ["l+=1", { body: "l+=1", key: "l+", assigns: true, word: "l+=1" }],
-    ["x=a::b", { body: "x=a::b", key: "x", assigns: true, word: "x=a::b" }],
-    ["word", { body: "word", key: "word", assigns: false, word: "word" }],
-    ["a:b", { body: "a:b", key: "a:b", assigns: false, word: "a:b" }],
-    ["+=a=b", { body: "+=a=b", key: "+=a=b", assigns: false, word: "a=b" }],
-    ["+=a::b", { body: "+=a::b", key: "+=a::b", assigns: false, word: "a::b" }],
-    ["+=+=", { body: "+=+=", key: "+=+=", assigns: false, word: "+=" }],
-    ["+=", { body: "+=", key: "+=", assigns: false, word: "" }],
-    ["+", { body: "+", key: "+", assigns: false, word: "+" }],
-    ["", { body: "", key: "", assigns: false, word: "" }]
+  it.each<[string, Partial<Token>]>([
+    ["x=1", { body: "x=1", key: "x", operation: "set", word: "x=1" }],
+    ["x=", { body: "x=", key: "x", operation: "set", word: "x=" }],
+    ["=1", { body: "=1", key: "", operation: "set", word: "=1" }],
+    ["=", { body: "=", key: "", operation: "set", word: "=" }],
+    ["x=a=b", { body: "x=a=b", key: "x", operation: "set", word: "x=a=b" }],
+    ["l+=1", { body: "l+=1", key: "l", operation: "append", word: "l+=1" }],
+    ["m:={}", { body: "m:={}", key: "m", operation: "replace", word: "m:={}" }],
+    [":=", { body: ":=", key: "", operation: "replace", word: ":=" }],
+    ["~a.b", { body: "~a.b", key: "a.b", operation: "remove", word: "~a.b" }],
+    ["~", { body: "~", key: "", operation: "remove", word: "~" }],
+    ["~[a=b]", { body: "~[a=b]", key: "[a=b]", operation: "remove", word: "~[a=b]" }],
+    ["x=@a.yaml", { body: "x=@a.yaml", key: "x", operation: "set", word: "x=@a.yaml", source: "a.yaml" }],
+    ["x=@", { body: "x=@", key: "x", operation: "set", word: "x=@", source: "" }],
+    ["x=@@a", { body: "x=@@a", key: "x", operation: "set", word: "x=@@a" }],
+    ["~x=@a", { body: "~x=@a", key: "x", operation: "remove", word: "~x=@a" }],
+    ["@a.yaml", { body: "@a.yaml", key: "@a.yaml", word: "@a.yaml", source: "a.yaml" }],
+    ["@@a", { body: "@@a", key: "@@a", word: "@a" }],
+    ["+=@a", { body: "+=@a", key: "+=@a", word: "@a" }],
+    ["+=~a", { body: "+=~a", key: "+=~a", word: "~a" }],
+    ["x=a::b", { body: "x=a::b", key: "x", operation: "set", word: "x=a::b" }],
+    ["word", { body: "word", key: "word", word: "word" }],
+    ["a:b", { body: "a:b", key: "a:b", word: "a:b" }],
+    ["+=a=b", { body: "+=a=b", key: "+=a=b", word: "a=b" }],
+    ["+=a::b", { body: "+=a::b", key: "+=a::b", word: "a::b" }],
+    ["+=+=", { body: "+=+=", key: "+=+=", word: "+=" }],
+    ["+=", { body: "+=", key: "+=", word: "" }],
+    ["+", { body: "+", key: "+", word: "+" }],
+    ["", { body: "", key: "", word: "" }]
   ])("is split at its first equals sign: %j", (token, expected) => {
     const { shared } = Result.getOrThrow(addressed([token]))
-    expect(shared).toEqual([{ token, shown: token, index: 1, ...expected }])
+    expect(shared).toEqual([{ token, shown: token, index: 1, isWhole: false, ...expected }])
   })
 
   it.each<[ReadonlyArray<string>, unknown]>([
@@ -58,6 +71,13 @@ describe("an override", () => {
     [["l::word"], { list: ["1 word"] }],
     [["l::+=a::b"], { list: ["1 +=a::b"] }],
     [["li:::word"], { list: ["1 :word"] }],
+    [["model:::=1"], { model: ["1 :=1"] }],
+    [["model::x:=1"], { model: ["1 x:=1"] }],
+    [["model::~x"], { model: ["1 ~x"] }],
+    [["model::~[a::b=c]"], { model: ["1 ~[a::b=c]"] }],
+    [["~[a::b=c]"], { "*": ["1 ~[a::b=c]"] }],
+    [["x=a::~b"], { "*": ["1 x=a::~b"] }],
+    [["model::x::=1"], "TooManySeparators"],
     [["x=1", "l::a", "x=1", "model::x=2", "l::a"], { "*": ["1 x=1", "3 x=1"], list: ["2 a", "5 a"], model: ["4 x=2"] }],
     [["mode::x=1"], "AmbiguousPrefix"],
     [["m::x=1"], "AmbiguousPrefix"],
@@ -85,7 +105,10 @@ describe("an override", () => {
     ["/", "model/x=1", { model: ["1 x=1"] }],
     ["/", "model::x=a/b", { "*": ["1 model::x=a/b"] }],
     ["/", "a/b/c", "TooManySeparators"],
-    ["->", "list->a", { list: ["1 a"] }]
+    ["->", "list->a", { list: ["1 a"] }],
+    [":", "model:x:=1", { model: ["1 x:=1"] }],
+    [":", "model:=1", { model: ["1 =1"] }],
+    [":", "model:x:y=1", "TooManySeparators"]
   ])("has any separator: %s in %s", (sep, token, expected) => {
     expect(said(addressed([token], three, { sep }))).toEqual(expected)
   })

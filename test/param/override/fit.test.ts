@@ -35,7 +35,7 @@ describe("fitting an override into a config", () => {
     const parsed = Result.getOrThrow(parseAssignment(text, { config: "cfg", origin }))
     const result = fitAssignment(shape, parsed, at)
     return Result.isSuccess(result)
-      ? Tree.toUnknown(result.success.value)
+      ? Tree.toUnknown(result.success.value!)
       : `${result.failure._tag} ${placeOf(result.failure)}`
   }
   const placeOf = (error: object) => ("path" in error ? (error.path as ReadonlyArray<string>).join(".") : "")
@@ -133,10 +133,12 @@ describe("a value on the command line", () => {
 
   it.effect("give a text field what was typed", () =>
     Effect.gen(function* () {
-      for (const text of ["1.10", "", "a: b", "a #b", "*.ts", "%x", "@x", "007", "yes", "1e3", " x "]) {
+      for (const text of ["1.10", "", "a: b", "a #b", "*.ts", "%x", "a@x", "007", "yes", "1e3", " x "]) {
         expect((yield* value([`path=${text}`])).data.path).toBe(text)
       }
       expect((yield* value(["path='null'"])).data.path).toBe("null")
+      // One more begins text that starts with it.
+      for (const text of ["@x", "@", "@@x"]) expect((yield* value([`path=@${text}`])).data.path).toBe(text)
     })
   )
 })
