@@ -94,6 +94,6 @@ export const unloaded = (error: Unloaded, config: string, by: Origin.Origin): Un
     case "UnsupportedFormat":
       return new UnsupportedFormat({ ...error, ...of })
     case "FileFailed":
-      return new FileFailed({ ...error, ...of, ...(hidden ? { cause: undefined } : {}) })
+      return new FileFailed({ ...error, ...of, cause: hidden ? undefined : error.cause })
   }
 }

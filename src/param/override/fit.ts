@@ -55,7 +55,7 @@ export const fitAssignment = (
   }
   const fault = loaded && faultOf(append ? elementOf(field) : field, loaded, at.config, origin)
   if (fault !== undefined) return Result.fail(fault)
-  const given = loaded === undefined ? value : named(field, value)
+  const given = loaded === undefined ? value : named(field, value, append)
   if (append) return Result.map(fitAppended(field, given, where), (items) => ({ ...doing, value: items, origin }))
   const fitted = coerceValue(field, given, where, replaces === true ? undefined : below)
   return Result.map(fitted, (each) => ({
@@ -69,9 +69,9 @@ export const fitAssignment = (
 const whole = (shape: Shape.Shape, tree: Tree.Tree, at: At): Tree.Tree =>
   Result.getOrElse(completeAll(shape, tree, at), () => tree)
 
-/** Tells whether a shape takes text of some kind. */
+/** Tells whether a shape takes single values, which may be given as text. */
 const takesText = (shape: Shape.Shape): boolean =>
-  Shape.members(shape).some(({ _tag }) => _tag === "Text" || _tag === "Literal" || _tag === "Enum")
+  Shape.members(shape).some(({ _tag }) => !["Struct", "Record", "List", "Tuple", "Never"].includes(_tag))
 
 /** Returns why what a value names cannot be a value of a shape, whatever it holds. */
 const faultOf = (shape: Shape.Shape, loaded: Loaded, config: string, by: Origin): Unloaded | undefined => {
@@ -81,10 +81,14 @@ const faultOf = (shape: Shape.Shape, loaded: Loaded, config: string, by: Origin)
 }
 
 /** Returns what a file holds for a shape: without what it has of a secret elsewhere; nothing is an empty mapping or list. */
-const named = (shape: Shape.Shape, value: Value.Value): Value.Value => ({
-  ...value,
-  tree: Result.map(value.tree, (tree) => markAliases(shape, isNothing(tree) ? emptyOf(shape, tree) : tree))
-})
+const named = (shape: Shape.Shape, value: Value.Value, append: boolean): Value.Value => {
+  if (Result.isFailure(value.tree)) return { ...value, tree: Result.succeed(Value.toText(value)) }
+  const read = value.tree.success
+  const nothing = append ? Tree.sequence([], read.origin) : emptyOf(shape, read)
+  const tree = isNothing(read) ? nothing : markAliases(shape, read)
+  // A list on standard input has elements to append.
+  return { ...value, tree: Result.succeed(tree), isText: value.isText && !(append && tree._tag === "Sequence") }
+}
 
 const isNothing = (tree: Tree.Tree): boolean => tree._tag === "Scalar" && tree.value === null && tree.source === ""
 

@@ -39,7 +39,7 @@ export const removal = (
   const invalid = (expected: string, received: string, path = shown) =>
     Result.fail(new InvalidValue({ config, path: [...path], origin, expected, received }))
   if (parent?._tag === "Sequence")
-    return invalid("the key of a mapping", "an element of a list; give the list without it")
+    return invalid("a key of a mapping; give the list without the element", "an element of a list")
   if (parent?._tag === "Interpolation") return invalid("a mapping", kind(parent), shown.slice(0, -1))
   const mapping = parent?._tag === "Mapping" ? parent : Tree.emptyMapping(origin)
   const declaring = Shape.members(narrow(around, parent, key)).filter(
@@ -56,5 +56,5 @@ export const removal = (
     const left = Tree.get(completeStruct(struct, bare, "all"), key)
     if (left?._tag !== "Missing") return Result.succeed(left)
   }
-  return invalid(`${expected(Shape.at(around, [key]) ?? around)}, which is required`, "nothing in its place")
+  return invalid("a key that may be left out", `${expected(Shape.at(around, [key]) ?? around)}, which is required`)
 }
