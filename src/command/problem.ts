@@ -12,6 +12,7 @@ import {
   said,
   where
 } from "../config/error/ConfigError.ts"
+import { namingAdvice } from "../config/error/naming.ts"
 import type * as Origin from "../config/tree/Origin.ts"
 import * as Path from "../config/tree/Path.ts"
 import { redactedText } from "../config/tree/secret.ts"

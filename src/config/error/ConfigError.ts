@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as Origin from "../tree/Origin.ts"
 import * as Path from "../tree/Path.ts"
 import { exitCodes } from "./exitCodes.ts"
+import { namedBy } from "./naming.ts"
 import { nearest } from "./nearest.ts"
 import { messageOf, type Several, toldOf } from "./several.ts"
 import { quoteForShell } from "./shell.ts"
@@ -59,17 +60,6 @@ const valueFields = {
 
 /** The value that names the file, if it is no file of a config. */
 const by = Schema.optionalKey(Origin.Origin)
-
-/**
- * Says how to fix a value that names a file.
- *
- * @internal
- */
-export const namingAdvice = "Name another file, or write @@ for text that starts with @."
-
-/** Says the value that names a file, and how to write another one. */
-const namedBy = ({ by }: { readonly by?: Origin.Origin | undefined }, otherwise: string) =>
-  by === undefined ? { place: "", advice: otherwise } : { place: ` (${Origin.format(by)})`, advice: namingAdvice }
 
 /** What stands between the prefix and the key of an override, if not `::`. */
 const separator = Schema.optionalKey(Schema.String)

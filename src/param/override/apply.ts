@@ -14,7 +14,6 @@ import type { Token } from "./address.ts"
 import {
   appendWords,
   applyOne,
-  givesMapping,
   isForAnother,
   isSecretElsewhere,
   isSecretListElsewhere,
@@ -24,6 +23,7 @@ import {
 import type { Input, Overridden, Settings } from "./contract.ts"
 import type { FitError } from "./fit.ts"
 import { DuplicateOverride, SharedNotExclusive, WrongShape } from "./OverrideError.ts"
+import { withoutSuperseded } from "./superseded.ts"
 
 /** Tells whether a config takes overrides without a prefix. */
 const takesShared = ({ config, configs }: Input, { prefixedOpen }: Settings): boolean =>
@@ -86,25 +86,6 @@ const checkUnique = (
 
 /** Why overrides cannot be applied. */
 export type ApplyError = FitError | WrongShape | DuplicateOverride | SharedNotExclusive
-
-/** Drops overrides whose key a later one gives again, where keys may come twice: only what counts is judged. */
-const withoutSuperseded = (config: Config.Config, tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
-  const later = new Map<string, Token>()
-  // A mapping is merged into what stands before it, or begun where that was removed.
-  const isMerged = (token: Token, next: Token) =>
-    next.operation === "set" &&
-    givesMapping(next, config.id) &&
-    (token.operation === "remove" || givesMapping(token, config.id))
-  return tokens
-    .toReversed()
-    .filter((token) => {
-      if (token.operation === "append") return true
-      const next = later.get(token.key)
-      later.set(token.key, token)
-      return next === undefined || isMerged(token, next)
-    })
-    .reverse()
-}
 
 /** Refuses prefixed overrides that their config cannot take at all. */
 const checkShape = (config: Config.Config, tokens: ReadonlyArray<Token>): ReadonlyArray<WrongShape> => {

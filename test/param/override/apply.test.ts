@@ -43,6 +43,25 @@ describe("overrides", () => {
       expect(named.model.name).toBe("shared")
     })
   )
+
+  it.effect.each<[ReadonlyArray<string>, unknown]>([
+    [["name=shared", "m::name=own"], { model: "own", data: "shared" }],
+    [["m::name=own", "name=shared"], { model: "shared", data: "shared" }],
+    [["m::lr=x", "name=a", "m::lr=2", "lr=3"], { model: "a", data: "a" }],
+    [["name=a", "m::~name"], { model: "m", data: "a" }],
+    [["m::~name", "name=b"], { model: "b", data: "b" }]
+  ])("of one key give way to the last one, where that is asked for: %j", ([args, names]) =>
+    Effect.gen(function* () {
+      const { data, model } = yield* value(args, { repeated: "last" })
+      expect({ model: model.name, data: data.name }).toEqual(names)
+    })
+  )
+
+  it.effect("that the last one takes the place of are not reported", () =>
+    Effect.gen(function* () {
+      expect((yield* invoke(["lr=1", "m::lr=2"], { repeated: "last" })).err).toEqual([])
+    })
+  )
 })
 
 describe("the command line", () => {
