@@ -4,14 +4,7 @@
  * Owns the words of each kind of problem. Showing the places is in `failure.ts`.
  */
 import * as Equal from "effect/Equal"
-import {
-  type Reason as ConfigReason,
-  listKeys,
-  namingAdvice,
-  overrideOf,
-  said,
-  where
-} from "../config/error/ConfigError.ts"
+import { type Reason as ConfigReason, listKeys, overrideOf, said, where } from "../config/error/ConfigError.ts"
 import { namingAdvice } from "../config/error/naming.ts"
 import type * as Origin from "../config/tree/Origin.ts"
 import * as Path from "../config/tree/Path.ts"

@@ -10,7 +10,7 @@ import * as Schema from "effect/Schema"
 import * as Origin from "../tree/Origin.ts"
 import * as Path from "../tree/Path.ts"
 import { exitCodes } from "./exitCodes.ts"
-import { namedBy } from "./naming.ts"
+import { by, ending, placeOf } from "./naming.ts"
 import { nearest } from "./nearest.ts"
 import { messageOf, type Several, toldOf } from "./several.ts"
 import { quoteForShell } from "./shell.ts"
@@ -57,9 +57,6 @@ const valueFields = {
   path: Schema.Array(Schema.String),
   origin: Origin.Origin
 }
-
-/** The value that names the file, if it is no file of a config. */
-const by = Schema.optionalKey(Origin.Origin)
 
 /** What stands between the prefix and the key of an override, if not `::`. */
 const separator = Schema.optionalKey(Schema.String)
@@ -161,8 +158,7 @@ export class UnsupportedFormat extends Schema.TaggedError<UnsupportedFormat>()("
   by
 }) {
   override get message(): string {
-    const { place } = namedBy(this, "")
-    return `${this.config}: no format reads ${said(this.path)}${place}. Use one of these extensions: ${this.supported.join(", ")}.`
+    return `${this.config}: no format reads ${said(this.path)}${placeOf(this)}. Use one of these extensions: ${this.supported.join(", ")}.`
   }
 }
 
@@ -178,8 +174,7 @@ export class FileNotFound extends Schema.TaggedError<FileNotFound>()("FileNotFou
   by
 }) {
   override get message(): string {
-    const { advice, place } = namedBy(this, "Create it, or name another one.")
-    return `${this.config}: the file ${said(this.path)} does not exist${place}. ${advice}`
+    return `${this.config}: the file ${said(this.path)} does not exist${ending(this, "Create it, or name another one.")}`
   }
 }
 
@@ -214,8 +209,7 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   by
 }) {
   override get message(): string {
-    const { advice, place } = namedBy(this, "Fix that, or name another file.")
-    return `${this.config}: cannot ${this.operation} ${said(this.path)}: ${this.reason}${place}. ${advice}`
+    return `${this.config}: cannot ${this.operation} ${said(this.path)}: ${this.reason}${ending(this, "Fix that, or name another file.")}`
   }
 }
 
