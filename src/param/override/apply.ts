@@ -15,6 +15,7 @@ import {
   appendWords,
   applyOne,
   isForAnother,
+  isForeign,
   isSecretElsewhere,
   isSecretListElsewhere,
   suits,
@@ -58,7 +59,7 @@ const checkUnique = (
 ): ReadonlyArray<DuplicateOverride> => {
   const seen = new Map<string, Token>()
   const wrong: Array<DuplicateOverride> = []
-  for (const token of [...shared, ...own]) {
+  for (const token of [...shared, ...own].sort((a, b) => a.index - b.index)) {
     const { index, key, operation, shown } = token
     if (operation === "append") continue
     const first = seen.get(key)
@@ -188,6 +189,7 @@ const applyToMapping = (
       else tree = applied.success
       continue
     }
+    if (isForeign(input.config, token)) continue
     // A dict takes any key, but not a plain copy of another config's secret; a key that is declared here stays secret.
     const isSecret = isSecretElsewhere(input, token)
     if (isSecret && input.config.kind === "dict") continue

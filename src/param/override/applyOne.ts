@@ -101,6 +101,15 @@ export const applyOne = (
     applyAssignment(config, tree, assignment, before, isSecret)
   )
 
+/** Tells that a struct does not declare the key of an override: most are for one of several configs, and no error is shown. */
+export const isForeign = ({ id, shape }: Config.Config, token: Token): boolean => {
+  const [member, ...others] = Shape.members(shape)
+  if (member?._tag !== "Struct" || others.length > 0) return false
+  const assignment = assignmentOf(token, id)
+  const [key] = Result.isSuccess(assignment) ? assignment.success.path : []
+  return key !== undefined && !member.fields.has(key)
+}
+
 /** Fits an override into the schema of a mapping config, whatever the config holds. */
 const fittedTo = (config: Config.Config, token: Token) =>
   Result.flatMap(assignmentOf(token, config.id), (assignment) =>
