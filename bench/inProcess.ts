@@ -74,9 +74,13 @@ export const inProcess = (): Promise<ReadonlyArray<Row>> =>
     const [without, rawWithout] = await inFolder({}, () =>
       compare(provided(ours.runWithout(args)), provided(raw.runWithout(args)))
     )
+    const [alone, rawAlone] = await inFolder({}, () =>
+      compare(provided(ours.runAlone(args)), provided(raw.runWithout(args)))
+    )
     return [
       ratioOf("one wake, two configs, two overrides, files present", mine, ["raw", theirs], 1.2),
       ratioOf("the same without files", without, ["raw parse and decode", rawWithout], 2),
+      ratioOf("the same, of a program without sources of values", alone, ["raw parse and decode", rawAlone], 2),
       await hooks()
     ]
   })

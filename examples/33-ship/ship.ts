@@ -72,5 +72,10 @@ const ways: Readonly<Record<string, () => Promise<unknown>>> = {
 }
 
 const chosen = process.argv.slice(2)
+const unknown = chosen.find((name) => !(name in ways))
+if (unknown !== undefined) {
+  console.error(`There is no way ${unknown}. There are ${Object.keys(ways).join(", ")}.`)
+  process.exit(2)
+}
 mkdirSync(dist, { recursive: true })
 for (const [name, make] of Object.entries(ways)) if (chosen.length === 0 || chosen.includes(name)) await make()

@@ -9,9 +9,9 @@ import { nearest } from "../config/error/nearest.ts"
 import * as Persistence from "../config/file/Persistence.ts"
 import { misused } from "../hook/HookError.ts"
 import * as ParserData from "../hook/ParserData.ts"
-import type { SlotName } from "../hook/Slot.ts"
+import { flatten, type Slot, type SlotName } from "../hook/Slot.ts"
 import { SHARED } from "../hook/sentinel.ts"
-import { parserOf, sourcesIn } from "../hook/sources.ts"
+import { listsIn, parserOf } from "../hook/sources.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { InvalidDeclaration, type ParamError, paramError, UnknownParameter } from "../param/ParamError.ts"
 import { readsFiles } from "../param/source/Source.ts"
@@ -46,12 +46,15 @@ const registerOne = Effect.fnUntraced(function* (
   )
   const unshared = new Set<SlotName>()
   const persistence = declaration.persistence ?? ofProgram
-  const sources = sourcesIn(hooks.config)
-  const flags = parserOf(sources)
+  const own = Object.values(hooks).flatMap((slot) => listsIn(slot as Slot<unknown>))
+  const flags = parserOf(own.flat())
   const parsing = flags === null ? hooks : { ...hooks, parser: [hooks.parser ?? SHARED, flags] }
   const parsed = yield* Invoke.parse(parsing, ParserData.make({ name, parameters, persistence }), shared, unshared)
   // Where nothing reads files, nothing names them.
-  const data = shared.readsFiles || readsFiles(sources) ? parsed : { ...parsed, paths: [] }
+  const config = hooks.config === undefined || flatten(hooks.config).includes(SHARED) ? shared.hooks.config : null
+  const lists = [...own, ...listsIn(config)]
+  const reads = lists.length === 0 ? shared.readsFiles : lists.some(readsFiles)
+  const data = reads ? parsed : { ...parsed, paths: [] }
   return { declaration, documentation, data, unshared, isLoaded: load === undefined }
 })
 

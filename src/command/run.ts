@@ -23,7 +23,7 @@ import type { Hooks, HooksError, HooksServices, InvocationSlot, NoHooks, OnlySlo
 import { definedSlots, flatten, invocationSlots } from "../hook/Slot.ts"
 import type { SlotDefault } from "../hook/StandIn.ts"
 import { DEFAULT, type SharedError } from "../hook/sentinel.ts"
-import { Program, parserOf, sourcesIn } from "../hook/sources.ts"
+import { CurrentProgram, listsIn, parserOf } from "../hook/sources.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ProgramInfo } from "../param/source/contract.ts"
 import * as Source from "../param/source/Source.ts"
@@ -112,7 +112,7 @@ export const makeShared = ({
       parser: [
         inspect && Inspect.hooks.parser,
         ask && Ask.hooks.parser,
-        parserOf([...(sources ?? []), ...sourcesIn(given.config)])
+        parserOf([...(sources ?? []), ...listsIn(given.config).flat()])
       ],
       preConfig: [inspect && Inspect.hooks.preConfig, ask && Ask.hooks.preConfig],
       postConfig: inspect && Inspect.hooks.postConfig
@@ -136,7 +136,13 @@ export const programInfo = (
   sources,
   configs: () =>
     commands.every(({ isLoaded }) => isLoaded)
-      ? new Set(commands.flatMap(({ data }) => [...ParamData.allConfigs(data.parameters).keys()]))
+      ? new Map(
+          commands.flatMap(({ data }) =>
+            [...ParamData.allConfigs(data.parameters).keys()]
+              .filter((id) => ParamData.isSerializable(data.parameters, id))
+              .map((id) => [id, data.persistence])
+          )
+        )
       : undefined
 })
 
@@ -150,7 +156,7 @@ export const invokeChosen = (
   const { name, parameters, persistence } = data
   const command = declaration.handler
   // What hooks know of each other has no type.
-  const extras = Context.make(Program, program) as Context.Context<never>
+  const extras = Context.make(CurrentProgram, program) as Context.Context<never>
   return Effect.provideService(
     Invoke.invoke(
       { declaration, shared, unshared },

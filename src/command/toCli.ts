@@ -63,7 +63,7 @@ const mount = Effect.fnUntraced(function* (
   const all = yield* load(() => true)
   const help = yield* Effect.promise(() => import("./cli/help.ts"))
   const described = all.map((one) => ({ ...one, documentation: withKeys(one, help.describe(one)) }))
-  const info = programInfo(options.name, options, all)
+  const info = programInfo(undefined, options, all)
   const listed = entries<Runnable, unknown, unknown>(described, {
     choose: (chosen) => surround(Effect.asVoid(invokeChosen(chosen, shared, info)), options.name ?? "", options),
     ofProgram: new Map()

@@ -4,19 +4,18 @@
  * The built-in hook initializes all configs, then overrides all, then writes all. Its parts are hooks of their own.
  */
 import * as Effect from "effect/Effect"
-import type * as FileSystem from "effect/FileSystem"
-import type * as Path from "effect/Path"
 import * as Config from "../config/Config.ts"
 import type { ConfigError } from "../config/error/ConfigError.ts"
 import { joined } from "../config/error/joined.ts"
 import { forEachJoined } from "../config/error/several.ts"
+import type * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import * as Accounting from "../param/override/Accounting.ts"
 import * as Override from "../param/override/Override.ts"
 import type { OverrideError, UnmatchedVariable } from "../param/override/OverrideError.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
-import type { Asked, Reader } from "../param/source/contract.ts"
+import type { Reader, Request } from "../param/source/contract.ts"
 import * as Source from "../param/source/Source.ts"
 import { readFlag } from "./flags.ts"
 import { type Hook, make } from "./Hook.ts"
@@ -32,7 +31,7 @@ import { decodeAll, type WriteOptions, writeStep } from "./writing.ts"
  * @since 0.1.0
  * @category models
  */
-export type FileServices = FileSystem.FileSystem | Path.Path
+export type FileServices = store.FileServices
 
 /**
  * The errors of config hooks, without those of a program's own override function.
@@ -88,9 +87,9 @@ const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.
     for (const source of sources) {
       const { parameters, paths, persistence } = data
       const program = programOf(data)
-      const flag: Asked["flag"] = (one, absent) => readFlag(first, one, absent)
-      const asked = { parameters, paths, persistence, ids, sources, raiseOnMissingFile, flag, program }
-      const reader = yield* source.begin(asked)
+      const flag: Request["flag"] = (one, absent) => readFlag(first, one, absent)
+      const request = { parameters, paths, persistence, ids, sources, raiseOnMissingFile, flag, program }
+      const reader = yield* source.begin(request)
       if (reader.paths !== undefined) data = { ...data, paths: reader.paths }
       readers.push([source.name, reader])
     }
@@ -100,11 +99,17 @@ const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.
       let below = yield* Effect.fromResult(Config.get(config, Config.BASE))
       // A config that was overridden reads nothing that has come since.
       if (Config.has(before, Config.OVERRIDE)) return config
+      // Over what is filled now, stronger sources are filled once more.
+      let isFresh = false
       for (const [name, { fill }] of readers) {
-        const known = before.instances.get(name)
+        const known = isFresh ? undefined : before.instances.get(name)
         const tree = known ?? (yield* fill(config, below))
+        if (known === undefined) config = Config.remove(config, name)
         if (tree === undefined) continue
-        if (known === undefined) config = Config.set(config, name, tree)
+        if (known === undefined) {
+          config = Config.set(config, name, tree)
+          isFresh = true
+        }
         below = yield* Effect.fromResult(Config.get(config, name))
       }
       return config

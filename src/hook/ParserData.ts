@@ -42,7 +42,7 @@ export interface ParserData extends Data {
   /** The flags that name the configs' files. */
   readonly paths: ReadonlyArray<PathFlag>
   /** What the names of the variables begin with that give its configs values. */
-  readonly variables: ReadonlyArray<string>
+  readonly variablePrefixes: ReadonlyArray<string>
 }
 
 /**
@@ -65,5 +65,5 @@ export const make = (command: Pick<ParserData, "name" | "parameters" | "persiste
   programFlags: [],
   arguments: [],
   paths: [],
-  variables: []
+  variablePrefixes: []
 })

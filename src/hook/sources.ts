@@ -11,12 +11,12 @@ import * as ParserHook from "./ParserHook.ts"
 import { flatten, type Slot } from "./Slot.ts"
 
 /** Tells hooks of the program that they run in. */
-export class Program extends Context.Service<Program, ProgramInfo>()("effect-coma/hook/Program") {}
+export class CurrentProgram extends Context.Service<CurrentProgram, ProgramInfo>()("effect-coma/hook/CurrentProgram") {}
 
 /** What an invocation knows of its program; `undefined` in a test of a hook alone. */
 export const programOf = ({ extras }: InvocationData): ProgramInfo | undefined =>
   // The extras' type does not list their keys: this look-up says whether one is there.
-  Context.getOrUndefined(extras as Context.Context<Program>, Program)
+  Context.getOrUndefined(extras as Context.Context<CurrentProgram>, CurrentProgram)
 
 const ofHooks = new WeakMap<object, ReadonlyArray<Any>>()
 
@@ -26,13 +26,16 @@ export const withSources = <H extends object>(hook: H, sources: ReadonlyArray<An
   return hook
 }
 
-/** Lists the sources that the hooks of a slot have. */
-export const sourcesIn = (slot: Slot<unknown> | undefined): ReadonlyArray<Any> =>
-  flatten(slot).flatMap((hook) => ofHooks.get(hook) ?? [])
+/** Lists the sources of each hook of a slot that has its own. */
+export const listsIn = (slot: Slot<unknown> | undefined): ReadonlyArray<ReadonlyArray<Any>> =>
+  flatten(slot).flatMap((hook) => {
+    const sources = ofHooks.get(hook)
+    return sources === undefined ? [] : [sources]
+  })
 
 /** Registers what sources read besides files, if they read anything. */
 export const parserOf = (sources: ReadonlyArray<Any>): ParserHook.ParserHook | null => {
-  const flags = sources.flatMap((source) => source.flags)
+  const flags = [...new Set(sources.flatMap((source) => source.flags))]
   const prefixes = sources.flatMap(({ prefix }) => prefix ?? [])
   if (flags.length === 0 && prefixes.length === 0) return null
   return ParserHook.make((data) => Effect.succeed(registered(data, flags, prefixes)))
@@ -40,5 +43,5 @@ export const parserOf = (sources: ReadonlyArray<Any>): ParserHook.ParserHook | n
 
 const registered = (data: ParserData, flags: Any["flags"], prefixes: ReadonlyArray<string>): ParserData => ({
   ...withProgramFlags(data, flags),
-  variables: [...new Set([...data.variables, ...prefixes])]
+  variablePrefixes: [...new Set([...data.variablePrefixes, ...prefixes])]
 })

@@ -15,7 +15,7 @@ export interface Block {
   readonly text: string
 }
 
-/** A block of commands, and the files of the page as they are before it; `end` is what only the tests see. */
+/** A block of commands, and the files of the page as they are before it. */
 export interface Stage {
   /** The modules, by name. */
   readonly modules: ReadonlyMap<string, string>

@@ -7,10 +7,10 @@ import * as ParserHook from "effect-coma/ParserHook"
 
 const flag = Flag.Boolean("dry-run").pipe(Flag.withDescription("Do nothing, and say so"))
 
-/** For `Command.addHooks`: a layer is built after `postInit`, so this comes before it. */
+/** For `Command.addHooks`: it comes before files are read and written, and before layers are built. */
 export const dryRun = {
   parser: ParserHook.flag(flag),
-  postInit: Hook.make((data) =>
+  preConfig: Hook.make((data) =>
     data.flag(flag) ? Effect.andThen(Console.log(`${data.name} would run.`), Hook.exit()) : Effect.void
   )
 }

@@ -99,12 +99,12 @@ const footerOf = ({ name, ofProgram }: Helped): ReadonlyArray<string> => {
 }
 
 /** Says how variables are called that give configs values, once. */
-const variablesOf = ({ parameters, variables }: ParserData): ReadonlyArray<string> => {
+const variablesOf = ({ parameters, variablePrefixes }: ParserData): ReadonlyArray<string> => {
   for (const [id, { shape }] of ParamData.allConfigs(parameters)) {
     for (const { field, path } of declaredKeys(shape, 4)) {
       if (Shape.members(field.shape).some(({ _tag }) => _tag === "Struct")) continue
       const key = `${id}::${Path.format(path)}`
-      return variables.map((prefix) => `environment: ${nameOf(prefix, id, path)} for ${key}, and so on`)
+      return variablePrefixes.map((prefix) => `environment: ${nameOf(prefix, id, path)} for ${key}, and so on`)
     }
   }
   return []

@@ -272,7 +272,7 @@ export class MissingInstance extends Schema.TaggedError<MissingInstance>()("Miss
 }
 
 /**
- * A profile was asked for, and no config of the command has a file for it.
+ * A profile was asked for, and no config of the program has a file for it.
  *
  * @since 0.1.0
  * @category errors

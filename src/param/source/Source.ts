@@ -13,10 +13,11 @@ import * as Instance from "../../config/Instance.ts"
 import type * as Shape from "../../config/schema/Shape.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
 import { build } from "./build.ts"
-import type { Any, Source } from "./contract.ts"
+import type { Any, Search, Source } from "./contract.ts"
 import { environment as fromEnvironment } from "./environment.ts"
-import { profileFiles, userFile } from "./otherFiles.ts"
 import { ownFile } from "./ownFile.ts"
+import { profileFiles } from "./profile.ts"
+import { userFile } from "./userFile.ts"
 
 export type { FileServices } from "../../config/file/store.ts"
 export type { Any, Source } from "./contract.ts"
@@ -50,7 +51,9 @@ export interface Input {
 }
 
 /** A name that no source may have: the library keeps an instance by it. */
-type Free<Name> = Name extends "BASE" | "FILE" | "OVERRIDE" ? `${Name} is an instance of the library's own` : Name
+type Free<Name> = Name extends "BASE" | "USER" | "FILE" | "PROFILE" | "ENVIRONMENT" | "OVERRIDE"
+  ? `${Name} is an instance of the library's own`
+  : Name
 
 /**
  * Makes a source of a function from a config to what it is given: `None` for nothing, or a tree, which is merged over the
@@ -97,7 +100,7 @@ export interface FileOptions {
    * `"here"`, in the current directory, by default; `"parents"`, in the nearest directory that has it, from the current one
    * up to the root. A new file is made in the current directory. A file that a flag names is where the flag says.
    */
-  readonly search?: "here" | "parents" | undefined
+  readonly search?: Search | undefined
 }
 
 /**
@@ -118,8 +121,8 @@ export const file = (options: FileOptions = {}): Source<ConfigError, FileService
  * The file of a config in the directory of the user's configuration: `$XDG_CONFIG_HOME/lab/optim.yaml`, or in `~/.config`,
  * `~/Library/Application Support` on macOS, `%APPDATA%` on Windows. It is never written.
  *
- * `name` is that of the folder there, by default the program's. In a test of a hook alone there is no program, and nothing
- * is read.
+ * `name` is that of the folder there, by default the program's. In a test of a hook alone, and under `toCli`, there is no
+ * such program, so nothing is read without it.
  *
  * ```ts
  * const program = wake([greet], { ...app, sources: [Source.user(), Source.file()] })
@@ -134,10 +137,11 @@ export const user = (options: { readonly name?: string | undefined } = {}): Sour
 /**
  * The files of profiles: `--profile prod` reads `optim.prod.yaml` over `optim.yaml`. Several are read in their order.
  *
- * Without the flag, `LAB_PROFILE` names them, with commas between, where the program has `Source.environment("LAB")`.
- * Errors: UnknownProfile, for one of which no config of the command has a file.
+ * Without the flag, `LAB_PROFILE` names them, with commas between, where the program has `Source.environment("LAB")`; so no
+ * config is called `profile` there. Errors: UnknownProfile, for one of which no config of the program has a file.
  *
- * `wake` adds the flag for its own list. A hook that is given sources, `ConfigHook.makeDefault({ sources })`, does so too.
+ * `wake` adds the flag for its own list, and a command for that of a hook in one of its slots,
+ * `ConfigHook.makeDefault({ sources })`, but not for a hook that a combinator has changed.
  *
  * ```ts
  * const program = wake([greet], { ...app, sources: [Source.file(), Source.profile()] })
@@ -151,7 +155,8 @@ export const profile = (): Source<ConfigError, FileServices> => profileFiles
 /**
  * The variables of the environment whose names begin with a prefix: `LAB_OPTIM__LR=1e-3` sets `optim::lr`,
  * `LAB_OPTIM__SCHEDULE__KIND=cosine` a key inside, and `LAB_OPTIM='{lr: 1e-3}'` several keys. A value is what an override's
- * would be. Of a key, capitals and what is neither letter nor digit become `_`: `batchSize` is `BATCH_SIZE`.
+ * would be. Of a key, capitals and what is neither letter nor digit become `_`: `batchSize` is `BATCH_SIZE`; of two keys that
+ * become one name, the first has it. Of a list, 10,000 elements are looked for.
  *
  * The variables are those of Effect's ConfigProvider, which a test or a file of variables provides. One that no config of
  * the program takes is reported as an override is that lands nowhere. An error names a variable, and does not show its value.
@@ -163,11 +168,13 @@ export const profile = (): Source<ConfigError, FileServices> => profileFiles
  * @since 0.1.0
  * @category constructors
  */
-export const environment = (prefix: string): Source<ConfigError> => fromEnvironment(prefix.replace(/_+$/, ""))
+export const environment = <const Prefix extends string>(
+  prefix: Prefix extends "" ? "a prefix is not empty" : Prefix
+): Source<ConfigError> => fromEnvironment(prefix.replace(/_+$/, ""))
 
 /**
  * Tells whether a list of sources reads the files of configs.
  *
  * @internal
  */
-export const readsFiles = (sources: ReadonlyArray<Any>): boolean => sources.some(({ name }) => name === "FILE")
+export const readsFiles = (sources: ReadonlyArray<Any>): boolean => sources.some(({ search }) => search !== undefined)

@@ -14,5 +14,6 @@ const prototype = {
 
 /** Makes a source. */
 export const build = <E, R>(
-  parts: Pick<Source<E, R>, "name" | "begin"> & Partial<Pick<Source<E, R>, "flags" | "prefix">>
-): Source<E, R> => Object.assign(Object.create(prototype), { flags: [], prefix: undefined, ...parts })
+  parts: Pick<Source<E, R>, "name" | "begin"> & Partial<Pick<Source<E, R>, "flags" | "prefix" | "search">>
+): Source<E, R> =>
+  Object.assign(Object.create(prototype), { flags: [], prefix: undefined, search: undefined, ...parts })

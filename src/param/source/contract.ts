@@ -13,8 +13,11 @@ import type { ParamData } from "../ParamData.ts"
 
 export const TypeId = "~effect-coma/Source"
 
+/** Where a file is looked for: in the current directory alone, or in those around it, too. */
+export type Search = "here" | "parents"
+
 /** What a source is asked. */
-export interface Asked {
+export interface Request {
   readonly parameters: ParamData
   readonly persistence: Persistence
   /** The files that flags of the command line name, by config. */
@@ -52,7 +55,7 @@ export interface Source<out E = never, out R = never> extends Pipeable {
   /** The key of the instance that it gives a config. */
   readonly name: string
   /** @internal */
-  readonly begin: (asked: Asked) => Effect.Effect<Reader<E, R>, E, R>
+  readonly begin: (request: Request) => Effect.Effect<Reader<E, R>, E, R>
   /**
    * The flags of the program that the source reads.
    *
@@ -65,6 +68,12 @@ export interface Source<out E = never, out R = never> extends Pipeable {
    * @internal
    */
   readonly prefix: string | undefined
+  /**
+   * Where the source looks for the configs' own files, if it reads these.
+   *
+   * @internal
+   */
+  readonly search: Search | undefined
 }
 
 /**
@@ -81,6 +90,6 @@ export interface ProgramInfo {
   readonly name: string | undefined
   /** What fills configs where a hook does not say so itself. */
   readonly sources: ReadonlyArray<Any> | undefined
-  /** The ids of the configs of all commands; `undefined` where a command is not loaded. */
-  readonly configs: () => ReadonlySet<string> | undefined
+  /** The configs of all commands, and where their files are; `undefined` where a command is not loaded. */
+  readonly configs: () => ReadonlyMap<string, Persistence> | undefined
 }

@@ -21,7 +21,8 @@ import type { FitError } from "../override/fit.ts"
 import { UnmatchedVariable } from "../override/OverrideError.ts"
 import * as ParamData from "../ParamData.ts"
 import { build } from "./build.ts"
-import type { Asked, Reader, Source } from "./contract.ts"
+import type { Reader, Request, Source } from "./contract.ts"
+import { profileFiles } from "./profile.ts"
 import { nameOf, screaming } from "./variable.ts"
 
 /** A variable, and what its name says after the prefix. */
@@ -140,13 +141,14 @@ const unmatchedOf = (
   all: ReadonlyArray<Variable>,
   prefix: string,
   configs: ReadonlyArray<Config.Config>,
-  { program, sources }: Pick<Asked, "program" | "sources">
+  { program, sources }: Pick<Request, "program" | "sources">
 ): ReadonlyArray<UnmatchedVariable> => {
-  const ofProgram = program?.configs()
-  const hasProfiles = sources.some(({ name }) => name === "PROFILE")
+  const ids = program?.configs()?.keys()
+  const ofProgram = ids && [...ids]
+  const hasProfiles = sources.includes(profileFiles)
   const taken = new Set(configs.flatMap((config) => givenTo(config, all).map(([, variable]) => variable)))
   const own = new Set(configs.map(({ id }) => screaming(id)))
-  const others = new Set([...(ofProgram ?? [])].map(screaming).filter((name) => !own.has(name)))
+  const others = new Set((ofProgram ?? []).map(screaming).filter((name) => !own.has(name)))
   // What a command that is not loaded has is not known.
   const isForOthers = (name: string) => others.has(name) || (ofProgram === undefined && !own.has(name))
   return all.flatMap((variable) => {
@@ -163,13 +165,13 @@ export const environment = (prefix: string): Source<ConfigError> =>
   build({
     name: "ENVIRONMENT",
     prefix,
-    begin: Effect.fnUntraced(function* (asked: Asked): Effect.fn.Return<Reader<ConfigError, never>> {
-      const all = yield* variables(yield* provided, prefix)
+    begin: Effect.fnUntraced(function* (request: Request): Effect.fn.Return<Reader<ConfigError, never>> {
+      const all = prefix === "" ? [] : yield* variables(yield* provided, prefix)
       const fill = (config: Config.Config, below: Tree.Tree) => {
         const given = givenTo(config, all)
         return given.length === 0 ? Effect.succeed(undefined) : Effect.fromResult(applyAll(config, below, given))
       }
-      const configs = [...ParamData.allConfigs(asked.parameters).values()]
-      return { fill, unmatched: unmatchedOf(all, prefix, configs, asked) }
+      const configs = [...ParamData.allConfigs(request.parameters).values()]
+      return { fill, unmatched: unmatchedOf(all, prefix, configs, request) }
     })
   })

@@ -4,7 +4,6 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import * as Path from "effect/Path"
 import * as Config from "../../config/Config.ts"
 import { type ConfigError, configError, FileNotFound } from "../../config/error/ConfigError.ts"
 import { checkDistinct, checkFolder, pathOf } from "../../config/file/name.ts"
@@ -13,21 +12,19 @@ import * as Instance from "../../config/Instance.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
 import * as ParamData from "../ParamData.ts"
 import { build } from "./build.ts"
-import type { Asked, Reader, Source } from "./contract.ts"
-
-/** Where the file of a config is looked for: in the current directory alone, or in those around it, too. */
-export type Search = "here" | "parents"
+import type { Reader, Request, Search, Source } from "./contract.ts"
+import { nearestFile } from "./layered.ts"
 
 /** Tells whether a config has read its file before. What the file holds by now was written since. */
 const isFilled = (config: Config.Config): boolean =>
   Config.has(config, Config.FILE) || Config.has(config, Config.OVERRIDE)
 
 /** Lists the configs of a command that have files. */
-const withFiles = ({ parameters }: Pick<Asked, "parameters">): ReadonlyArray<Config.Config> =>
+const withFiles = ({ parameters }: Pick<Request, "parameters">): ReadonlyArray<Config.Config> =>
   [...ParamData.allConfigs(parameters).values()].filter(({ id }) => ParamData.isSerializable(parameters, id))
 
 /** What tells where files are. */
-type Placing = Pick<Asked, "parameters" | "paths" | "persistence">
+type Placing = Pick<Request, "parameters" | "paths" | "persistence">
 
 /** Returns the files of the command's configs. */
 const filesOf = (data: Placing) =>
@@ -40,21 +37,6 @@ const filesOf = (data: Placing) =>
     }))
   )
 
-/** Finds a file in the nearest directory around the current one that has it. */
-const nearest = Effect.fnUntraced(function* (
-  file: string
-): Effect.fn.Return<string | undefined, never, store.FileServices> {
-  const [fs, path] = [yield* FileSystem.FileSystem, yield* Path.Path]
-  if (path.isAbsolute(file)) return undefined
-  const here = path.resolve(".")
-  for (let folder = path.dirname(here), last = here; folder !== last; last = folder, folder = path.dirname(folder)) {
-    const candidate = path.join(folder, file)
-    const info = yield* Effect.option(fs.stat(candidate))
-    if (Option.isSome(info) && info.value.type === "File") return path.relative(here, candidate)
-  }
-  return undefined
-})
-
 /** Names the files of configs that are found in a directory around the current one, and not in it. */
 const locate = Effect.fnUntraced(function* (
   data: Placing
@@ -63,8 +45,8 @@ const locate = Effect.fnUntraced(function* (
   const paths = new Map(data.paths)
   for (const { id, isFilled, path } of yield* filesOf(data)) {
     if (isFilled || data.paths.has(id) || (yield* Effect.orElseSucceed(fs.exists(path), () => true))) continue
-    const found = yield* nearest(path)
-    if (found !== undefined) paths.set(id, found)
+    const found = yield* nearestFile(path, "parents")
+    if (found !== path) paths.set(id, found)
   }
   return paths
 })
@@ -73,14 +55,15 @@ const locate = Effect.fnUntraced(function* (
 export const ownFile = (search: Search): Source<ConfigError, store.FileServices> =>
   build({
     name: Config.FILE,
-    begin: Effect.fnUntraced(function* (asked): Effect.fn.Return<
+    search,
+    begin: Effect.fnUntraced(function* (request): Effect.fn.Return<
       Reader<ConfigError, store.FileServices>,
       ConfigError,
       store.FileServices
     > {
-      const { ids, raiseOnMissingFile } = asked
-      const paths = search === "parents" ? yield* locate(asked) : asked.paths
-      const data: Placing = { ...asked, paths }
+      const { ids, raiseOnMissingFile } = request
+      const paths = search === "parents" ? yield* locate(request) : request.paths
+      const data: Placing = { ...request, paths }
       const files = yield* filesOf(data)
       yield* store.readAhead(files.filter(({ id, isFilled }) => !isFilled && ids.includes(id)).map(({ path }) => path))
       // Reading them tells which file each is; that two are one is told before what is wrong with it.
