@@ -13,7 +13,8 @@ import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { type ConfigError, configError, configErrors, MissingInstance } from "./error/ConfigError.ts"
-import { resolve } from "./interpolation/resolve.ts"
+import type { Other, Others, Used } from "./interpolation/Run.ts"
+import { type Resolved, resolveAmong } from "./interpolation/resolve.ts"
 import * as Codec from "./schema/decode.ts"
 import { addVia } from "./schema/errors.ts"
 import { shapeOf } from "./schema/fromSchema.ts"
@@ -91,7 +92,25 @@ export interface Config extends Pipeable {
    *
    * @internal
    */
-  readonly decoded: WeakMap<Tree, unknown>
+  readonly decoded: WeakMap<Tree, Decoded>
+}
+
+/** A decoded value, and the other configs that it was made of, as they were. */
+interface Decoded {
+  readonly value: unknown
+  readonly used: Used
+}
+
+/**
+ * The configs among which one is decoded: `${server::token}` in it is a value of the one with that id. A `Map` by id is
+ * one.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Among {
+  readonly get: (id: string) => Config | undefined
+  readonly keys: () => Iterable<string>
 }
 
 /**
@@ -278,23 +297,52 @@ export const makeLatest: {
   Result.map(get(self, key), (tree) => set(self, key, tree, { forceLatest: true }))
 )
 
+/**
+ * Returns what interpolations find in other configs: the instance with that key, where a config has it, otherwise the
+ * latest.
+ *
+ * @internal
+ */
+export const othersOf = (among: Among | undefined, key?: InstanceKey | null): Others | undefined =>
+  among && {
+    find: (id) => {
+      const config = among.get(id)
+      if (config === undefined) return undefined
+      const chosen = key === undefined || key === null || !has(config, key) ? undefined : key
+      const tree = Result.getOrElse(getOrLatest(config, chosen), () => undefined)
+      return { config: config.id, tree, shape: config.shape }
+    },
+    ids: () => [...among.keys()]
+  }
+
+const isSame = (a: Other | undefined, b: Other | undefined): boolean => a?.tree === b?.tree && a?.shape === b?.shape
+
+/** Tells whether the other configs are what they were. */
+const isCurrent = (used: Used, others: Others | undefined): boolean =>
+  [...used].every(([id, before]) => others !== undefined && isSame(before, others.find(id)))
+
 /** What became of the interpolations of instances: it tells which values were made of secrets. */
-const resolvedTrees = new WeakMap<Tree, Tree>()
+const resolvedTrees = new WeakMap<Tree, Resolved>()
 
 /**
  * Decodes an instance, by default the latest, to its schema's type.
  *
- * Interpolations are resolved first. Each tree is decoded once, so every call returns the same value.
+ * Interpolations are resolved first; those that refer to other configs (`${server::token}`) need to know these, which
+ * `ParamData.value` does. They get the instance with that key, where a config has it, otherwise the latest. A tree is
+ * decoded once, so every call returns the same value, until another config that it refers to changes.
  *
  * @since 0.1.0
  * @category getters
  */
-export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<unknown, ConfigError> = Effect.fnUntraced(
-  function* (self, key) {
+export const value: (self: Config, key?: InstanceKey | null, among?: Among) => Effect.Effect<unknown, ConfigError> =
+  Effect.fnUntraced(function* (self, key, among) {
     const tree = yield* Effect.fromResult(getOrLatest(self, key))
-    if (self.decoded.has(tree)) return self.decoded.get(tree)
-    const resolved = yield* Effect.mapError(resolve(tree, { config: self.id, shape: self.shape }), configError)
-    resolvedTrees.set(tree, resolved)
+    const others = othersOf(among, key)
+    const known = self.decoded.get(tree)
+    if (known !== undefined && isCurrent(known.used, others)) return known.value
+    const made = yield* Effect.mapError(resolveAmong(tree, { config: self.id, shape: self.shape, others }), configError)
+    resolvedTrees.set(tree, made)
+    const resolved = made.tree
     const decoded = yield* Codec.decode(self.schema, resolved, { config: self.id }).pipe(
       Effect.mapError(([first, ...others]) => {
         const explain = (reason: typeof first): typeof first =>
@@ -302,10 +350,9 @@ export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<un
         return configErrors([explain(first), ...others.map(explain)])
       })
     )
-    self.decoded.set(tree, decoded)
+    self.decoded.set(tree, { value: decoded, used: made.used })
     return decoded
-  }
-)
+  })
 
 /**
  * Decodes an instance as {@link value} does, with another schema: the config's own, or one that reads the same.
@@ -316,16 +363,18 @@ export const value: (self: Config, key?: InstanceKey | null) => Effect.Effect<un
 export const valueAs: <S extends ConfigSchema>(
   self: Config,
   schema: S,
-  key?: InstanceKey | null
-) => Effect.Effect<S["Type"], ConfigError> = (self, schema, key) =>
-  value(self.schema === schema ? self : build({ ...self, schema, decoded: new WeakMap() }), key)
+  key?: InstanceKey | null,
+  among?: Among
+) => Effect.Effect<S["Type"], ConfigError> = (self, schema, key, among) =>
+  value(self.schema === schema ? self : build({ ...self, schema, decoded: new WeakMap() }), key, among)
 
 /**
  * Makes an instance of a value of the config's type, as a hook sets it.
  *
  * Shape: text in it is finished: `${` has no meaning, here and in a file that it is written to. The text `???` stays
  * text while the program runs, but a file reads it as a missing value. As secret as the value's secrets is a text with
- * one of them in it, of four characters at least, and what stands where an interpolation of an instance used one.
+ * one of them in it, of four characters at least, or with one that an instance has from another config, and what stands
+ * where an interpolation of an instance used one.
  * Errors: InvalidValue for a value that the schema does not encode.
  *
  * @since 0.1.0
@@ -333,11 +382,17 @@ export const valueAs: <S extends ConfigSchema>(
  */
 export const encode = (self: Config, value: unknown): Effect.Effect<Tree, ConfigError> =>
   Effect.mapBoth(Codec.encode(self.schema, value, { config: self.id }), {
-    onSuccess: (tree) =>
-      [...self.instances.values()].reduce(
-        (marked, instance) => markLike(marked, resolvedTrees.get(instance)),
-        markCopies(self.shape, tree)
-      ),
+    onSuccess: (tree) => {
+      const known = [...self.instances.values()].flatMap((instance) => resolvedTrees.get(instance) ?? [])
+      return known.reduce(
+        (marked, { tree: resolved }) => markLike(marked, resolved),
+        markCopies(
+          self.shape,
+          tree,
+          known.flatMap(({ copied }) => [...copied])
+        )
+      )
+    },
     onFailure: configError
   })
 

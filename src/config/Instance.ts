@@ -5,7 +5,9 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Config from "./Config.ts"
 import { type ConfigError, configError, configErrors, FileShape } from "./error/ConfigError.ts"
+import { configSeparator } from "./interpolation/Expression.ts"
 import { escape } from "./interpolation/escape.ts"
+import type { Others } from "./interpolation/Run.ts"
 import { resolve } from "./interpolation/resolve.ts"
 import { coerce } from "./schema/coerce.ts"
 import { gather } from "./schema/defaults.ts"
@@ -99,6 +101,12 @@ export const holdsMissing = (tree: Tree.Tree): boolean => {
   }
 }
 
+/** Tells whether an interpolation of an instance may refer to another config. */
+export const refersToOthers = (tree: Tree.Tree): boolean =>
+  tree._tag === "Interpolation"
+    ? tree.text.includes(configSeparator)
+    : Tree.children(tree).some(([, child]) => refersToOthers(child))
+
 /** Reads what a file would hold, as the next run will; a program without defaults has none to merge it over. */
 export const readBack = (
   config: Config.Config,
@@ -113,22 +121,28 @@ export const readBack = (
 /**
  * Makes the tree to write to a file: without secrets, except those that the file holds itself.
  *
- * Shape: `held` is what the file holds by now. `resolve` resolves interpolations first; otherwise they stay. A typed
- * secret is never written: the file keeps its old one.
+ * Shape: `held` is what the file holds by now. `resolve` resolves interpolations first, those that refer to other configs
+ * among these; otherwise they stay. A typed secret is never written: the file keeps its old one.
  * Errors: those of resolving interpolations, and of fitting their values into the fields.
  */
 export const toWrite = Effect.fnUntraced(function* (
   { id, instances, shape }: Config.Config,
   tree: Tree.Tree,
-  options: { readonly held: Tree.Tree | undefined; readonly resolve: boolean }
+  options: { readonly held: Tree.Tree | undefined; readonly resolve: false | Others }
 ): Effect.fn.Return<Tree.Tree, ConfigError> {
-  const values = options.resolve ? yield* Effect.mapError(resolved(id, shape, tree), configError) : tree
+  const values =
+    options.resolve === false ? tree : yield* Effect.mapError(resolved(id, shape, tree, options.resolve), configError)
   const shown = redact(shape, values, options.held)
   const kept = options.held === undefined ? shown : restoreSecrets(shape, shown, options.held, id)
   return Tree.reveal(escape(collapse(shape, kept, instances.get(Config.BASE))))
 })
 
-const resolved = Effect.fnUntraced(function* (config: string, shape: Shape, tree: Tree.Tree) {
-  const values = yield* resolve(redactBeforeResolving(shape, tree), { config })
+const resolved = Effect.fnUntraced(function* (config: string, shape: Shape, tree: Tree.Tree, others: Others) {
+  const find = (id: string) => {
+    const found = others.find(id)
+    if (found?.tree === undefined || found.shape === undefined) return found
+    return { ...found, tree: redactBeforeResolving(found.shape, found.tree), shape: undefined }
+  }
+  const values = yield* resolve(redactBeforeResolving(shape, tree), { config, others: { ...others, find } })
   return yield* Effect.fromResult(coerce(shape, redactMarked(shape, values, tree), { config }))
 })

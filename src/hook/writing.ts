@@ -71,7 +71,11 @@ const prepareOne = (options: WriteOptions) =>
     const isSecret = Shape.hasRedacted(config.shape)
     const mayHold = options.overwrite === true && (isSecret || isMarked(tree.success))
     const held = mayHold ? yield* store.load(file) : Option.none()
-    const kept = { held: Option.getOrUndefined(held), resolve: options.resolve === true }
+    const others = Config.othersOf(ParamData.among(data.parameters), options.instanceKey)
+    const kept = {
+      held: Option.getOrUndefined(held),
+      resolve: (options.resolve === true && others) || (false as const)
+    }
     const original = config.instances.get(Config.FILE) ?? config.instances.get(Config.BASE) ?? tree.success
     const prepared = yield* store.prepare({
       ...file,
@@ -129,11 +133,21 @@ export const writeStep = (options: AllWriteOptions) => {
 
 /** Decodes the configs, so that a value that does not fit is told before anything is written. */
 export const decodeAll = Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
+  const among = ParamData.among(data.parameters)
+  const isWhole = new Map<string, boolean>()
+  for (const id of ids) {
+    const config = yield* ParamData.getConfig(data.parameters, id)
+    const tree = yield* Effect.fromResult(Config.latest(config))
+    isWhole.set(id, !Instance.holdsMissing(tree))
+  }
+  const isAllWhole = [...isWhole.values()].every((whole) => whole)
   const one = Effect.fnUntraced(function* (id: string): Effect.fn.Return<void, Failure> {
     const config = yield* ParamData.getConfig(data.parameters, id)
     const tree = yield* Effect.fromResult(Config.latest(config))
-    // The file is where a missing value can be given.
-    if (!Instance.holdsMissing(tree)) yield* Config.value(config)
+    // The file is where a missing value can be given, to this config or to one that it refers to.
+    if (isWhole.get(id) === true && (isAllWhole || !Instance.refersToOthers(tree))) {
+      yield* Config.value(config, undefined, among)
+    }
   })
   yield* forEachJoined(ids, one, joined)
 })

@@ -15,7 +15,7 @@ import type { ConfigError } from "../config/error/ConfigError.ts"
 import { nearest } from "../config/error/nearest.ts"
 import type * as Param from "./Param.ts"
 import { FilledTooLate, type ParamError, paramError, UnfilledParameter, UnknownParameter } from "./ParamError.ts"
-import { allConfigs, findConfig, isInlineId, type Key, type ParamData } from "./parameters.ts"
+import { allConfigs, among, findConfig, isInlineId, type Key, type ParamData } from "./parameters.ts"
 
 const ids = (self: ParamData): ReadonlyArray<string> => [...allConfigs(self).keys(), ...self.regular.keys()]
 
@@ -97,7 +97,8 @@ const dataFirst = (args: ArrayLike<unknown>): boolean => isData(args[0])
 /**
  * Decodes the latest instance of a config, or that of an instance key, to the type of its schema.
  *
- * The config is named by its schema; where two configs have the same one, by its id and the schema.
+ * The config is named by its schema; where two configs have the same one, by its id and the schema. What it has from other
+ * configs (`${server::token}`) is what these hold now.
  *
  * ```ts
  * const show = Hook.make((data) =>
@@ -134,7 +135,7 @@ export const value: {
 } = dual(dataFirst, (self: ParamData, ...named: ReadonlyArray<unknown>) => {
   const id = Predicate.isString(named[0]) ? named[0] : undefined
   const [schema, key] = (id === undefined ? named : named.slice(1)) as [Config.ConfigSchema, Config.InstanceKey?]
-  return Effect.flatMap(getConfig(self, id ?? schema), (config) => Config.valueAs(config, schema, key))
+  return Effect.flatMap(getConfig(self, id ?? schema), (config) => Config.valueAs(config, schema, key, among(self)))
 })
 
 /** What a declaration gives: the value of a regular parameter, or a config. */
@@ -318,6 +319,7 @@ export const remove: {
 export { type Arguments, type CallError, call, type OverridePolicy } from "./call.ts"
 export {
   allConfigs,
+  among,
   isInlineId,
   isSerializable,
   type Key,

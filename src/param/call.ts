@@ -11,7 +11,7 @@ import { joined } from "../config/error/joined.ts"
 import { forEachJoined } from "../config/error/several.ts"
 import { warning } from "../terminal/notify.ts"
 import { type ParamError, ParameterCollision, paramError, UnfilledParameter } from "./ParamError.ts"
-import type { ParamData } from "./parameters.ts"
+import { among, type ParamData } from "./parameters.ts"
 
 /**
  * What to do with a key of the keyword variadic that is also a parameter: fail, keep the parameter, or replace it; the
@@ -101,7 +101,8 @@ export const collect: (
     else named.set(id, value)
   }
   const configs = [...(self.inline === undefined ? [] : [self.inline]), ...self.configs.values()]
-  const values = yield* forEachJoined(configs, (config) => Config.value(config, options?.instanceKey), joined)
+  const others = among(self)
+  const values = yield* forEachJoined(configs, (config) => Config.value(config, options?.instanceKey, others), joined)
   const inline = self.inline === undefined ? {} : (values.shift() as object)
   for (const [name, value] of Object.entries(inline)) named.set(name, value)
   const inlineNames = new Set(named.keys())

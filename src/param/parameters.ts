@@ -79,6 +79,16 @@ export const allConfigs = (
 }
 
 /**
+ * Returns the configs as they are looked up one by one, by whole ids.
+ *
+ * @internal
+ */
+export const among = (self: ParamData): Config.Among => ({
+  get: (id) => findConfig(self, id),
+  keys: () => allConfigs(self).keys()
+})
+
+/**
  * Tells whether a config is read from and written to a file: all but the variadic ones and the inline config.
  *
  * @since 0.1.0

@@ -131,3 +131,77 @@ describe("the instances of a config", () => {
     })
   )
 })
+
+describe("a config among others", () => {
+  const Server = Schema.Struct({ rate: Schema.Finite, token: Schema.RedactedFromValue(Schema.String) })
+  const Train = Schema.Struct({ lr: Schema.Finite, auth: Schema.String, note: Schema.String })
+  const server = (rate: number) =>
+    Config.make("server", Server).pipe(Config.set("BASE", Tree.fromUnknown({ rate, token: "swordfish" })))
+  const train = Config.make("train", Train).pipe(
+    Config.set("BASE", Tree.fromUnknown({ lr: "${server::rate}", auth: "Bearer ${server::token}", note: "x" }))
+  )
+  const among = (...configs: ReadonlyArray<Config.Config>) => new Map(configs.map((config) => [config.id, config]))
+
+  it.effect("is decoded once for what the others are, and again when one that it refers to changes", () =>
+    Effect.gen(function* () {
+      const one = yield* Config.value(train, null, among(server(1)))
+      expect(one).toEqual({ lr: 1, auth: "Bearer swordfish", note: "x" })
+      const configs = among(server(2), Config.make("other", Train))
+      const two = yield* Config.value(train, null, configs)
+      expect(two).toMatchObject({ lr: 2 })
+      expect(yield* Config.value(train, null, configs)).toBe(two)
+      configs.set("other", Config.set(configs.get("other")!, "BASE", Tree.fromUnknown({})))
+      expect(yield* Config.value(train, null, configs)).toBe(two)
+    })
+  )
+
+  it.effect("says what it needs where it is alone, even after it was decoded", () =>
+    Effect.gen(function* () {
+      yield* Config.value(train, null, among(server(1)))
+      for (const alone of [Config.value(train), Config.valueAs(train, Train)]) {
+        expect((yield* Effect.flip(alone)).message).toContain("the config server is not known here")
+      }
+      const gone = yield* Effect.flip(Config.value(train, null, among()))
+      expect(gone.message).toContain("there is no config server")
+      const empty = yield* Effect.flip(Config.value(train, null, among(Config.make("server", Server))))
+      expect(empty.message).toContain("the config server has no values yet: a config hook must fill it first")
+    })
+  )
+
+  it.effect("takes the instance that is asked for, where another config has it, and its latest otherwise", () =>
+    Effect.gen(function* () {
+      const both = Config.set(server(1), "OVERRIDE", Tree.fromUnknown({ rate: 2, token: "swordfish" }))
+      const two = Config.set(train, "MINE", Tree.fromUnknown({ lr: "${server::rate}", auth: "", note: "" }))
+      const rate = (key: string | null) =>
+        Effect.map(Config.value(two, key, among(both)), (value) => (value as { readonly lr: number }).lr)
+      expect([yield* rate("BASE"), yield* rate("MINE"), yield* rate(null)]).toEqual([1, 2, 2])
+    })
+  )
+
+  it.effect("knows the secrets of others again that a typed value has", () =>
+    Effect.gen(function* () {
+      const value = yield* Config.value(train, null, among(server(1)))
+      const tree = yield* Config.encode(train, { ...(value as object), note: "say swordfish" })
+      expect(Tree.toUnknown(tree)).toEqual({ lr: 1, auth: "<redacted>", note: "<redacted>" })
+    })
+  )
+
+  it.effect("names both places of a value that does not fit", () =>
+    Effect.gen(function* () {
+      const text = Config.set(
+        server(1),
+        "BASE",
+        Tree.fromUnknown({ rate: "fast", token: "swordfish" }, Origin.fromFile("server.yaml", 1, 7))
+      )
+      const wrong = Config.set(
+        train,
+        "BASE",
+        Tree.fromUnknown({ lr: "${server::rate}" }, Origin.fromFile("train.yaml", 2, 5))
+      )
+      const error = yield* Effect.flip(Config.value(wrong, null, among(text)))
+      expect(error.message).toContain(
+        'train.lr: expected a number, found "fast" (server.yaml:1:7, by the interpolation at train.yaml:2:5)'
+      )
+    })
+  )
+})

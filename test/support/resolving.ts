@@ -4,7 +4,9 @@
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Resolver from "../../src/config/interpolation/Resolver.ts"
+import type { Others } from "../../src/config/interpolation/Run.ts"
 import { resolve } from "../../src/config/interpolation/resolve.ts"
+import type { Shape } from "../../src/config/schema/Shape.ts"
 import * as Tree from "../../src/config/tree/Tree.ts"
 
 const env = { COMA_T: "text", COMA_N: "[1, {a: 2}]", COMA_S: "5", COMA_EMPTY: "", COMA_I: "${a}", COMA_BAD: "[1" }
@@ -26,6 +28,28 @@ export const resolved = (value: unknown) =>
 
 /** Why plain data does not resolve. */
 export const failed = (value: unknown) => Effect.flip(resolved(value))
+
+/** The other configs, as a run finds them; `null` is one without values. */
+export const othersOf = (
+  values: Readonly<Record<string, unknown>>,
+  shapes: Readonly<Record<string, Shape>> = {}
+): Others => ({
+  find: (id) =>
+    Object.hasOwn(values, id)
+      ? {
+          config: id,
+          tree: values[id] === null ? undefined : Tree.fromUnknown(values[id]),
+          shape: shapes[id]
+        }
+      : undefined,
+  ids: () => Object.keys(values)
+})
+
+/** The plain data that plain data resolves to among other configs. */
+export const resolvedAmong = (value: unknown, others: Readonly<Record<string, unknown>>) =>
+  withEnv(
+    Effect.map(resolve(Tree.fromUnknown(value), { config, others: othersOf(others) }), (tree) => Tree.toUnknown(tree))
+  )
 
 /** A resolver that counts its calls and gives its arguments back. */
 export const echo = (name: string, options?: { readonly cache?: boolean }) => {

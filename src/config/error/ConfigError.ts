@@ -228,11 +228,26 @@ export class FileChanged extends Schema.TaggedError<FileChanged>()("FileChanged"
   }
 }
 
+/** A value on the way to a failure; `config` is its config, if that is not the one of the failure. */
+const Link = Schema.Struct({
+  config: Schema.optionalKey(Schema.String),
+  path: Schema.Array(Schema.String),
+  origin: Origin.Origin
+})
+
+/**
+ * Writes a link of an interpolation's chain as an interpolation does: `server::token` if configs lead to each other.
+ *
+ * @internal
+ */
+export const linkName = ({ chain, config }: Interpolation, link: typeof Link.Type): string =>
+  (chain.some((each) => each.config !== undefined) ? `${link.config ?? config}::` : "") + Path.format(link.path)
+
 /**
  * An interpolation cannot be resolved.
  *
- * `chain` lists the values on the way to the failure, outermost first: each refers to the next. `cause` is the error of
- * a resolver.
+ * `chain` lists the values on the way to the failure, outermost first: each refers to the next; one of another config
+ * has its `config`. `cause` is the error of a resolver.
  *
  * @since 0.1.0
  * @category errors
@@ -241,14 +256,14 @@ export class Interpolation extends Schema.TaggedError<Interpolation>()("Interpol
   ...valueFields,
   text: Schema.String,
   reason: Schema.String,
-  chain: Schema.Array(Schema.Struct({ path: Schema.Array(Schema.String), origin: Origin.Origin })),
+  chain: Schema.Array(Link),
   cause: Schema.optionalKey(Schema.Defect())
 }) {
   override get message(): string {
     const chain =
       this.chain.length < 2
         ? ""
-        : ` The way there: ${this.chain.map((link) => `${Path.format(link.path)} (${Origin.format(link.origin)})`).join(" -> ")}.`
+        : ` The way there: ${this.chain.map((link) => `${linkName(this, link)} (${Origin.format(link.origin)})`).join(" -> ")}.`
     return `${where(this.config, this.path)}: cannot resolve ${this.text} (${Origin.format(this.origin)}): ${this.reason}.${chain}`
   }
 }

@@ -11,9 +11,13 @@ export type Part = string | Expression
 /** What stands between `${` and `}`. */
 export type Expression = Reference | Call
 
-/** `${a.b}`, `${.sibling}`: the value at some keys. `up` counts the leading dots; 0 starts at the root. */
+/**
+ * `${a.b}`, `${.sibling}`, `${server::a.b}`: the value at some keys. `up` counts the leading dots; 0 starts at the root.
+ */
 export interface Reference {
   readonly _tag: "Reference"
+  /** The id of another config, whose root is meant; its parts stand between dots. */
+  readonly config?: ReadonlyArray<string | Expression> | undefined
   readonly up: number
   readonly keys: ReadonlyArray<Key>
 }
@@ -59,16 +63,31 @@ export interface Dict {
   readonly entries: ReadonlyArray<readonly [string, Argument]>
 }
 
+/** What stands between the id of another config and the keys in it. */
+export const configSeparator = "::"
+
+/** Where keys lead: from the root of another config, from the own one, or from `up` levels above. */
+export interface Target {
+  readonly config: string | undefined
+  readonly up: number
+  readonly keys: ReadonlyArray<string>
+}
+
+const ofConfig = /^([^.[\]][^[\]]*?)::/
+
 /**
- * Reads the keys in an argument: `a.b[c]`, `.sibling`, or an empty text for the root. A bracketed key may be JSON text.
+ * Reads the keys in an argument: `a.b[c]`, `.sibling`, `server::a`, or an empty text for the root. A bracketed key may
+ * be JSON text.
  *
- * Shape: the number of leading dots, and the keys; `undefined` for unbalanced brackets.
+ * Shape: the config, the number of leading dots, and the keys; `undefined` for unbalanced brackets.
  */
-export const parseKeys = (text: string): { readonly up: number; readonly keys: ReadonlyArray<string> } | undefined => {
-  const up = /^\.*/.exec(text)![0].length
+export const parseKeys = (text: string): Target | undefined => {
+  const config = ofConfig.exec(text)?.[1]
+  const start = config === undefined ? 0 : config.length + configSeparator.length
+  const up = config === undefined ? /^\.*/.exec(text)![0].length : 0
   const keys: Array<string> = []
   const plain = /\.?([^.[\]]+)/y
-  let at = up
+  let at = start + up
   while (at < text.length) {
     plain.lastIndex = at
     const bracketed = text[at] === "[" ? readBracketed(text, at) : undefined
@@ -77,5 +96,5 @@ export const parseKeys = (text: string): { readonly up: number; readonly keys: R
     keys.push(key)
     at = bracketed?.end ?? plain.lastIndex
   }
-  return { up, keys }
+  return { config, up, keys }
 }

@@ -4,19 +4,40 @@
  * Owns the way from a node up to the root and down to its children, which references are relative to. A place also
  * remembers what one run of `resolve.ts` knows about its node, and lives as long as that run.
  */
+import type { Shape } from "../schema/Shape.ts"
 import type { Path } from "../tree/Path.ts"
 import { isHidden } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 
+/** The config that a place stands in. */
+export interface Home {
+  readonly config: string
+  readonly shape: Shape | undefined
+}
+
+/** The files that a node was included from, the innermost first. */
+export interface Included {
+  /** Which file it is, whatever it is called. */
+  readonly file: string
+  readonly name: string
+  readonly before: Included | undefined
+}
+
+/** Where a node came from: a place shares that with those that are made of it. */
+interface Source {
+  readonly home: Home
+  /** Whether `oc.decode` or `oc.create` made the node, or an inclusion: only so many interpolations may come out of these. */
+  readonly reopened: boolean
+  readonly included: Included | undefined
+}
+
 /** A node, its key and its parent. The mutable fields are the memory of one run. */
-export interface Place {
+export interface Place extends Source {
   readonly key: string
   readonly parent: Place | undefined
   readonly node: Tree.Tree
   /** The children by key, if a resolver call made the node of other places. */
   readonly madeOf: ReadonlyMap<string, Place> | undefined
-  /** Whether `oc.decode` or `oc.create` made the node: only so many interpolations may come out of these. */
-  readonly reopened: boolean
   /** Whether its value is a secret, or was made of one. */
   readonly secret: boolean
   /** The place that this one covers (see {@link conceal}): it is resolved there, and marked here. */
@@ -38,17 +59,19 @@ export interface Place {
 }
 
 const make = (
+  { home, included, reopened }: Source,
   key: string,
   parent: Place | undefined,
   node: Tree.Tree,
-  madeOf: ReadonlyMap<string, Place> | undefined,
-  reopened: boolean
+  madeOf?: ReadonlyMap<string, Place>
 ): Place => ({
+  home,
   key,
   parent,
   node,
   madeOf,
   reopened,
+  included,
   secret: node.secret === true,
   behind: undefined,
   usedSecret: false,
@@ -62,11 +85,15 @@ const make = (
 })
 
 /** Makes the place of a config's root. */
-export const root = (node: Tree.Tree): Place => make("", undefined, node, undefined, false)
+export const root = (node: Tree.Tree, home: Home): Place =>
+  make({ home, reopened: false, included: undefined }, "", undefined, node)
 
 /** Makes a place for what the interpolation of `holder` gave. */
-export const instead = (holder: Place, node: Tree.Tree, reopened = holder.reopened): Place =>
-  make(holder.key, holder.parent, node, undefined, reopened)
+export const instead = (holder: Place, node: Tree.Tree): Place => make(holder, holder.key, holder.parent, node)
+
+/** As {@link instead}, where interpolations may come out of what was read, of a file or of text. */
+export const reopened = (holder: Place, node: Tree.Tree, included = holder.included): Place =>
+  make({ home: holder.home, reopened: true, included }, holder.key, holder.parent, node)
 
 /**
  * Returns the place that covers this one as a secret, the same each time. Its tree has the mark of `secret.ts`. It is
@@ -89,7 +116,7 @@ export const list = (holder: Place, items: ReadonlyArray<Place>): Place => {
     holder.node.origin
   )
   const madeOf = new Map(items.map((item, index) => [String(index), item]))
-  return make(holder.key, holder.parent, node, madeOf, holder.reopened)
+  return make(holder, holder.key, holder.parent, node, madeOf)
 }
 
 /** Makes a mapping in the place of `holder`; its values keep their own places. */
@@ -98,7 +125,7 @@ export const dict = (holder: Place, entries: ReadonlyArray<readonly [string, Pla
     entries.map(([key, place]) => [key, place.node]),
     holder.node.origin
   )
-  return make(holder.key, holder.parent, node, new Map(entries), holder.reopened)
+  return make(holder, holder.key, holder.parent, node, new Map(entries))
 }
 
 /** Returns the child at `key`, or `undefined`; the same place each time. An element's key is its index in digits. */
@@ -112,7 +139,7 @@ export const child = (self: Place, key: string): Place | undefined => {
   if (node === undefined) return undefined
   const known = self.children?.get(key)
   if (known !== undefined) return known
-  const place = make(key, self, node, undefined, self.reopened)
+  const place = make(self, key, self, node)
   self.children ??= new Map()
   self.children.set(key, place)
   return place

@@ -14,7 +14,7 @@ import { fromEnvironment } from "../tree/Origin.ts"
 import * as Path from "../tree/Path.ts"
 import { mark } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
-import { parseKeys } from "./Expression.ts"
+import { configSeparator, parseKeys, type Target } from "./Expression.ts"
 import { Allowed, provided } from "./environment.ts"
 import { type More, neverGiven, type Reason } from "./errors.ts"
 import * as Place from "./Place.ts"
@@ -29,7 +29,7 @@ export interface Absent {
 export interface Caller {
   readonly place: Place.Place
   /** Follows keys; fails if they lead into a conflict. */
-  readonly find: (up: number, keys: ReadonlyArray<string>) => Effect.Effect<Place.Place | Absent, Interpolation>
+  readonly find: (target: Target) => Effect.Effect<Place.Place | Absent, Interpolation>
   readonly failure: (reason: Reason, more?: More) => Interpolation
   /** Prints what would be the reason of a failure as a warning. */
   readonly warn: (said: Interpolation) => Effect.Effect<void>
@@ -56,7 +56,7 @@ const keysOf = Effect.fnUntraced(function* (caller: Caller, name: string, key: P
 })
 
 const select = (caller: Caller, name: string, key: Place.Place) =>
-  Effect.flatMap(keysOf(caller, name, key), ({ keys, up }) => caller.find(up, keys))
+  Effect.flatMap(keysOf(caller, name, key), caller.find)
 
 const env: BuiltIn = {
   least: 1,
@@ -94,7 +94,7 @@ const env: BuiltIn = {
 const parse = (caller: Caller, text: string, node: Tree.Tree): Effect.Effect<Place.Place, Interpolation> => {
   const parsed = parseValue(text, node.origin)
   return Result.isSuccess(parsed)
-    ? Effect.succeed(Place.instead(caller.place, parsed.success, true))
+    ? Effect.succeed(Place.reopened(caller.place, parsed.success))
     : Effect.fail(caller.failure(`the text is not a value: ${parsed.failure}`))
 }
 
@@ -143,7 +143,7 @@ const create: BuiltIn = {
     if (node._tag === "Mapping" || node._tag === "Sequence") {
       const opened = reopen(node)
       if (opened === undefined) return yield* caller.failure(tooDeep)
-      return Place.instead(caller.place, opened, true)
+      return Place.reopened(caller.place, opened)
     }
     const made = typeof text === "string" ? yield* parse(caller, text, node) : value!
     // a text without a value is an empty mapping
@@ -176,21 +176,23 @@ const deprecated: BuiltIn = {
   least: 1,
   most: 2,
   resolve: Effect.fnUntraced(function* (caller: Caller, [key, text]: ReadonlyArray<Place.Place>) {
-    const { keys, up } = yield* keysOf(caller, "oc.deprecated", key!)
+    const target = yield* keysOf(caller, "oc.deprecated", key!)
+    const { config, keys, up } = target
     const message =
       text === undefined
         ? "'$OLD_KEY' is deprecated. Change your code and config to use '$NEW_KEY'"
         : yield* textOf(caller, "oc.deprecated", "text as its message", text)
-    const start = Place.start(caller.place, up)
+    const start = config === undefined ? Place.start(caller.place, up) : undefined
+    const newKey = Path.format([...(start === undefined ? [] : Place.path(start)), ...keys])
     const names = {
       OLD_KEY: Path.format(Place.path(caller.place)),
-      NEW_KEY: Path.format([...(start === undefined ? [] : Place.path(start)), ...keys])
+      NEW_KEY: config === undefined ? newKey : config + configSeparator + newKey
     }
     // made before the value is known: if that is a secret, the message does not tell it
     const said = caller.failure((show) => show(substitute(message, names)), { isText: true })
-    const found = yield* caller.find(up, keys)
+    const found = yield* caller.find(target)
     if (!("node" in found)) return yield* caller.failure(found.reason, { isText: true })
-    if (found.node._tag === "Missing") return yield* caller.failure(neverGiven(Place.path(found)), { isText: true })
+    if (found.node._tag === "Missing") return yield* caller.failure(neverGiven(caller.place, found), { isText: true })
     yield* caller.warn(said)
     return found
   })

@@ -48,7 +48,7 @@ export const callUsers = Effect.fnUntraced(function* (
   const known = place.usedSecret ? redactedText : name
   const value = yield* resolver(values).pipe(
     Effect.mapError((cause) =>
-      failure(run.options, trail, (show) => `the resolver ${known} failed${isSilent ? "" : said(show, cause)}`, {
+      failure(trail, (show) => `the resolver ${known} failed${isSilent ? "" : said(show, cause)}`, {
         ...(isSilent ? {} : { cause })
       })
     ),
@@ -59,7 +59,7 @@ export const callUsers = Effect.fnUntraced(function* (
   const tree = Registry.toTree(value, origin)
   if (Result.isSuccess(tree)) return Place.instead(place, tree.success)
   const { failure: what } = tree
-  return yield* failure(run.options, trail, `the resolver ${known} gave ${what}`)
+  return yield* failure(trail, `the resolver ${known} gave ${what}`)
 })
 
 /** Returns the message of a resolver's failure, if it may be shown. */
@@ -70,14 +70,14 @@ const said = (show: Show, cause: unknown): string => {
 
 /** Calls a built-in resolver with places. */
 export const callBuiltIn = (
-  { find, name, run, trail }: CallSite & Pick<Caller, "find">,
+  { find, name, trail }: Omit<CallSite, "run"> & Pick<Caller, "find">,
   { least, most, resolve }: BuiltIn,
   args: ReadonlyArray<Place.Place>
 ): Effect.Effect<Place.Place, Interpolation> => {
   const caller: Caller = {
     place: trail.place,
     find,
-    failure: (reason, more) => failure(run.options, trail, reason, more),
+    failure: (reason, more) => failure(trail, reason, more),
     warn
   }
   if (args.length >= least && args.length <= most) return resolve(caller, args)

@@ -9,8 +9,9 @@ import { shownPath } from "../schema/describe.ts"
 import * as Path from "../tree/Path.ts"
 import { isHidden, isReference, redactedText } from "../tree/secret.ts"
 import { missingText } from "../tree/Tree.ts"
+import { configSeparator } from "./Expression.ts"
 import * as Place from "./Place.ts"
-import type { Options, Trail } from "./Run.ts"
+import type { Trail } from "./Run.ts"
 
 /** Returns a text, or `<redacted>` if the text may tell a secret. */
 export type Show = (text: string) => string
@@ -55,8 +56,12 @@ export const quotesNothing = (trail: Trail): boolean => {
 }
 
 /** Returns the keys that lead to a place as an error shows them. */
-const pathOf = (place: Place.Place, shape: Options["shape"]): Path.Path =>
-  shownPath(Place.start(place, 0)?.node ?? place.node, shape ?? { _tag: "Unknown" }, Place.path(place))
+const pathOf = (place: Place.Place): Path.Path =>
+  shownPath(Place.start(place, 0)?.node ?? place.node, place.home.shape ?? { _tag: "Unknown" }, Place.path(place))
+
+/** Writes keys as an interpolation of `holder` does that leads to the config of `place`. */
+const nameIn = (holder: Place.Place, { home }: Place.Place, path: Path.Path): string =>
+  (home === holder.home ? "" : home.config + configSeparator) + Path.format(path)
 
 /**
  * Makes the error of the newest place of a trail.
@@ -64,7 +69,7 @@ const pathOf = (place: Place.Place, shape: Options["shape"]): Path.Path =>
  * If interpolations on the way used a secret, it is the error of the outermost of them, without the rest of the way,
  * the cause, and every text that could quote the secret.
  */
-export const failure = (options: Options, trail: Trail, reason: Reason, more?: More): Interpolation => {
+export const failure = (trail: Trail, reason: Reason, more?: More): Interpolation => {
   let from = trail
   let concealed = false
   for (let at: Trail | undefined = trail; at !== undefined; at = at.before) {
@@ -76,40 +81,75 @@ export const failure = (options: Options, trail: Trail, reason: Reason, more?: M
   const links = more?.back === undefined || concealed ? [] : [more.back]
   for (let at: Trail | undefined = from; at !== undefined; at = at.before) links.push(at.place)
   if (links.length > maxLinks) links.splice(maxLinks / 2, links.length - maxLinks)
-  const { node } = from.place
+  const { home, node } = from.place
+  const linkOf = (place: Place.Place) => ({
+    ...(place.home === home ? {} : { config: place.home.config }),
+    path: pathOf(place),
+    origin: place.node.origin
+  })
   return new Interpolation({
-    config: options.config,
-    path: pathOf(from.place, options.shape),
+    config: home.config,
+    path: pathOf(from.place),
     origin: node.origin,
     text: node._tag === "Interpolation" ? shown(node.text, node.secret === true || isHidden(node.origin)) : "its value",
     reason: typeof reason === "string" ? reason : reason((text) => (hides ? redactedText : text)),
-    chain: links.reverse().map((place) => ({ path: pathOf(place, options.shape), origin: place.node.origin })),
+    chain: links.reverse().map(linkOf),
     ...(more?.cause === undefined || concealed ? undefined : { cause: more.cause })
   })
 }
 
-/** Returns the reason of a reference to a missing value. */
-export const neverGiven =
-  (path: Path.Path): Reason =>
+const missing =
+  (name: string): Reason =>
   (show) =>
-    `${show(Path.format(path))} was never given (it is ${missingText})`
+    `${show(name)} was never given (it is ${missingText})`
 
-/** Returns why a container has nothing at a key; `asked` is the path that led `holder` to the container. */
-export const absent = (holder: Place.Place, container: Place.Place, asked: Path.Path, key: string): Reason => {
+/** Returns the reason of a reference of `holder` to a missing value. */
+export const neverGiven = (holder: Place.Place, place: Place.Place): Reason =>
+  missing(nameIn(holder, place, Place.path(place)))
+
+/** The keys that led `holder` from a place to a container. */
+export interface Asked {
+  readonly holder: Place.Place
+  readonly start: Place.Place
+  readonly keys: ReadonlyArray<string>
+}
+
+const askedName = ({ holder, keys, start }: Asked, key?: string): string =>
+  nameIn(holder, start, [...Place.path(start), ...keys, ...(key === undefined ? [] : [key])])
+
+/** Returns why a single value has nothing at a key. */
+export const noKey =
+  (asked: Asked, kind: string, key: string): Reason =>
+  (show) =>
+    `${show(askedName(asked))} is ${kind}, which has no key ${show(key)}`
+
+/** Returns why a container has nothing at a key. */
+export const absent = (asked: Asked, container: Place.Place, key: string): Reason => {
   const { node } = container
-  if (node._tag === "Missing") return neverGiven(asked)
+  const { holder, keys, start } = asked
+  if (node._tag === "Missing") return missing(askedName(asked))
   if (node._tag === "Sequence") {
-    const name = asked.length === 0 ? "the config" : Path.format(asked)
+    const isRoot = start.parent === undefined && keys.length === 0
+    const name = isRoot ? `the config${start.home === holder.home ? "" : ` ${start.home.config}`}` : askedName(asked)
     return (show) => `${show(name)} is a list of ${node.items.length}, without an element ${show(key)}`
   }
   return (show) => {
-    const name = Path.format([...asked, key])
+    const name = askedName(asked, key)
     const said = show(name)
     // a suggestion would tell something of the secret
     if (said !== name) return `${said} does not exist`
     const known = Place.keys(container)
     const suggestion = nearest(key, container === holder.parent ? known.filter((each) => each !== holder.key) : known)
-    const hint = suggestion === undefined ? "" : ` (the nearest is ${Path.format([...asked, suggestion])})`
+    const hint = suggestion === undefined ? "" : ` (the nearest is ${askedName(asked, suggestion)})`
     return `${said} does not exist${hint}`
   }
 }
+
+/** Returns why there is nothing to find in another config. */
+export const noConfig =
+  (id: string, ids: ReadonlyArray<string>): Reason =>
+  (show) => {
+    const said = show(id)
+    const suggestion = said === id ? nearest(id, ids) : undefined
+    return `there is no config ${said}${suggestion === undefined ? "" : ` (the nearest is ${suggestion})`}`
+  }

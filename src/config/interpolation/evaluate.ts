@@ -9,13 +9,22 @@ import * as Result from "effect/Result"
 import type { Interpolation } from "../error/ConfigError.ts"
 import { nearest } from "../error/nearest.ts"
 import { kind } from "../schema/describe.ts"
+import { mapSecrets } from "../secret/redact.ts"
 import { maxBytes } from "../tree/limits.ts"
-import * as Path from "../tree/Path.ts"
+import { isMarked, markValues } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { type Absent, builtIns } from "./builtIns.ts"
 import { callBuiltIn, callUsers } from "./call.ts"
-import { type Argument, type Call, type Expression, type Part, parseKeys, type Reference } from "./Expression.ts"
-import { absent, failure, neverGiven, type Reason } from "./errors.ts"
+import {
+  type Argument,
+  type Call,
+  type Expression,
+  type Part,
+  parseKeys,
+  type Reference,
+  type Target
+} from "./Expression.ts"
+import { absent, failure, neverGiven, noConfig, noKey, type Reason } from "./errors.ts"
 import * as Place from "./Place.ts"
 import { parse } from "./parse.ts"
 import type { Run, Trail } from "./Run.ts"
@@ -43,17 +52,17 @@ export const follow: (
   }
   const trail: Trail = { place, before }
   if (place.head === "busy") {
-    return yield* failure(run.options, before ?? trail, "it comes back to itself", { back: place })
+    return yield* failure(before ?? trail, "it comes back to itself", { back: place })
   }
   // Any other node would be settled.
   const { text } = place.node as Tree.Interpolation
   if (place.reopened && ++run.reopened > maxReopened) {
-    return yield* failure(run.options, trail, `resolvers gave more than ${maxReopened} interpolations`)
+    return yield* failure(trail, `resolvers gave more than ${maxReopened} interpolations`)
   }
   const parts = parse(text)
   if (Result.isFailure(parts)) {
     const reason: Reason = (show) => show(parts.failure)
-    return yield* failure(run.options, trail, reason, { isText: true })
+    return yield* failure(trail, reason, { isText: true })
   }
   place.head = "busy"
   const found: Place.Place = yield* evaluateParts(run, trail, parts.success)
@@ -83,7 +92,7 @@ const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: Readonl
     }
     const { node } = yield* evaluate(run, trail, part)
     if (node._tag !== "Scalar") {
-      return yield* failure(run.options, trail, `${kind(node)} cannot stand inside a text`)
+      return yield* failure(trail, `${kind(node)} cannot stand inside a text`)
     }
     text += typeof node.value === "string" ? node.value : node.source
     // Text around a value that must not be shown must not be shown, either.
@@ -91,7 +100,7 @@ const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: Readonl
   }
   run.characters += text.length
   if (run.characters > maxBytes) {
-    return yield* failure(run.options, trail, `interpolations give more than ${maxBytes} characters of text`)
+    return yield* failure(trail, `interpolations give more than ${maxBytes} characters of text`)
   }
   return Place.instead(trail.place, Tree.scalar(text, origin))
 })
@@ -111,24 +120,37 @@ const evaluate = (run: Run, trail: Trail, self: Expression): Effect.Effect<Place
       })
 
 const refer = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Reference) {
-  let { up } = self
-  let keys: Array<string> = []
+  const { up } = self
+  const config = self.config === undefined ? undefined : yield* nameOf(run, trail, self.config)
+  let target: Target = { config, up, keys: [] }
   for (const { bracketed, name } of self.keys) {
     if (typeof name === "string" || bracketed) {
-      keys.push(typeof name === "string" ? name : yield* keyOf(run, trail, name))
+      target = withKeys(target, [typeof name === "string" ? name : yield* keyOf(run, trail, name)])
       continue
     }
     const more = parseKeys(yield* keyOf(run, trail, name))
-    if (more === undefined || (more.up > 0 && name !== self.keys[0]?.name)) {
-      return yield* failure(run.options, trail, "what stands for one of its keys is not a key")
+    const isFirst = name === self.keys[0]?.name && config === undefined
+    if (more === undefined || (!isFirst && (more.up > 0 || more.config !== undefined))) {
+      return yield* failure(trail, "what stands for one of its keys is not a key")
     }
-    up += more.up
-    keys = keys.concat(more.keys)
+    target = isFirst ? { ...more, up: up + more.up } : withKeys(target, more.keys)
   }
-  const found = yield* find(run, trail, up, keys)
-  if (!("node" in found)) return yield* failure(run.options, trail, found.reason, { isText: true })
-  if (found.node._tag === "Missing") return yield* failure(run.options, trail, neverGiven(Place.path(found)))
+  const found = yield* find(run, trail, target)
+  if (!("node" in found)) return yield* failure(trail, found.reason, { isText: true })
+  if (found.node._tag === "Missing") return yield* failure(trail, neverGiven(trail.place, found))
   return found
+})
+
+const withKeys = (target: Target, keys: ReadonlyArray<string>): Target => ({
+  ...target,
+  keys: target.keys.concat(keys)
+})
+
+/** Evaluates a name whose parts stand between dots. */
+const nameOf = Effect.fnUntraced(function* (run: Run, trail: Trail, self: ReadonlyArray<string | Expression>) {
+  const parts: Array<string> = []
+  for (const part of self) parts.push(typeof part === "string" ? part : yield* keyOf(run, trail, part))
+  return parts.join(".")
 })
 
 const keyOf = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Expression) {
@@ -136,59 +158,88 @@ const keyOf = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Express
   if (Place.isHiddenIn(trail.place, node)) trail.place.usedHidden = true
   if (node._tag === "Scalar" && typeof node.value === "string") return node.value
   if (node._tag === "Scalar" && Number.isInteger(node.value)) return String(node.value)
-  return yield* failure(run.options, trail, `a key or a name must be text, and this one is ${kind(node)}`)
+  return yield* failure(trail, `a key or a name must be text, and this one is ${kind(node)}`)
 })
+
+/** Finds the root of another config, the same each time. */
+const rootOf = (run: Run, trail: Trail, id: string): Effect.Effect<Place.Place | Absent, Interpolation> =>
+  Effect.suspend((): Effect.Effect<Place.Place | Absent, Interpolation> => {
+    const known = run.roots.get(id)
+    if (known !== undefined) return Effect.succeed(known)
+    const { others } = run.options
+    if (others === undefined) {
+      const reason: Reason = (show) =>
+        `the config ${show(id)} is not known here: decode with ParamData.value, or hand the other configs to Config.value`
+      return Effect.fail(failure(trail, reason, { isText: true }))
+    }
+    const found = others.find(id)
+    run.used.set(id, found)
+    if (found === undefined) return Effect.succeed({ _tag: "Absent", reason: noConfig(id, others.ids()) })
+    const { config, shape, tree } = found
+    if (tree === undefined) {
+      const reason: Reason = (show) => `the config ${show(id)} has no values yet: a config hook must fill it first`
+      return Effect.fail(failure(trail, reason, { isText: true }))
+    }
+    const marked = shape === undefined ? tree : mapSecrets(shape, tree, markValues)
+    const root = run.roots.get(config) ?? Place.root(marked, { config, shape })
+    run.roots.set(config, root).set(id, root)
+    return Effect.succeed(root)
+  })
+
+/** Remembers that the trail's newest place uses a secret, and, if it is another config's, the secret. */
+const useSecret = (run: Run, { place }: Trail, { home, node, secret }: Place.Place): void => {
+  if (secret) place.usedSecret = true
+  if (home.config === run.options.config || (!secret && !isMarked(node))) return
+  const collect = (at: Tree.Tree): void => {
+    if (at._tag === "Scalar" && (secret || at.secret === true)) run.copied.add(at.source)
+    for (const [, child] of Tree.children(at)) collect(child)
+  }
+  collect(node)
+}
 
 /**
- * Follows keys from the root, or from `up` levels above the trail's newest place, which remembers secrets on the way.
+ * Follows keys from a root, or from `up` levels above the trail's newest place, which remembers secrets on the way.
  */
-const find: (
-  run: Run,
-  trail: Trail,
-  up: number,
-  keys: ReadonlyArray<string>
-) => Effect.Effect<Place.Place | Absent, Interpolation> = Effect.fnUntraced(function* (run, trail, up, keys) {
-  const start = Place.start(trail.place, up)
-  if (start === undefined) return { _tag: "Absent", reason: "its dots lead above the root of the config" }
-  let at: Place.Place = start
-  for (const [index, key] of keys.entries()) {
-    at = settled(at) ?? (yield* follow(run, at, trail))
-    if (at.secret) trail.place.usedSecret = true
-    const next = Place.child(at, key)
-    if (next === undefined) {
-      const container = at
-      const asked = [...Place.path(start), ...keys.slice(0, index)]
-      if (at.node._tag === "Scalar" || at.node._tag === "Conflict") {
-        const reason: Reason = (show) =>
-          `${show(Path.format(asked))} is ${kind(container.node)}, which has no key ${show(key)}`
-        if (at.node._tag === "Scalar") return { _tag: "Absent", reason }
-        return yield* failure(run.options, trail, reason, { isText: true })
+const find: (run: Run, trail: Trail, target: Target) => Effect.Effect<Place.Place | Absent, Interpolation> =
+  Effect.fnUntraced(function* (run, trail, { config, keys, up }) {
+    const start = config === undefined ? Place.start(trail.place, up) : yield* rootOf(run, trail, config)
+    if (start === undefined) return { _tag: "Absent", reason: "its dots lead above the root of the config" }
+    if (!("node" in start)) return start
+    let at: Place.Place = start
+    for (const [index, key] of keys.entries()) {
+      at = settled(at) ?? (yield* follow(run, at, trail))
+      if (at.secret) trail.place.usedSecret = true
+      const next = Place.child(at, key)
+      if (next === undefined) {
+        const asked = { holder: trail.place, start, keys: keys.slice(0, index) }
+        if (at.node._tag === "Scalar" || at.node._tag === "Conflict") {
+          const reason = noKey(asked, kind(at.node), key)
+          if (at.node._tag === "Scalar") return { _tag: "Absent", reason }
+          return yield* failure(trail, reason, { isText: true })
+        }
+        return { _tag: "Absent", reason: absent(asked, at, key) }
       }
-      return { _tag: "Absent", reason: absent(trail.place, container, asked, key) }
+      at = next
     }
-    at = next
-  }
-  const end = settled(at) ?? (yield* follow(run, at, trail))
-  if (end.secret) trail.place.usedSecret = true
-  return end
-})
+    const end = settled(at) ?? (yield* follow(run, at, trail))
+    useSecret(run, trail, end)
+    return end
+  })
 
 const call = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Call) {
-  const parts: Array<string> = []
-  for (const part of self.name) parts.push(typeof part === "string" ? part : yield* keyOf(run, trail, part))
-  const name = parts.join(".")
+  const name = yield* nameOf(run, trail, self.name)
   const users = Registry.find(run.context, name)
   const builtIn = users === undefined ? builtIns.get(name) : undefined
   if (users === undefined && builtIn === undefined) {
     const suggestion = nearest(name, [...builtIns.keys(), ...Registry.names(run.context)])
     const hint = suggestion === undefined ? "" : ` (the nearest is ${suggestion})`
     const reason: Reason = (show) => `there is no resolver ${show(`${name}${hint}`)}`
-    return yield* failure(run.options, trail, reason, { isText: true })
+    return yield* failure(trail, reason, { isText: true })
   }
   const args: Array<Place.Place> = []
   for (const argument of self.arguments) args.push(yield* evaluateArgument(run, trail, argument))
   return yield* users === undefined
-    ? callBuiltIn({ run, trail, name, find: (up, keys) => find(run, trail, up, keys) }, builtIn!, args)
+    ? callBuiltIn({ trail, name, find: (target) => find(run, trail, target) }, builtIn!, args)
     : callUsers({ run, trail, name }, users, args)
 })
 

@@ -7,7 +7,8 @@
  *
  * ```text
  * text       ::= (characters | "\${" | interpolation)*
- * reference  ::= "${" _ "."* (key | "[" key "]") ("." key | "[" key "]")* _ "}"
+ * reference  ::= "${" _ ("."* keys | name ("." name)* "::" keys?) _ "}"
+ * keys       ::= (key | "[" key "]") ("." key | "[" key "]")*
  * call       ::= "${" _ name ("." name)* _ ":" _ arguments? _ "}"
  * key, name  ::= characters other than \ { } ( ) [ ] : . ' " and blanks | interpolation
  * arguments  ::= argument? (_ "," _ argument?)*
@@ -18,10 +19,10 @@
  * Backslashes have a meaning only right before `${`, or before the quote of a quoted text: each pair is one backslash,
  * an odd one escapes. In a bare argument a backslash escapes one of `\ ( ) [ ] { } : = ,`, a space or a tab.
  *
- * Source: the grammar of OmegaConf 2.3.
+ * Source: the grammar of OmegaConf 2.3; `::`, which leads to another config, is ours.
  */
 import * as Result from "effect/Result"
-import type { Argument, Expression, Key, Part } from "./Expression.ts"
+import { type Argument, configSeparator, type Expression, type Key, type Part, type Reference } from "./Expression.ts"
 import { literal } from "./literal.ts"
 
 /** How deep interpolations, lists and dicts may nest in one text. */
@@ -112,6 +113,37 @@ const readExpression = (reader: Reader): Expression | undefined => {
   match(reader, blanks)
   let up = 0
   for (; reader.text[reader.at] === "."; reader.at++) up++
+  let keys = readKeys(reader)
+  if (keys === undefined) return undefined
+  let config: Reference["config"]
+  if (up === 0 && reader.text.startsWith(configSeparator, reader.at) && keys.every(({ bracketed }) => !bracketed)) {
+    reader.at += configSeparator.length
+    config = keys.map(({ name }) => name)
+    match(reader, blanks)
+    keys = reader.text[reader.at] === "}" ? [] : readKeys(reader)
+    if (keys === undefined) return undefined
+  }
+  match(reader, blanks)
+  const end = reader.text[reader.at]
+  if (end === "}") {
+    reader.at++
+    reader.depth--
+    return { _tag: "Reference", config, up, keys }
+  }
+  if (config !== undefined) return fail(reader, "}")
+  if (end !== ":") return fail(reader, "}")
+  if (up > 0 || keys.some(({ bracketed, name }) => bracketed || (typeof name === "string" && !identifier.test(name)))) {
+    return fail(reader, "the name of a resolver before :, or }")
+  }
+  reader.at++
+  const list = readArguments(reader, "}")
+  if (list === undefined) return undefined
+  reader.depth--
+  return { _tag: "Call", name: keys.map(({ name }) => name), arguments: list }
+}
+
+/** Reads keys, each after a dot or in brackets. */
+const readKeys = (reader: Reader): ReadonlyArray<Key> | undefined => {
   const keys: Array<Key> = []
   let dotted = false
   for (;;) {
@@ -127,24 +159,8 @@ const readExpression = (reader: Reader): Expression | undefined => {
     keys.push({ name, bracketed })
     dotted = reader.text[reader.at] === "."
     if (dotted) reader.at++
-    else if (reader.text[reader.at] !== "[") break
+    else if (reader.text[reader.at] !== "[") return keys
   }
-  match(reader, blanks)
-  const end = reader.text[reader.at]
-  if (end === "}") {
-    reader.at++
-    reader.depth--
-    return { _tag: "Reference", up, keys }
-  }
-  if (end !== ":") return fail(reader, "}")
-  if (up > 0 || keys.some(({ bracketed, name }) => bracketed || (typeof name === "string" && !identifier.test(name)))) {
-    return fail(reader, "the name of a resolver before :, or }")
-  }
-  reader.at++
-  const list = readArguments(reader, "}")
-  if (list === undefined) return undefined
-  reader.depth--
-  return { _tag: "Call", name: keys.map(({ name }) => name), arguments: list }
 }
 
 /** Reads arguments up to and including the closing bracket; an omitted argument is the empty text. */

@@ -23,7 +23,7 @@ import { failure, neverGiven, type Reason } from "./errors.ts"
 import { follow, settled } from "./evaluate.ts"
 import { isContainer, type Measures, measure } from "./measure.ts"
 import * as Place from "./Place.ts"
-import type { Options, Run, Trail } from "./Run.ts"
+import type { Options, Other, Run, Trail, Used } from "./Run.ts"
 
 /** How many values a resolved config may have, counting a shared one once for each use. */
 const maxValues = 2 * maxTokens
@@ -37,19 +37,38 @@ const maxValues = 2 * maxTokens
  * itself, or whose resolver is unknown or fails. Source: OmegaConf 2.3.
  */
 export const resolve = (tree: Tree.Tree, options: Options): Effect.Effect<Tree.Tree, Interpolation> =>
+  Effect.map(resolveAmong(tree, options), (resolved) => resolved.tree)
+
+/** What became of a tree, and what of other configs it was made of. */
+export interface Resolved {
+  readonly tree: Tree.Tree
+  readonly used: Used
+  /** The texts of secrets that other configs declare. */
+  readonly copied: ReadonlySet<string>
+}
+
+/** As {@link resolve}, and tells which other configs it has looked into. */
+export const resolveAmong = (tree: Tree.Tree, options: Options): Effect.Effect<Resolved, Interpolation> =>
   Effect.suspend(() => {
     const known: Measures = new Map()
-    if (isContainer(tree) ? !measure(known, tree).holds : tree._tag !== "Interpolation") return Effect.succeed(tree)
-    const root = options.shape === undefined ? tree : mapSecrets(options.shape, tree, markValues)
+    const { config, shape } = options
+    const [used, copied] = [new Map<string, Other | undefined>(), new Set<string>()]
+    if (isContainer(tree) ? !measure(known, tree).holds : tree._tag !== "Interpolation") {
+      return Effect.succeed({ tree, used, copied })
+    }
+    const root = Place.root(shape === undefined ? tree : mapSecrets(shape, tree, markValues), { config, shape })
     return Effect.contextWith((context) => {
       const run: Run = {
         options,
         context,
+        roots: new Map([[config, root]]),
+        used,
+        copied,
         characters: 0,
         reopened: 0,
         make: (place, trail) => make(run, known, place, trail)
       }
-      return run.make(Place.root(root), undefined)
+      return Effect.map(run.make(root, undefined), (made) => ({ tree: made, used, copied }))
     })
   })
 
@@ -78,7 +97,7 @@ const make = (
   place.depth = depth
   if (holds || place.madeOf !== undefined) return rebuild(run, known, place, trail)
   const fault = tooLarge(place)
-  return fault === undefined ? Effect.succeed(node) : Effect.fail(failed(run, place, trail, fault))
+  return fault === undefined ? Effect.succeed(node) : Effect.fail(failed(place, trail, fault))
 }
 
 const tooLarge = (place: Place.Place): string | undefined => {
@@ -86,8 +105,8 @@ const tooLarge = (place: Place.Place): string | undefined => {
   return place.size > maxValues ? `the config would have more than ${maxValues} values` : undefined
 }
 
-const failed = (run: Run, place: Place.Place, trail: Trail | undefined, reason: Reason, back?: Place.Place) =>
-  failure(run.options, trail ?? { place, before: undefined }, reason, { back })
+const failed = (place: Place.Place, trail: Trail | undefined, reason: Reason, back?: Place.Place) =>
+  failure(trail ?? { place, before: undefined }, reason, { back })
 
 /** Makes the tree of a mapping or list that holds interpolations. */
 const rebuild = Effect.fnUntraced(function* (
@@ -96,7 +115,7 @@ const rebuild = Effect.fnUntraced(function* (
   place: Place.Place,
   trail: Trail | undefined
 ): Effect.fn.Return<Tree.Tree, Interpolation> {
-  if (place.tree === "busy") return yield* failed(run, place, trail, "it comes back to what holds it", place)
+  if (place.tree === "busy") return yield* failed(place, trail, "it comes back to what holds it", place)
   place.tree = "busy"
   const { madeOf, node } = place
   let mapping = node._tag === "Mapping" ? node : undefined
@@ -110,12 +129,12 @@ const rebuild = Effect.fnUntraced(function* (
     const head = settled(child) ?? (yield* follow(run, child, trail))
     const tree = yield* make(run, known, head, inner)
     if (madeOf !== undefined && tree._tag === "Missing") {
-      return yield* failed(run, place, trail, neverGiven(Place.path(child)))
+      return yield* failed(place, trail, neverGiven(child, child))
     }
     place.size += head.size - (inside?.size ?? 1)
     place.depth = Math.max(place.depth, head.depth + 1)
     const fault = tooLarge(place)
-    if (fault !== undefined) return yield* failed(run, place, inner, fault)
+    if (fault !== undefined) return yield* failed(place, inner, fault)
     if (mapping === undefined) items[Number(key)] = tree
     else mapping = Tree.set(mapping, key, tree)
   }

@@ -54,9 +54,12 @@ const mapPublic = (
 /** How many characters a secret has, if a text that holds them may not hold them by chance. */
 const shortest = 4
 
-/** As {@link markSecrets}, and marks every text that holds one of the secrets, as a resolved interpolation may. */
-export const markCopies = (shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
-  const secrets: Array<string> = []
+/**
+ * As {@link markSecrets}, and marks every text that holds one of the secrets, or one of `others`, as a resolved
+ * interpolation may.
+ */
+export const markCopies = (shape: Shape.Shape, tree: Tree.Tree, others: ReadonlyArray<string> = []): Tree.Tree => {
+  const secrets = others.filter(({ length }) => length >= shortest)
   const collect = (secret: Tree.Tree, whole: boolean): Tree.Tree => {
     if (secret._tag === "Scalar" && secret.source.length >= shortest) secrets.push(secret.source)
     else for (const [, child] of Tree.children(secret)) collect(child, whole)

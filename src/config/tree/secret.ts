@@ -27,8 +27,12 @@ export const conceal = (origin: Origin): Origin => {
 export const isHidden = (origin: Origin): boolean =>
   origin._tag === "Environment" || (origin._tag === "Token" && origin.text.endsWith(redactedText))
 
-/** A plain reference to another value or to an environment variable: it tells where a secret is, not what it is. */
-const reference = /^\$\{(?:oc\.(?:env|deprecated):)?[A-Za-z0-9_.[\]-]+\}$/
+/**
+ * A plain reference to another value, of any config, or to an environment variable: it tells where a secret is, not what
+ * it is.
+ */
+const reference =
+  /^\$\{(?:(?:oc\.(?:env|deprecated):)?[A-Za-z0-9_.[\]-]+|(?:oc\.deprecated:)?[A-Za-z0-9_.-]+::[A-Za-z0-9_.[\]-]*)\}$/
 
 /** Tells whether a text is a plain reference. */
 export const isReferenceText = (text: string): boolean => reference.test(text)

@@ -11,7 +11,7 @@ import { type ConfigError, configError } from "../../config/error/ConfigError.ts
 import * as Format from "../../config/format/Format.ts"
 import { linesOf, usual } from "../../config/format/yaml/print.ts"
 import * as Instance from "../../config/Instance.ts"
-import { resolve } from "../../config/interpolation/resolve.ts"
+import { resolveAmong } from "../../config/interpolation/resolve.ts"
 import { completeAll } from "../../config/schema/coerce.ts"
 import { descriptionAt, shownName } from "../../config/schema/describe.ts"
 import * as Shape from "../../config/schema/Shape.ts"
@@ -26,11 +26,16 @@ import { type InvocationData, pathOf } from "../InvocationData.ts"
 
 /**
  * Returns what is shown of an instance: no secrets, and of what was typed beside a secret only what the schema declares,
- * since anything else may be a secret under a wrong key. Where a config has a secret, an environment variable may hold it.
+ * since anything else may be a secret under a wrong key. Where a config has a secret, or values of one that does, an
+ * environment variable may hold it.
  */
-export const shown = ({ shape }: Config.Config, tree: Tree.Tree): Tree.Tree => {
+export const shown = (
+  { shape }: Config.Config,
+  tree: Tree.Tree,
+  hasSecrets: boolean = Shape.hasRedacted(shape)
+): Tree.Tree => {
   const masked = maskAll(hideUndeclared(shape, tree))
-  return Shape.hasRedacted(shape) ? hideVariables(masked) : masked
+  return hasSecrets ? hideVariables(masked) : masked
 }
 
 const hideVariables = (tree: Tree.Tree): Tree.Tree =>
@@ -71,17 +76,19 @@ export const completed = ({ id, shape }: Config.Config, tree: Tree.Tree): Tree.T
   )
 
 /** Returns what is shown of the values that the handler gets. */
-export const resolved: (config: Config.Config) => Effect.Effect<Tree.Tree, ConfigError> = Effect.fnUntraced(
-  function* (config) {
-    const tree = yield* Effect.fromResult(Config.latest(config))
-    const values = yield* Effect.mapError(resolve(tree, { config: config.id, shape: config.shape }), configError)
-    return shown(config, completed(config, values))
-  }
-)
+export const resolved: (data: InvocationData, config: Config.Config) => Effect.Effect<Tree.Tree, ConfigError> =
+  Effect.fnUntraced(function* ({ parameters }, config) {
+    const latest = yield* Effect.fromResult(Config.latest(config))
+    const { id, shape } = config
+    const others = Config.othersOf(ParamData.among(parameters))
+    const { tree, used } = yield* Effect.mapError(resolveAmong(latest, { config: id, shape, others }), configError)
+    const shapes = [shape, ...[...used.values()].flatMap((other) => other?.shape ?? [])]
+    return shown(config, completed(config, tree), shapes.some(Shape.hasRedacted))
+  })
 
 /** Returns what is printed of the values that the handler gets. */
-const printable = (config: Config.Config): Effect.Effect<Tree.Tree, ConfigError> =>
-  Effect.map(resolved(config), (tree) => hideKeys(config.shape, tree))
+const printable = (data: InvocationData, config: Config.Config): Effect.Effect<Tree.Tree, ConfigError> =>
+  Effect.map(resolved(data, config), (tree) => hideKeys(config.shape, tree))
 
 /** Says where a value came from: `optim.yaml:2`, `command line`, `default`, `$HOME`, `a hook`. */
 export const placeOf = (origin: Origin.Origin): string => {
@@ -130,7 +137,7 @@ export const printAll: (data: InvocationData) => Effect.Effect<string, ConfigErr
   function* (data) {
     const documents: Array<string> = []
     for (const [id, config] of ParamData.allConfigs(data.parameters)) {
-      documents.push([`# ${headingOf(data, id)}`, ...annotated(yield* printable(config))].join("\n"))
+      documents.push([`# ${headingOf(data, id)}`, ...annotated(yield* printable(data, config))].join("\n"))
     }
     return documents.join("\n---\n")
   }
@@ -140,7 +147,7 @@ export const printAll: (data: InvocationData) => Effect.Effect<string, ConfigErr
 export const printJson: (data: InvocationData) => Effect.Effect<string, ConfigError> = Effect.fnUntraced(
   function* (data) {
     const entries: Array<readonly [string, Tree.Tree]> = []
-    for (const [id, config] of ParamData.allConfigs(data.parameters)) entries.push([id, yield* printable(config)])
+    for (const [id, config] of ParamData.allConfigs(data.parameters)) entries.push([id, yield* printable(data, config)])
     return Format.json.print(Tree.mapping(entries, Origin.fromHook)).trimEnd()
   }
 )

@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import * as Config from "../../config/Config.ts"
 import type { ConfigError } from "../../config/error/ConfigError.ts"
 import { inBrackets } from "../../config/format/yaml/print.ts"
-import type { Reference } from "../../config/interpolation/Expression.ts"
+import { configSeparator, type Reference } from "../../config/interpolation/Expression.ts"
 import { parse } from "../../config/interpolation/parse.ts"
 import { descriptionAt, shownPath } from "../../config/schema/describe.ts"
 import * as Origin from "../../config/tree/Origin.ts"
@@ -87,11 +87,42 @@ const referencesIn = (parts: unknown): ReadonlyArray<Reference> => {
   return Object.values(parts).flatMap(referencesIn)
 }
 
-/** Returns the keys that a reference at `path` leads to; `undefined` if a part of it must be resolved first. */
-const target = ({ keys, up }: Reference, path: Path.Path): Path.Path | undefined => {
-  const names = keys.flatMap(({ name }) => (typeof name === "string" ? [name] : []))
-  if (names.length < keys.length || up > path.length) return undefined
-  return [...(up === 0 ? [] : path.slice(0, path.length - up)), ...names]
+/** A place in a config. */
+interface At {
+  readonly config: Config.Config
+  /** What is shown of the config's latest instance. */
+  readonly root: Tree.Tree
+  readonly path: Path.Path
+}
+
+/** Finds what is shown of a config by its id. */
+type Find = (id: string) => Omit<At, "path"> | undefined
+
+const lookUp = ({ parameters }: InvocationData): Find => {
+  const known = new Map<string, ReturnType<Find>>()
+  const find: Find = (id) => {
+    const config = ParamData.among(parameters).get(id)
+    const tree = config && Result.getOrElse(Config.latest(config), () => undefined)
+    return config && tree && { config, root: shown(config, completed(config, tree)) }
+  }
+  return (id) => {
+    if (!known.has(id)) known.set(id, find(id))
+    return known.get(id)
+  }
+}
+
+const textsOf = (names: ReadonlyArray<unknown>): ReadonlyArray<string> | undefined =>
+  names.every((name) => typeof name === "string") ? names : undefined
+
+/** Returns where a reference leads; `undefined` if a part of it must be resolved first. */
+const target = (reference: Reference, at: At, find: Find): At | undefined => {
+  const { up } = reference
+  const keys = textsOf(reference.keys.map(({ name }) => name))
+  if (keys === undefined || up > at.path.length) return undefined
+  if (reference.config === undefined) return { ...at, path: [...at.path.slice(0, up && at.path.length - up), ...keys] }
+  const id = textsOf(reference.config)?.join(".")
+  const other = id === undefined || id === at.config.id ? at : find(id)
+  return id === undefined ? undefined : other && { ...other, path: keys }
 }
 
 /** How many references a chain follows at most. */
@@ -99,25 +130,27 @@ const longest = 20
 
 /** The values that an interpolation leads to, one below the other, each further in. */
 const chain = (
-  root: Tree.Tree,
   tree: Tree.Tree,
-  path: Path.Path,
+  at: At,
+  own: string,
+  find: Find,
   indent: string,
   left = longest
 ): ReadonlyArray<Row> => {
   if (tree._tag !== "Interpolation" || left === 0) return []
   const parts = Result.getOrElse(parse(tree.text), () => [])
   return referencesIn(parts).flatMap((reference) => {
-    const to = target(reference, path)
-    const next = to === undefined ? undefined : Tree.at(root, to)
+    const to = target(reference, at, find)
+    const next = to && Tree.at(to.root, to.path)
     if (to === undefined || next === undefined) return []
     const [source, value, note] = rowOf(Config.BASE, next, "")
+    const prefix = to.config.id === own ? "" : to.config.id + configSeparator
     const row: Row = [
-      `${indent}${inLine(Path.format(to))}`,
+      `${indent}${inLine(prefix + Path.format(to.path))}`,
       value,
       [source, note].filter((each) => each !== "").join(", ")
     ]
-    return [row, ...chain(root, next, to, `${indent}  `, left - 1)]
+    return [row, ...chain(next, to, own, find, `${indent}  `, left - 1)]
   })
 }
 
@@ -148,7 +181,12 @@ const inColumns = (rows: ReadonlyArray<Row>, style: Style, isWinner: (row: Row) 
 }
 
 /** Tells of one value. */
-const tell = ({ accounting, parameters }: InvocationData, told: Told, style: Style): ReadonlyArray<string> => {
+const tell = (
+  { accounting, parameters }: InvocationData,
+  told: Told,
+  lookedUp: Find,
+  style: Style
+): ReadonlyArray<string> => {
   const { config, instances, path, values } = told
   const root = instances.at(-1)?.[1]
   // Of what was not asked for by its own key, no key is shown that may be a secret.
@@ -166,7 +204,9 @@ const tell = ({ accounting, parameters }: InvocationData, told: Told, style: Sty
   const rows: Array<Row> = []
   for (const [instance, tree] of layers) {
     rows.push(rowOf(instance, tree, description))
-    if (tree === winner) rows.push(...chain(root, tree, path, "  "), ...variableOf(tree, value))
+    if (tree === winner) {
+      rows.push(...chain(tree, { config, root, path }, config.id, lookedUp, "  "), ...variableOf(tree, value))
+    }
   }
   const [first] = rows
   return [`${name} = ${valueOf(value ?? winner)}`, ...inColumns(rows, style, (row) => row === first)]
@@ -183,6 +223,7 @@ export const tellWhy: (
   style?: Style
 ) => Effect.Effect<string, ConfigError | OverrideError> = Effect.fnUntraced(function* (data, key, style = plain) {
   const blocks: Array<string> = []
+  const lookedUp = lookUp(data)
   let count = 0
   for (const { config, path } of yield* Effect.fromResult(find(data, key))) {
     const instances = [...config.instances].map(
@@ -190,14 +231,14 @@ export const tellWhy: (
     )
     const tree = Tree.at(instances.at(-1)?.[1], path)
     // What cannot be resolved elsewhere in the config does not matter here.
-    const values = yield* Effect.catch(resolved(config), (error) =>
+    const values = yield* Effect.catch(resolved(data, config), (error) =>
       tree === undefined || !holdsInterpolation(tree) ? Effect.undefined : Effect.fail(error)
     )
     const paths = tree === undefined ? [path] : leaves(tree, path)
     count += paths.length
     for (const each of paths.slice(0, Math.max(0, most - blocks.length))) {
       const isAsked = each.length === path.length
-      blocks.push(tell(data, { config, instances, values, path: each, isAsked }, style).join("\n"))
+      blocks.push(tell(data, { config, instances, values, path: each, isAsked }, lookedUp, style).join("\n"))
     }
   }
   if (count > blocks.length) blocks.push(`… and ${count - blocks.length} more values`)

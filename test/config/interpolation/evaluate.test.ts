@@ -1,6 +1,12 @@
 import { describe, expect, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
 import * as Effect from "effect/Effect"
-import { failed, resolved } from "../../support/resolving.ts"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { resolve } from "../../../src/config/interpolation/resolve.ts"
+import { shapeOf } from "../../../src/config/schema/fromSchema.ts"
+import * as Tree from "../../../src/config/tree/Tree.ts"
+import { config, failed, othersOf, resolved, resolvedAmong } from "../../support/resolving.ts"
 
 describe("references", () => {
   it.effect.each<[string, unknown, unknown]>([
@@ -101,5 +107,168 @@ describe("failures", () => {
     ]
   ])("of %j: %s", ([value, message]) =>
     Effect.map(failed(value), (error) => expect(error.message).toBe(`cfg.${message}`))
+  )
+})
+
+describe("references to other configs", () => {
+  const others = {
+    server: {
+      host: "h",
+      url: "http://${host}/${.path}",
+      path: "p",
+      l: [1, { a: "${..0}", b: "${cfg::x}" }],
+      miss: "???"
+    },
+    "data-2": ["a", "${0}"],
+    back: { x: "${cfg::x}", y: "${server::url}" },
+    "a.b": { c: 1 },
+    empty: {},
+    later: null
+  }
+
+  it.effect.each<[string, unknown]>([
+    ["${server::host}", "h"],
+    ["${server::url}", "http://h/p"],
+    ["a ${server::host}-${x}", "a h-7"],
+    ["${server::l[1].a}", 1],
+    ["${server::l}", [1, { a: 1, b: 7 }]],
+    ["${data-2::}", ["a", "a"]],
+    ["${data-2::1}", "a"],
+    ["${empty::}", {}],
+    ["${back::x}", 7],
+    ["${back::y}", "http://h/p"],
+    ["${cfg::x}", 7],
+    ["${a.b::c}", 1],
+    ["${${which}::host}", "h"],
+    ["${${whole}}", "h"],
+    ["${server::${key}}", "p"],
+    ["${server::l.${i}.a}", 1],
+    ["${oc.select:server::host}", "h"],
+    ["${oc.select:server::nope,x}", "x"],
+    ["${oc.select:nope::host,x}", "x"],
+    ['${oc.select:"a.b::c"}', 1],
+    ["${oc.dict.keys:back::}", ["x", "y"]],
+    ["${oc.dict.values:back::}", [7, "http://h/p"]],
+    ["${oc.decode:'${server::host}'}", "h"]
+  ])("%s is %j", ([text, expected]) =>
+    Effect.map(
+      resolvedAmong({ r: text, x: 7, which: "server", whole: "server::host", key: "path", i: 1 }, others),
+      (value) => expect((value as { readonly r: unknown }).r).toEqual(expected)
+    )
+  )
+
+  it.effect.each<[string, string]>([
+    ["${servr::host}", "there is no config servr (the nearest is server)"],
+    ["${nothing.like::it}", "there is no config nothing.like"],
+    ["${server::hots}", "server::hots does not exist (the nearest is server::host)"],
+    ["${server::l.5}", "server::l is a list of 2, without an element 5"],
+    ["${data-2::5}", "the config data-2 is a list of 2, without an element 5"],
+    ["${server::host.x}", "server::host is text, which has no key x"],
+    ["${server::miss}", "server::miss was never given (it is ???)"],
+    ["${server::miss.x}", "server::miss was never given (it is ???)"],
+    ["${later::x}", "the config later has no values yet: a config hook must fill it first"],
+    ["${oc.select:later::x,y}", "the config later has no values yet: a config hook must fill it first"],
+    ["${server::a b}", "expected } at character 13, but found b"],
+    ["${x.${whole}}", "what stands for one of its keys is not a key"],
+    ["${server::${whole}}", "what stands for one of its keys is not a key"]
+  ])("%s says %s", ([text, reason]) =>
+    Effect.map(Effect.flip(resolvedAmong({ r: text, x: {}, whole: "server::host" }, others)), (error) =>
+      expect(error.reason).toBe(reason)
+    )
+  )
+
+  it.effect("are not known to a config alone", () =>
+    Effect.map(failed({ a: "${server::host}" }), ({ message }) =>
+      expect(message).toBe(
+        "cfg.a: cannot resolve ${server::host} (a hook): the config server is not known here: decode with ParamData.value, or hand the other configs to Config.value."
+      )
+    )
+  )
+
+  it.effect("tell the way that leads back to where it began, with the configs", () =>
+    Effect.gen(function* () {
+      const loop = { b: { y: "${c::z}" }, c: { z: "${cfg::x}", all: "${cfg::}" } }
+      const error = yield* Effect.flip(resolvedAmong({ x: "${b::y}" }, loop))
+      expect(error.message).toBe(
+        "c.z: cannot resolve ${cfg::x} (a hook): it comes back to itself. The way there: cfg::x (a hook) -> b::y (a hook) -> c::z (a hook) -> cfg::x (a hook)."
+      )
+      const whole = yield* Effect.flip(resolvedAmong({ x: { y: "${c::}" } }, { c: { all: "${cfg::}" } }))
+      expect(whole.message).toContain("it comes back to what holds it. The way there: cfg::x.y")
+      const own = yield* Effect.flip(resolvedAmong({ x: "${y}", y: "${x}" }, loop))
+      expect(own.message).toContain("The way there: x (a hook) -> y (a hook) -> x (a hook).")
+    })
+  )
+
+  it.effect("may go to and fro between configs", () =>
+    Effect.map(resolvedAmong({ a: "${b::x}", c: 1 }, { b: { x: "${cfg::c}", z: "${cfg::a}" } }), (value) =>
+      expect(value).toEqual({ a: 1, c: 1 })
+    )
+  )
+
+  it.effect("bring secrets, and no error tells them", () =>
+    Effect.gen(function* () {
+      const shape = shapeOf(Schema.Struct({ token: Schema.RedactedFromValue(Schema.String), auth: Schema.String }))
+      const options = {
+        config,
+        others: othersOf({ server: { token: "hunter2", auth: "Bearer ${token}" } }, { server: shape })
+      }
+      const out = yield* resolve(
+        Tree.fromUnknown({ a: "${server::token}", b: "${server::auth}", c: "${server::}", d: "x" }),
+        options
+      )
+      expect(Tree.toUnknown(out)).toEqual({
+        a: "<redacted>",
+        b: "<redacted>",
+        c: { token: "<redacted>", auth: "<redacted>" },
+        d: "x"
+      })
+      const texts = [
+        "${x.${server::token}}",
+        "${server::token.x}",
+        "${${server::token}::x}",
+        "${server::${server::auth}}"
+      ]
+      for (const text of texts) {
+        const error = yield* Effect.flip(resolve(Tree.fromUnknown({ a: text, x: {} }), options))
+        expect(JSON.stringify(error) + error.message).not.toContain("hunter2")
+      }
+    })
+  )
+
+  const Keys = Schema.Literals(["x", "y", "z"])
+  const Values = Schema.Union([
+    Schema.Int,
+    Schema.Struct({ config: Schema.Literals(["cfg", "b", "c"]), key: Keys, joined: Schema.Boolean })
+  ])
+  const Configs = Schema.Record(Schema.Literals(["cfg", "b", "c"]), Schema.Record(Keys, Values))
+
+  it.effect.prop(
+    "give what they would if the configs were parts of one",
+    { configs: Arbitrary.schema(Configs) },
+    ({ configs }) =>
+      Effect.gen(function* () {
+        const written = (separator: string) =>
+          Object.fromEntries(
+            Object.entries(configs).map(([id, values]) => [
+              id,
+              Object.fromEntries(
+                Object.entries(values).map(([key, value]) => [
+                  key,
+                  typeof value === "number"
+                    ? value
+                    : `\${${value.config}${separator}${value.key}}${value.joined ? "!" : ""}`
+                ])
+              )
+            ])
+          )
+        const one = yield* Effect.result(resolved(written(".")))
+        const { cfg, ...rest } = written("::")
+        const several = yield* Effect.result(resolvedAmong(cfg, rest))
+        if (Result.isSuccess(one)) {
+          expect(Result.getOrThrow(several)).toEqual((one.success as { readonly cfg: unknown }).cfg)
+        }
+        if (Result.isFailure(several)) expect(Result.isFailure(one)).toBe(true)
+      }),
+    { arbitrary: { seed: 1 } }
   )
 })

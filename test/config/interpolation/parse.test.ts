@@ -20,7 +20,8 @@ const say = (part: Part | Argument): string => {
         const text = typeof name === "string" ? name : say(name)
         return bracketed ? `[${text}]` : text
       })
-      return `(${".".repeat(part.up)}${keys.join(" ")})`
+      const config = part.config?.map((name) => (typeof name === "string" ? name : say(name))).join(".")
+      return `(${[`${config === undefined ? "" : `${config}::`}${".".repeat(part.up)}${keys[0] ?? ""}`, ...keys.slice(1)].join(" ")})`
     }
     case "Call": {
       const name = part.name.map((name) => (typeof name === "string" ? name : say(name))).join(".")
@@ -57,7 +58,18 @@ describe("references", () => {
     ["${a[${b}]}", "(a [(b)])"],
     ["${${a}}", "((a))"],
     ["${a$.x@y.é#1}", "(a$ x@y é#1)"],
-    ["${a-b.0c}", "(a-b 0c)"]
+    ["${a-b.0c}", "(a-b 0c)"],
+    ["${a::b}", "(a::b)"],
+    ["${ a::b.c[d] }", "(a::b c [d])"],
+    ["${a::[b]}", "(a::[b])"],
+    ["${a::}", "(a::)"],
+    ["${a:: b }", "(a::b)"],
+    ["${a.b-c::d}", "(a.b-c::d)"],
+    ["${${a}::b}", "((a)::b)"],
+    ["${a::${b::c}}", "(a::(b::c))"],
+    ["${a: :b}", '(a: ":b")'],
+    ["${a:':b'}", '(a: ":b")'],
+    ["${a:b::c}", '(a: "b::c")']
   ])("reads %s as %s", (text, expected) => {
     expect(said(text)).toBe(expected)
   })
@@ -220,7 +232,8 @@ const printExpression = (self: Expression): string => {
   const keys = self.keys.map(({ bracketed, name }, index) =>
     bracketed ? `[${named(name)}]` : `${index === 0 ? "" : "."}${named(name)}`
   )
-  return `\${${".".repeat(self.up)}${keys.join("")}}`
+  const config = self.config === undefined ? "" : `${self.config.map(named).join(".")}::`
+  return `\${${config}${".".repeat(self.up)}${keys.join("")}}`
 }
 
 const printArgument = (self: Argument): string => {
@@ -244,6 +257,11 @@ const Names = Schema.Union([
 ])
 
 const Expressions: Schema.Codec<Expression> = Schema.Union([
+  Schema.TaggedStruct("Reference", {
+    config: Schema.NonEmptyArray(Names),
+    up: Schema.Literal(0),
+    keys: Schema.Array(Schema.Struct({ name: Names, bracketed: Schema.Boolean }))
+  }),
   Schema.TaggedStruct("Reference", {
     up: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 3 })),
     keys: Schema.NonEmptyArray(
