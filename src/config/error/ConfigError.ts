@@ -11,6 +11,7 @@ import * as Origin from "../tree/Origin.ts"
 import * as Path from "../tree/Path.ts"
 import { exitCodes } from "./exitCodes.ts"
 import { by, ending, placeOf } from "./naming.ts"
+import { Link, nameOf } from "./Link.ts"
 import { nearest } from "./nearest.ts"
 import { messageOf, type Several, toldOf } from "./several.ts"
 import { quoteForShell } from "./shell.ts"
@@ -228,21 +229,6 @@ export class FileChanged extends Schema.TaggedError<FileChanged>()("FileChanged"
   }
 }
 
-/** A value on the way to a failure; `config` is its config, if that is not the one of the failure. */
-const Link = Schema.Struct({
-  config: Schema.optionalKey(Schema.String),
-  path: Schema.Array(Schema.String),
-  origin: Origin.Origin
-})
-
-/**
- * Writes a link of an interpolation's chain as an interpolation does: `server::token` if configs lead to each other.
- *
- * @internal
- */
-export const linkName = ({ chain, config }: Interpolation, link: typeof Link.Type): string =>
-  (chain.some((each) => each.config !== undefined) ? `${link.config ?? config}::` : "") + Path.format(link.path)
-
 /**
  * An interpolation cannot be resolved.
  *
@@ -263,7 +249,7 @@ export class Interpolation extends Schema.TaggedError<Interpolation>()("Interpol
     const chain =
       this.chain.length < 2
         ? ""
-        : ` The way there: ${this.chain.map((link) => `${linkName(this, link)} (${Origin.format(link.origin)})`).join(" -> ")}.`
+        : ` The way there: ${this.chain.map((link) => `${nameOf(link, this)} (${Origin.format(link.origin)})`).join(" -> ")}.`
     return `${where(this.config, this.path)}: cannot resolve ${this.text} (${Origin.format(this.origin)}): ${this.reason}.${chain}`
   }
 }

@@ -59,17 +59,22 @@ export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect
  * Errors: UnsupportedFormat, Malformed (syntax, or text that is not UTF-8), FileFailed (not a regular file, larger than
  * 16 MiB, or refused by the operating system). Symbolic links are followed.
  */
-export const load: (file: ConfigFile) => Effect.Effect<Option.Option<Tree | undefined>, ConfigError, FileServices> =
-  Effect.fnUntraced(
-    function* (file) {
-      const format = yield* Format.formatOf(file)
-      const text = yield* read(file)
-      yield* Effect.logDebug(Option.isNone(text) ? `no file ${file.path}` : `read ${file.path}`)
-      if (Option.isNone(text)) return Option.none()
-      return Option.some(yield* parse(format, text.value, file))
-    },
-    Effect.mapError((error) => (error._tag === "effect-coma/ConfigError" ? error : configError(error)))
-  )
+export const load = (file: ConfigFile) => loadAt(file, file.path)
+
+/** As {@link load}, but reads the file at another path, to which its own leads. */
+export const loadAt: (
+  file: ConfigFile,
+  at: string
+) => Effect.Effect<Option.Option<Tree | undefined>, ConfigError, FileServices> = Effect.fnUntraced(
+  function* (file, at) {
+    const format = yield* Format.formatOf(file)
+    const text = yield* read(file, at)
+    yield* Effect.logDebug(Option.isNone(text) ? `no file ${file.path}` : `read ${file.path}`)
+    if (Option.isNone(text)) return Option.none()
+    return Option.some(yield* parse(format, text.value, file))
+  },
+  Effect.mapError((error) => (error._tag === "effect-coma/ConfigError" ? error : configError(error)))
+)
 
 /** Reads a text as a format does. */
 export const parse = (
@@ -86,13 +91,16 @@ export const parse = (
 }
 
 /** Reads a file's text, or returns what this invocation has read before. */
-export const read = (file: ConfigFile): Effect.Effect<Option.Option<string>, Malformed | FileFailed, FileServices> =>
+export const read = (
+  file: ConfigFile,
+  at = file.path
+): Effect.Effect<Option.Option<string>, Malformed | FileFailed, FileServices> =>
   readWith(
     file,
     Effect.flatMap(Texts, (texts) => {
-      if (texts === undefined) return readText(file.path)
+      if (texts === undefined) return readText(at)
       return Effect.map(
-        Effect.flatMap(resolved(file), (path) => Cache.get(texts, path)),
+        Effect.flatMap(resolved({ ...file, path: at }), (path) => Cache.get(texts, path)),
         Option.map(({ text }) => text)
       )
     })

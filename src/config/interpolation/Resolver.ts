@@ -10,9 +10,12 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import type * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import { Allowed } from "./environment.ts"
+import { type InclusionFailed, include as read } from "./include.ts"
 import { type Implementation, service } from "./registry.ts"
 
 /**
@@ -110,6 +113,29 @@ export const layer = <const Resolvers extends ReadonlyArray<Resolver<unknown, un
       return out
     })
   )
+
+/**
+ * Makes the resolver `include`, with which a config takes values from a file: `${include:presets/fast.yaml}` is what that
+ * file holds.
+ *
+ * Shape: paths are relative to `root`, which neither a path nor a symbolic link leaves. The file's extension tells its
+ * format, as that of a config's file does, and it has the same limits; an empty one is an empty mapping. Interpolations in
+ * it are resolved where it is included, as if they stood there, and may include more. Values have the file's origins.
+ * Errors: InclusionFailed, as the cause of an Interpolation; a file that includes itself is an Interpolation, too.
+ *
+ * ```ts
+ * const inclusion = Resolver.layer(Resolver.include({ root: "presets" }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const include = (options: {
+  readonly root: string
+}): Resolver<InclusionFailed, FileSystem.FileSystem | Path.Path> =>
+  make("include", (...args) => read(options.root, args))
+
+export { InclusionFailed } from "./include.ts"
 
 /**
  * Limits the environment variables that files and command lines may read with `oc.env`.

@@ -7,8 +7,10 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Interpolation } from "../error/ConfigError.ts"
+import type { Origin } from "../tree/Origin.ts"
 import { toPlain } from "../tree/plain.ts"
 import { hiddenOrigin, isMarked, redactedText } from "../tree/secret.ts"
+import * as Tree from "../tree/Tree.ts"
 import type { BuiltIn, Caller } from "./builtIns.ts"
 import { failure, quotesNothing, type Show } from "./errors.ts"
 import * as Place from "./Place.ts"
@@ -56,11 +58,47 @@ export const callUsers = Effect.fnUntraced(function* (
       Effect.die(isSilent ? new Error(`the resolver of a secret died, and what it said is not shown`) : defect)
     )
   )
+  if (value instanceof Registry.Included) return yield* putInPlace(trail, value, origin)
   const tree = Registry.toTree(value, origin)
   if (Result.isSuccess(tree)) return Place.instead(place, tree.success)
   const { failure: what } = tree
   return yield* failure(trail, `the resolver ${known} gave ${what}`)
 })
+
+/**
+ * Puts what a file holds in the place of the interpolation that includes it. Interpolations in it are resolved there, as
+ * if they stood there; the origins are the file's, unless its name must not be shown.
+ */
+const putInPlace = (
+  trail: Trail,
+  { file, name, tree }: Registry.Included,
+  origin: Origin
+): Effect.Effect<Place.Place, Interpolation> => {
+  const { place } = trail
+  const names = [name]
+  for (let at = place.included; at !== undefined; at = at.before) {
+    names.push(at.name)
+    if (at.file !== file) continue
+    const way = names.toReversed().join(" -> ")
+    return Effect.fail(failure(trail, (show) => `${show(name)} includes itself: ${show(way)}`))
+  }
+  const isNamed = !place.usedSecret && !place.usedHidden
+  const included = { file, name, before: place.included }
+  return Effect.succeed(Place.reopened(place, isNamed ? tree : withOrigin(tree, origin), included))
+}
+
+/** Gives all of a tree one origin; shared nodes are changed once. */
+const withOrigin = (tree: Tree.Tree, origin: Origin): Tree.Tree => {
+  const known = new Map<Tree.Tree, Tree.Tree>()
+  const change = (at: Tree.Tree): Tree.Tree => {
+    const before = known.get(at)
+    if (before !== undefined) return before
+    const changed = { ...Tree.mapChildren(at, change), origin }
+    known.set(at, changed)
+    return changed
+  }
+  return change(tree)
+}
 
 /** Returns the message of a resolver's failure, if it may be shown. */
 const said = (show: Show, cause: unknown): string => {

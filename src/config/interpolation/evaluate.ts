@@ -9,9 +9,7 @@ import * as Result from "effect/Result"
 import type { Interpolation } from "../error/ConfigError.ts"
 import { nearest } from "../error/nearest.ts"
 import { kind } from "../schema/describe.ts"
-import { mapSecrets } from "../secret/redact.ts"
 import { maxBytes } from "../tree/limits.ts"
-import { isMarked, markValues } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { type Absent, builtIns } from "./builtIns.ts"
 import { callBuiltIn, callUsers } from "./call.ts"
@@ -24,11 +22,12 @@ import {
   type Reference,
   type Target
 } from "./Expression.ts"
-import { absent, failure, neverGiven, noConfig, noKey, type Reason } from "./errors.ts"
+import { absent, failure, neverGiven, noKey, type Reason } from "./errors.ts"
 import * as Place from "./Place.ts"
 import { parse } from "./parse.ts"
 import type { Run, Trail } from "./Run.ts"
 import * as Registry from "./registry.ts"
+import { rootOf, useSecret } from "./roots.ts"
 
 /** How many interpolations may come out of `oc.decode` and `oc.create`, which could make new ones forever. */
 const maxReopened = 10_000
@@ -91,9 +90,7 @@ const join = Effect.fnUntraced(function* (run: Run, trail: Trail, parts: Readonl
       continue
     }
     const { node } = yield* evaluate(run, trail, part)
-    if (node._tag !== "Scalar") {
-      return yield* failure(trail, `${kind(node)} cannot stand inside a text`)
-    }
+    if (node._tag !== "Scalar") return yield* failure(trail, `${kind(node)} cannot stand inside a text`)
     text += typeof node.value === "string" ? node.value : node.source
     // Text around a value that must not be shown must not be shown, either.
     if (node.secret !== true && Place.isHiddenIn(trail.place, node)) origin = node.origin
@@ -160,42 +157,6 @@ const keyOf = Effect.fnUntraced(function* (run: Run, trail: Trail, self: Express
   if (node._tag === "Scalar" && Number.isInteger(node.value)) return String(node.value)
   return yield* failure(trail, `a key or a name must be text, and this one is ${kind(node)}`)
 })
-
-/** Finds the root of another config, the same each time. */
-const rootOf = (run: Run, trail: Trail, id: string): Effect.Effect<Place.Place | Absent, Interpolation> =>
-  Effect.suspend((): Effect.Effect<Place.Place | Absent, Interpolation> => {
-    const known = run.roots.get(id)
-    if (known !== undefined) return Effect.succeed(known)
-    const { others } = run.options
-    if (others === undefined) {
-      const reason: Reason = (show) =>
-        `the config ${show(id)} is not known here: decode with ParamData.value, or hand the other configs to Config.value`
-      return Effect.fail(failure(trail, reason, { isText: true }))
-    }
-    const found = others.find(id)
-    run.used.set(id, found)
-    if (found === undefined) return Effect.succeed({ _tag: "Absent", reason: noConfig(id, others.ids()) })
-    const { config, shape, tree } = found
-    if (tree === undefined) {
-      const reason: Reason = (show) => `the config ${show(id)} has no values yet: a config hook must fill it first`
-      return Effect.fail(failure(trail, reason, { isText: true }))
-    }
-    const marked = shape === undefined ? tree : mapSecrets(shape, tree, markValues)
-    const root = run.roots.get(config) ?? Place.root(marked, { config, shape })
-    run.roots.set(config, root).set(id, root)
-    return Effect.succeed(root)
-  })
-
-/** Remembers that the trail's newest place uses a secret, and, if it is another config's, the secret. */
-const useSecret = (run: Run, { place }: Trail, { home, node, secret }: Place.Place): void => {
-  if (secret) place.usedSecret = true
-  if (home.config === run.options.config || (!secret && !isMarked(node))) return
-  const collect = (at: Tree.Tree): void => {
-    if (at._tag === "Scalar" && (secret || at.secret === true)) run.copied.add(at.source)
-    for (const [, child] of Tree.children(at)) collect(child)
-  }
-  collect(node)
-}
 
 /**
  * Follows keys from a root, or from `up` levels above the trail's newest place, which remembers secrets on the way.

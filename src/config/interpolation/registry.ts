@@ -15,6 +15,19 @@ import * as Tree from "../tree/Tree.ts"
 /** A resolver that has its services: it takes plain arguments and gives a plain value. */
 export type Implementation = (args: ReadonlyArray<unknown>) => Effect.Effect<unknown, unknown>
 
+/** What a resolver has read of a file: a tree with origins of its own, in which interpolations are resolved. */
+export class Included {
+  /** Which file it is, whatever it is called. */
+  readonly file: string
+  readonly name: string
+  readonly tree: Tree.Tree
+  constructor(file: string, name: string, tree: Tree.Tree) {
+    this.file = file
+    this.name = name
+    this.tree = tree
+  }
+}
+
 const prefix = "effect-coma/config/Resolver/"
 
 /** Returns the service that holds the resolver of a name. */
