@@ -245,3 +245,62 @@ describe("a file that the command line names", () => {
     })
   )
 })
+
+describe("the files of configs that refer to each other", () => {
+  const Server = Schema.Struct({
+    host: Schema.String,
+    port: Field.make(Schema.String, "80"),
+    token: Schema.optionalKey(Schema.RedactedFromValue(Schema.String))
+  })
+  const Client = Schema.Struct({
+    port: Field.make(Schema.String, "${server::port}"),
+    host: Field.make(Schema.String, "${server::host}"),
+    token: Field.make(Schema.String, "t ${server::token}"),
+    all: Field.make(Schema.Unknown, "${server::}")
+  })
+  const command = (options: ConfigHook.Options) =>
+    Command.make("cmd", { client: Client, server: Server }, ({ client }) => show(client)).pipe(
+      Command.withHooks({ config: ConfigHook.makeDefault(options) })
+    )
+  const run = (
+    options: ConfigHook.Options,
+    args: ReadonlyArray<string>,
+    files: Readonly<Record<string, string>> = {}
+  ) => TestProgram.run([command(options)], ["cmd", ...args], { files })
+  const text = 'port: "${server::port}"\nhost: "${server::host}"\ntoken: "t ${server::token}"\nall: "${server::}"\n'
+
+  it.effect("keep the interpolations", () =>
+    Effect.gen(function* () {
+      const ran = yield* run({}, ["server::host=h", "server::token=swordfish", "server::port=5"])
+      expect(ran).toMatchObject({ code: 0, files: { "client.yaml": text } })
+      expect(JSON.parse(ran.stdout[0]!)).toMatchObject({ port: "5", host: "h", token: "t swordfish" })
+    })
+  )
+
+  it.effect("are written before a value of another config is given that is missing", () =>
+    Effect.gen(function* () {
+      const ran = yield* run({}, [])
+      expect(ran.code).toBe(2)
+      expect(Object.keys(ran.files).toSorted()).toEqual(["client.yaml", "server.yaml"])
+      expect(ran.stderr.join(" ")).toContain("server")
+    })
+  )
+
+  it.effect("hold the other configs' values where that is asked for, of the same instance, without secrets", () =>
+    Effect.gen(function* () {
+      const files = { "server.yaml": "host: h\ntoken: swordfish\n" }
+      const latest = yield* run({ resolve: true, writeInstance: null }, ["server::port=5"], files)
+      expect(latest.files["client.yaml"]).toBe(
+        'port: "5"\nhost: h\ntoken: "t ${server::token}"\nall:\n  host: h\n  port: "5"\n  token: ???\n'
+      )
+      const overwritten = yield* run(
+        { resolve: true, overwrite: true, writeInstance: Config.OVERRIDE },
+        ["server::port=5"],
+        { ...files, "client.yaml": "# mine\nport: ${server::port}\ntoken: x${server::token}\nall: {}\n" }
+      )
+      expect(overwritten.files["client.yaml"]).toBe('# mine\nport: "5"\nhost: h\ntoken: x${server::token}\nall: {}\n')
+      const base = yield* run({ resolve: true }, ["server::port=5"], { "server.yaml": "host: h\nport: 7\n" })
+      expect(base.code).toBe(2)
+    })
+  )
+})

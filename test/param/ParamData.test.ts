@@ -5,6 +5,7 @@ import {
   Config,
   type ConfigError,
   ConfigHook,
+  Field,
   Hook,
   type Hooks,
   InitHook,
@@ -359,6 +360,91 @@ describe("ParamData.replace", () => {
         ({ given }) => Console.log(given.id)
       ).pipe(Command.withHooks({ preInit: fill }))
       expect((yield* TestProgram.run([command], ["cmd"])).stdout).toEqual(["cfg"])
+    })
+  )
+})
+
+describe("values of other configs", () => {
+  const Server = Schema.Struct({ rate: Field.make(Schema.Finite, 0.5) })
+  const Train = Schema.Struct({ lr: Field.make(Schema.Unknown, "${server::rate}") })
+  const train = Command.make(
+    "train",
+    { train: Train, server: Server, n: Param.inline(Schema.Unknown, "${train::lr}"), words: Param.args() },
+    ({ n, train }, ...words) => Console.log(train.lr, n, ...(words as ReadonlyArray<string>))
+  ).pipe(Command.withSupplemental({ extra: Schema.Struct({ k: Field.make(Schema.String, "k") }) }))
+
+  it.effect("reach the inline config, variadics, supplemental configs, and the command line", () =>
+    Effect.gen(function* () {
+      const ran = yield* run([train], ["train", "server::rate=2", "words::+=${extra::k}", "words::+=${words::0}"])
+      expect(ran.out).toEqual(["2 2 k k"])
+    })
+  )
+
+  it.effect("are what the others hold when a hook asks", () =>
+    Effect.gen(function* () {
+      const seen: Array<unknown> = []
+      const ask = Hook.make((data) =>
+        Effect.map(ParamData.value(data.parameters, Train), ({ lr }) => {
+          seen.push(lr)
+        })
+      )
+      const tune = Hook.make((data) =>
+        Effect.gen(function* () {
+          const server = yield* ParamData.getConfig(data.parameters, Server)
+          const tuned = Config.set(server, "TUNED", Tree.fromUnknown({ rate: 9 }))
+          return { ...data, parameters: yield* ParamData.replace(data.parameters, Server, tuned) }
+        })
+      )
+      const ran = yield* run([train.pipe(Command.addHooks({ postConfig: [ask, tune, ask] }))], ["train"])
+      expect([seen, ran.out]).toEqual([[0.5, 9], ["9 9"]])
+    })
+  )
+
+  it.effect("are told apart: not filled yet, taken away by a hook, replaced by a plain value", () =>
+    Effect.gen(function* () {
+      const messageOf = (hook: Hook.Hook<unknown, never>, slot: "preConfig" | "postConfig") =>
+        Effect.map(
+          run(
+            [train.pipe(Command.addHooks(slot === "preConfig" ? { preConfig: hook } : { postConfig: hook }))],
+            ["train"]
+          ),
+          ({ err }) => err.join(" ").replaceAll(/\s+/g, " ")
+        )
+      const early = Hook.make((data) =>
+        Effect.gen(function* () {
+          const config = Config.set(Config.make("train", Train), "MINE", Tree.fromUnknown({ lr: "${server::rate}" }))
+          yield* ParamData.value(yield* ParamData.setConfig(data.parameters, config), "train", Train)
+        })
+      )
+      expect(yield* messageOf(early, "preConfig")).toContain(
+        "the config server has no values yet: a config hook must fill it first"
+      )
+      const taken = Hook.make((data) =>
+        Effect.map(ParamData.delete(data.parameters, "server"), (parameters) => ({ ...data, parameters }))
+      )
+      expect(yield* messageOf(taken, "postConfig")).toContain("there is no config server")
+    })
+  )
+
+  it.effect("of configs that were preloaded are there before the config hook", () =>
+    Effect.gen(function* () {
+      const seen: Array<unknown> = []
+      const ask = Hook.make((data) =>
+        Effect.map(ParamData.value(data.parameters, Train), ({ lr }) => {
+          seen.push(lr)
+        })
+      )
+      const hooks = { preConfig: [ConfigHook.preload([Server, Train]), ask] }
+      yield* run([train.pipe(Command.addHooks(hooks))], ["train", "server::rate=3"])
+      expect(seen).toEqual([3])
+    })
+  )
+
+  it.effect("are of the instance that the command is called with", () =>
+    Effect.gen(function* () {
+      const init = InitHook.makeDefault({ instanceKey: Config.BASE })
+      const ran = yield* run([train.pipe(Command.withHooks({ init }))], ["train", "server::rate=3"])
+      expect(ran.out).toEqual(["0.5 0.5"])
     })
   )
 })

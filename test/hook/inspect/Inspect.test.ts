@@ -350,3 +350,78 @@ describe("print and why", () => {
     })
   )
 })
+
+describe("values of other configs", () => {
+  const Server = Schema.Struct({
+    host: Field.make(Schema.String, "localhost"),
+    url: Field.make(Schema.String, "http://${.host}"),
+    home: Field.make(Schema.String, "${oc.env:HOME}"),
+    token: Schema.optionalKey(Schema.RedactedFromValue(Schema.String))
+  })
+  const Client = Schema.Struct({
+    url: Field.make(Schema.String, "${server::url}"),
+    auth: Field.make(Schema.String, "Bearer ${server::token}"),
+    home: Field.make(Schema.String, "${server::home}"),
+    all: Field.make(Schema.Record(Schema.String, Schema.Unknown), {})
+  })
+  const call = Command.make("call", { client: Client, server: Server }, () => Effect.void)
+  const given = { "server.yaml": "host: example.org\ntoken: swordfish\n", "client.yaml": "{}\n" }
+  const asked = (args: ReadonlyArray<string>, files: Readonly<Record<string, string>> = given) =>
+    TestProgram.run([call], ["call", ...args], { files, env: { HOME: "/home/ada" } })
+
+  it.effect("are printed as the handler gets them, without secrets and what may be one", () =>
+    Effect.gen(function* () {
+      const { stdout } = yield* asked(["--print-config", "all=${server::}"])
+      expect(stdout.join("\n").split("\n---\n")[0]).toBe(`# client.yaml
+url: http://example.org       # default
+auth: "<redacted>"            # default
+home: "<redacted>"            # $HOME
+all:
+  host: example.org           # server.yaml:1
+  url: http://example.org     # default
+  "<redacted>": "<redacted>"  # $HOME
+  token: "<redacted>"         # server.yaml:2`)
+      const json = yield* asked(["--print-config=json"])
+      expect(JSON.parse(json.stdout.join("\n")).client).toEqual({
+        url: "http://example.org",
+        auth: "<redacted>",
+        home: "<redacted>",
+        all: {}
+      })
+    })
+  )
+
+  it.effect("stay interpolations in what a file would hold", () =>
+    Effect.map(asked(["--print-config=client"]), ({ stdout }) =>
+      expect(stdout.join("\n")).toBe(
+        'url: "${server::url}"\nauth: "Bearer ${server::token}"\nhome: "${server::home}"\nall: {}'
+      )
+    )
+  )
+
+  it.effect("show where they come from, through all configs", () =>
+    Effect.gen(function* () {
+      const { stdout } = yield* asked(["--why", "client::url"])
+      expect(stdout.join("\n")).toBe(`client::url = http://example.org
+  ▸ default           \${server::url}
+      server::url     http://\${.host}  default
+        server::host  example.org      server.yaml:1`)
+      const auth = yield* asked(["--why", "client::auth"])
+      expect(auth.stdout.join("\n")).toContain('client::auth = "<redacted>"')
+      expect(auth.stdout.join("\n")).not.toContain("swordfish")
+    })
+  )
+
+  it.effect("lead back to the config in which the question began, without its name", () =>
+    Effect.gen(function* () {
+      const files = { "server.yaml": "host: ${client::auth}\n", "client.yaml": "auth: me\nurl: ${server::host}\n" }
+      const { stdout } = yield* asked(["--why", "client::url"], files)
+      expect(stdout.join("\n")).toMatch(/server::host +\$\{client::auth\} +server.yaml:1\n +auth +me +client.yaml:1/)
+      const circle = yield* asked(["--why", "client::url"], {
+        "server.yaml": "host: ${client::url}\n",
+        "client.yaml": "url: ${server::host}\n"
+      })
+      expect(circle.code).toBe(2)
+    })
+  )
+})
