@@ -166,14 +166,14 @@ describe("the recipes of the README", () => {
     })
   )
 
-  it.effect("What an interpolation reaches: siblings, the config, the environment", () =>
+  it.effect("What an interpolation reaches: siblings, the config, the environment, other configs", () =>
     Effect.gen(function* () {
       const files = { "job.yaml": recipe("What an interpolation reaches") }
-      const ran = yield* TestProgram.run(Interpolation.program, ["work", "name=x"], {
+      const ran = yield* TestProgram.run(Interpolation.program, ["work", "name=x", "first=grace"], {
         files,
         env: { HOME: "/home/ada" }
       })
-      expect(ran).toMatchObject({ code: 0, stdout: ["runs/x/x.log /home/ada/x"] })
+      expect(ran).toMatchObject({ code: 0, stdout: ["runs/x/x.log /home/ada/x grace"] })
     })
   )
 })
