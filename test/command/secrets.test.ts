@@ -7,7 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Formatter from "effect/Formatter"
 import * as Schema from "effect/Schema"
 import * as Tracer from "effect/Tracer"
-import { Command, Config, ConfigHook, Field, Format, Hook, Param, ParamData, Resolver, Tree } from "effect-coma"
+import { Command, Config, ConfigHook, Field, Format, Hook, Param, ParamData, Resolver, SHARED, Tree } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { fields, marker, Secret, type SecretShape, structOf } from "../support/secretShapes.ts"
 
@@ -180,6 +180,58 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
         const ran = yield* run(commands.quiet, ["c", ...question, ...line], own)
         expect.soft([question, line, leaks(ran.channels)]).toEqual([question, line, []])
         expect(ran.files).toEqual(own)
+      }
+    })
+  )
+
+  it.effect("stands in nothing that another config makes of it", () =>
+    Effect.gen(function* () {
+      const Other = Schema.Struct({
+        copy: Field.make(Schema.Unknown, "x"),
+        n: Field.make(Schema.Int, 1),
+        limits: Field.make(Schema.Record(Schema.String, Schema.Unknown), {})
+      })
+      const print = Hook.make(({ parameters }) =>
+        Effect.gen(function* () {
+          const other = yield* ParamData.getConfig(parameters, "other")
+          const value = yield* ParamData.value(parameters, "other", Other)
+          const tree = yield* Config.encode(other, { ...value, limits: { again: value.copy } })
+          yield* Console.log(inspect(tree, { depth: 30 }), Format.yaml.print(tree), JSON.stringify(tree))
+        })
+      )
+      const options = { resolve: true, overwrite: true, writeInstance: null }
+      const command = Command.make("c", { other: Other, cfg: structOf(shape) }, () => Effect.void).pipe(
+        Command.withHooks({ config: ConfigHook.makeDefault(options), postConfig: [SHARED, print], postRun: print })
+      )
+      const texts = [
+        "${cfg::t}",
+        "x${cfg::t}y",
+        "${cfg::}",
+        "${same:${cfg::t}}",
+        "${same:${cfg::}}",
+        "${vault:${cfg::t}}",
+        "${dies:${cfg::t}}",
+        "${cfg::${cfg::t}}",
+        "${${cfg::t}::x}",
+        "${cfg::t.x}",
+        "${oc.decode:${cfg::t}}",
+        "${oc.env:${cfg::t}}",
+        "${oc.select:cfg::t}",
+        "${oc.select:${cfg::t}}",
+        "${oc.create:${cfg::}}",
+        "${oc.deprecated:cfg::t}",
+        "${oc.dict.values:cfg::}",
+        "${other::limits.${cfg::t}}"
+      ]
+      const questions = [[], ["--print-config"], ["--print-config=json"], ["--print-config=other"], ["--why", "other"]]
+      const all = texts.flatMap((text) =>
+        ["copy", "n", "limits"].flatMap((key) => questions.map((question) => ({ text, key, question })))
+      )
+      for (const { key, question, text } of some(all, 12)) {
+        const given = { "cfg.yaml": `t: ${flow(shape.encoded)}\nn: 2\n`, "other.yaml": `${key}: ${flow(text)}\n` }
+        const ran = yield* run(command, ["c", ...question], given)
+        const channels = { ...ran.channels, written: ran.files["other.yaml"] ?? "" }
+        expect.soft([text, key, question, leaks(channels)]).toEqual([text, key, question, []])
       }
     })
   )
