@@ -67,7 +67,7 @@ const validName = /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)*$/
  *
  * Shape: arguments and results are plain values (text, numbers, booleans, `null`, arrays, objects); `${` in a result
  * has no meaning. With `cache`, a program calls it once for equal arguments, and again after a failure. Without, each
- * interpolation calls it each time its config is resolved.
+ * interpolation calls it each time its config is resolved, and each time another one that refers to it is.
  * Errors: `E`, as the cause of an Interpolation.
  *
  * ```ts

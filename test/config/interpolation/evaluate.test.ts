@@ -235,6 +235,26 @@ describe("references to other configs", () => {
     })
   )
 
+  it.effect("make a chain through thousands of configs, and each is looked for once", () =>
+    Effect.gen(function* () {
+      const count = 3_000
+      const asked: Array<string> = []
+      const others = othersOf(
+        Object.fromEntries(
+          Array.from({ length: count }, (_, i) => [`c${i}`, i === 0 ? { x: 1 } : { x: `\${c${i - 1}::x}`, y: "${.x}" }])
+        )
+      )
+      const find = (id: string) => {
+        asked.push(id)
+        return others.find(id)
+      }
+      const tree = Tree.fromUnknown({ a: `\${c${count - 1}::x}`, b: `\${c${count - 1}::y}`, c: "${c5::y}" })
+      const out = yield* resolve(tree, { config, others: { ...others, find } })
+      expect(Tree.toUnknown(out)).toEqual({ a: 1, b: 1, c: 1 })
+      expect(asked).toHaveLength(count)
+    })
+  )
+
   const Keys = Schema.Literals(["x", "y", "z"])
   const Values = Schema.Union([
     Schema.Int,
