@@ -19,6 +19,7 @@ import * as Shape from "../config/schema/Shape.ts"
 import { isMarked } from "../config/tree/secret.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
+import { among } from "../param/parameters.ts"
 import { notice, warning } from "../terminal/notify.ts"
 import { inLine } from "../terminal/style.ts"
 import type { InvocationData } from "./InvocationData.ts"
@@ -71,7 +72,7 @@ const prepareOne = (options: WriteOptions) =>
     const isSecret = Shape.hasRedacted(config.shape)
     const mayHold = options.overwrite === true && (isSecret || isMarked(tree.success))
     const held = mayHold ? yield* store.load(file) : Option.none()
-    const others = Config.othersOf(ParamData.among(data.parameters), options.instanceKey)
+    const others = Config.othersOf(among(data.parameters), options.instanceKey)
     const kept = {
       held: Option.getOrUndefined(held),
       resolve: (options.resolve === true && others) || (false as const)
@@ -133,7 +134,7 @@ export const writeStep = (options: AllWriteOptions) => {
 
 /** Decodes the configs, so that a value that does not fit is told before anything is written. */
 export const decodeAll = Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
-  const among = ParamData.among(data.parameters)
+  const others = among(data.parameters)
   const isWhole = new Map<string, boolean>()
   for (const id of ids) {
     const config = yield* ParamData.getConfig(data.parameters, id)
@@ -146,7 +147,7 @@ export const decodeAll = Effect.fnUntraced(function* (data: InvocationData, ids:
     const tree = yield* Effect.fromResult(Config.latest(config))
     // The file is where a missing value can be given, to this config or to one that it refers to.
     if (isWhole.get(id) === true && (isAllWhole || !Instance.refersToOthers(tree))) {
-      yield* Config.value(config, undefined, among)
+      yield* Config.value(config, undefined, others)
     }
   })
   yield* forEachJoined(ids, one, joined)

@@ -319,7 +319,6 @@ export const remove: {
 export { type Arguments, type CallError, call, type OverridePolicy } from "./call.ts"
 export {
   allConfigs,
-  among,
   isInlineId,
   isSerializable,
   type Key,

@@ -20,6 +20,7 @@ import * as Origin from "../../config/tree/Origin.ts"
 import { hide, hideTyped, maskAll } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import * as ParamData from "../../param/ParamData.ts"
+import { among } from "../../param/parameters.ts"
 import { columnFor, pad } from "../../terminal/layout.ts"
 import { inLine } from "../../terminal/style.ts"
 import { type InvocationData, pathOf } from "../InvocationData.ts"
@@ -80,7 +81,7 @@ export const resolved: (data: InvocationData, config: Config.Config) => Effect.E
   Effect.fnUntraced(function* ({ parameters }, config) {
     const latest = yield* Effect.fromResult(Config.latest(config))
     const { id, shape } = config
-    const others = Config.othersOf(ParamData.among(parameters))
+    const others = Config.othersOf(among(parameters))
     const { tree, used } = yield* Effect.mapError(resolveAmong(latest, { config: id, shape, others }), configError)
     const shapes = [shape, ...[...used.values()].flatMap((other) => other?.shape ?? [])]
     return shown(config, completed(config, tree), shapes.some(Shape.hasRedacted))

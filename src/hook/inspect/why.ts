@@ -15,6 +15,7 @@ import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 import type { OverrideError } from "../../param/override/OverrideError.ts"
 import * as ParamData from "../../param/ParamData.ts"
+import { among } from "../../param/parameters.ts"
 import { columnFor, pad } from "../../terminal/layout.ts"
 import { inLine, plain, type Style } from "../../terminal/style.ts"
 import type { InvocationData } from "../InvocationData.ts"
@@ -101,7 +102,7 @@ type Find = (id: string) => Omit<At, "path"> | undefined
 const lookUp = ({ parameters }: InvocationData): Find => {
   const known = new Map<string, ReturnType<Find>>()
   const find: Find = (id) => {
-    const config = ParamData.among(parameters).get(id)
+    const config = among(parameters).get(id)
     const tree = config && Result.getOrElse(Config.latest(config), () => undefined)
     return config && tree && { config, root: shown(config, completed(config, tree)) }
   }
