@@ -135,18 +135,14 @@ export const writeStep = (options: AllWriteOptions) => {
 /** Decodes the configs, so that a value that does not fit is told before anything is written. */
 export const decodeAll = Effect.fnUntraced(function* (data: InvocationData, ids: ReadonlyArray<string>) {
   const others = among(data.parameters)
-  const isWhole = new Map<string, boolean>()
-  for (const id of ids) {
-    const config = yield* ParamData.getConfig(data.parameters, id)
-    const tree = yield* Effect.fromResult(Config.latest(config))
-    isWhole.set(id, !Instance.holdsMissing(tree))
-  }
-  const isAllWhole = [...isWhole.values()].every((whole) => whole)
+  const isWhole = (config: Config.Config): boolean =>
+    Result.match(Config.latest(config), { onFailure: () => false, onSuccess: (tree) => !Instance.holdsMissing(tree) })
+  const isAllWhole = [...ParamData.allConfigs(data.parameters).values()].every(isWhole)
   const one = Effect.fnUntraced(function* (id: string): Effect.fn.Return<void, Failure> {
     const config = yield* ParamData.getConfig(data.parameters, id)
     const tree = yield* Effect.fromResult(Config.latest(config))
-    // The file is where a missing value can be given, to this config or to one that it refers to.
-    if (isWhole.get(id) === true && (isAllWhole || !Instance.refersToOthers(tree))) {
+    // The file is where a missing value can be given, and another hook may fill what this config refers to.
+    if (isAllWhole || (!Instance.holdsMissing(tree) && !Instance.refersToOthers(tree))) {
       yield* Config.value(config, undefined, others)
     }
   })

@@ -286,6 +286,18 @@ describe("the files of configs that refer to each other", () => {
     })
   )
 
+  it.effect("are written by one hook after the other, though the first refers to what the second fills", () =>
+    Effect.gen(function* () {
+      const two = command({}).pipe(
+        Command.withHooks({
+          config: [ConfigHook.makeDefault({ ids: ["client"] }), ConfigHook.makeDefault({ ids: ["server"] })]
+        })
+      )
+      const ran = yield* TestProgram.run([two], ["cmd", "server::token=x"], { files: { "server.yaml": "host: h\n" } })
+      expect(ran).toMatchObject({ code: 0, files: { "client.yaml": text } })
+    })
+  )
+
   it.effect("hold the other configs' values where that is asked for, of the same instance, without secrets", () =>
     Effect.gen(function* () {
       const files = { "server.yaml": "host: h\ntoken: swordfish\n" }
