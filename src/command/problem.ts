@@ -5,6 +5,7 @@
  */
 import * as Equal from "effect/Equal"
 import { type Reason as ConfigReason, listKeys, overrideOf, said, where } from "../config/error/ConfigError.ts"
+import { nameOf } from "../config/error/Link.ts"
 import { namingAdvice } from "../config/error/naming.ts"
 import type * as Origin from "../config/tree/Origin.ts"
 import * as Path from "../config/tree/Path.ts"
@@ -123,7 +124,7 @@ const ofConfig = (reason: ConfigReason): Omit<Problem, "kind" | "message"> | und
       const links = chain.map((link, i) => ({
         origin: link.origin,
         part: at("an interpolation", keyOf(link.path)),
-        label: i + 1 < chain.length ? `leads to ${Path.format(chain[i + 1]!.path)}` : reason.reason
+        label: i + 1 < chain.length ? `leads to ${nameOf(chain[i + 1]!, reason)}` : reason.reason
       }))
       const [last, before] = [links.at(-1), links.at(-2)]
       // A circle is told at the link that closes it.

@@ -70,8 +70,11 @@ const layersOf = ({ instances, path }: Told): Told["instances"] => {
   const layers: Array<readonly [Config.InstanceKey, Tree.Tree]> = []
   for (const [key, instance] of instances.toReversed()) {
     const tree = Tree.at(instance, path)
-    if (tree === undefined || layers.some(([, other]) => isTaken(tree, other))) continue
-    layers.push([key, tree])
+    if (tree === undefined) continue
+    const taken = layers.findIndex(([, other]) => isTaken(tree, other))
+    // It is from where it was first.
+    if (taken >= 0) layers[taken] = [key, layers[taken]![1]]
+    else layers.push([key, tree])
   }
   return layers
 }

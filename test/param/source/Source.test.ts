@@ -1,6 +1,21 @@
 import { expect, it } from "@effect/vitest"
 import { Console, Context, Effect, Layer, Option, Result, Schema } from "effect"
-import { Command, Config, ConfigHook, DEFAULT, Field, Hook, Origin, Persistence, Source, Tree, wake } from "effect-coma"
+import { Command as Cli } from "effect/cli"
+import {
+  Command,
+  Config,
+  type ConfigError,
+  ConfigHook,
+  DEFAULT,
+  Field,
+  Hook,
+  Origin,
+  Persistence,
+  Source,
+  Tree,
+  toCli,
+  wake
+} from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { describe } from "vitest"
 
@@ -159,6 +174,65 @@ describe("sources", () => {
       const early = train.pipe(Command.withHooks({ preConfig: ConfigHook.initialize(Optim) }))
       const ran = yield* TestProgram.run([early], ["train"], { sources: [counted] })
       expect([ran.stdout, asked]).toEqual([["8"], 1])
+    })
+  )
+
+  it.effect("win in the order of the list, whichever hook has filled them first", () =>
+    Effect.gen(function* () {
+      const early = train.pipe(
+        Command.withHooks({
+          preConfig: ConfigHook.makeDefault({ sources: [Source.environment("LAB")], write: false, override: null })
+        })
+      )
+      const program = wake([early], {
+        name: "lab",
+        version: "1.0.0",
+        sources: [Source.file(), Source.environment("LAB")]
+      })
+      const given = { files: { "optim.yaml": "lr: 3\n" }, env: { LAB_OPTIM__LR: "9" } }
+      expect((yield* TestProgram.run(program, ["train"], given)).stdout).toEqual(["9"])
+      const told = yield* TestProgram.run(program, ["train", "--why", "lr"], given)
+      expect(told.stdout.map((line) => line.trim().split(/ {2,}/)[0])).toEqual([
+        "optim::lr = 9",
+        "▸ $LAB_OPTIM__LR",
+        "optim.yaml:1",
+        "default"
+      ])
+    })
+  )
+
+  it.effect("may stand in the list twice", () =>
+    Effect.gen(function* () {
+      const sources = [Source.file(), Source.profile(), Source.profile(), Source.file()]
+      const files = { "optim.yaml": "lr: 2\n", "optim.prod.yaml": "lr: 3\n" }
+      const ran = yield* TestProgram.run([train], ["train", "--profile", "prod"], { sources, files })
+      expect([ran.code, ran.stdout]).toEqual([0, ["2"]])
+    })
+  )
+
+  it.effect("of a shared config hook say whether files can be named", () =>
+    Effect.gen(function* () {
+      const files = { "other.yaml": "lr: 4\n" }
+      const run = (sources: ReadonlyArray<Source.Source<ConfigError.ConfigError, Source.FileServices>>) =>
+        TestProgram.run([train], ["train", "--optim-path", "other.yaml"], {
+          files,
+          sources: [Source.environment("LAB")],
+          hooks: { config: ConfigHook.makeDefault({ sources }) }
+        })
+      expect((yield* run([Source.file()])).stdout).toEqual(["4"])
+      expect((yield* run([Source.environment("LAB")])).stderr.join()).toContain("Unknown flag --optim-path")
+    })
+  )
+
+  it.effect("serve commands that are put into another program", () =>
+    Effect.gen(function* () {
+      const mounted = Effect.gen(function* () {
+        const ours = yield* toCli([train], { sources: [Source.user({ name: "lab" }), Source.environment("LAB")] })
+        yield* Cli.runWith(Cli.make("app").pipe(Cli.withSubcommands(ours)), { version: "1.0.0" })(["train"])
+      })
+      const env = { HOME: "/home/ada", LAB_OPTIM__STEPS: "1" }
+      const files = { "/home/ada/.config/lab/optim.yaml": "lr: 5\n" }
+      expect((yield* TestProgram.run(mounted, [], { env, files })).stdout).toEqual(["5"])
     })
   )
 

@@ -50,7 +50,7 @@ describe("a variable of the environment", () => {
     [{ LAB_OPTIM__NOTE: "a=b::c, [d" }, { note: "a=b::c, [d" }],
     [{ lab_optim__lr: "7" }, {}],
     [{ LABOPTIM__LR: "7", OTHER_OPTIM__LR: "7" }, {}]
-  ] as const)("gives a key a value, as an override would: %j", ([env, changed]) =>
+  ] as const)("gives a key a value, as an override would, if that is its name: %j", ([env, changed]) =>
     Effect.gen(function* () {
       const ran = yield* run(env)
       expect(JSON.parse(ran.stdout[0]!)).toEqual({ ...base, optim: { ...base.optim, ...changed } })

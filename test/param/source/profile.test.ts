@@ -61,6 +61,22 @@ describe("a profile", () => {
     })
   )
 
+  it.effect("of the environment stops no command while another one is not loaded", () =>
+    Effect.gen(function* () {
+      const lazy = Command.lazy("later", () => Promise.resolve({ later: Command.make("later", {}, () => Effect.void) }))
+      const program = wake([serve, lazy], { ...app, sources })
+      const none = { "server.yaml": "port: 1\n" }
+      expect((yield* TestProgram.run(program, ["serve"], { files: none, env: { LAB_PROFILE: "x" } })).code).toBe(0)
+      expect((yield* TestProgram.run(program, ["serve", "--profile", "x"], { files: none })).code).toBe(2)
+    })
+  )
+
+  it.effect("of the environment may end with a comma", () =>
+    Effect.gen(function* () {
+      expect((yield* run(["serve"], { LAB_PROFILE: "prod," })).stdout).toEqual(["here:2 localhost:4"])
+    })
+  )
+
   it.effect("of a file that a flag names stands beside that", () =>
     Effect.gen(function* () {
       const there = { "conf/s.json": '{"port": 5}', "conf/s.prod.json": '{"host": "prod"}' }
