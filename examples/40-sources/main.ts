@@ -26,11 +26,6 @@ const ping = Command.make("ping", { server: Server, client: Client }, ({ client,
 )
 
 // The weakest first; defaults are below all of them, and the command line above.
-const sources = [
-  Source.user(),
-  Source.file({ search: "parents" }),
-  Source.profile(),
-  Source.environment("LAB")
-]
+const sources = [Source.user(), Source.file({ search: "parents" }), Source.profile(), Source.environment("LAB")]
 
 wake([ping], { name: "lab", version: "1.0.0", sources }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)
