@@ -40,6 +40,9 @@ const run = (step: string | undefined): string | undefined => {
       const template = "examples/00-template/package.json"
       writeFileSync(join(root, "CHANGELOG.md"), released(changelog, version, new Date().toISOString().slice(0, 10)))
       writeFileSync(join(root, template), read(template).replace(/("effect-coma": ")[^"]*/, `$1^${version}`))
+      const [major, minor] = version.split(".")
+      const readme = read("README.md").replace(/(\| effect-coma )\d+\.\d+/, `$1${major}.${minor}`)
+      writeFileSync(join(root, "README.md"), readme)
       return
     }
     case "check":

@@ -98,7 +98,7 @@ describe("the README", () => {
   })
 
   test("names the versions that package.json asks for", () => {
-    const { devDependencies, engines, peerDependencies } = JSON.parse(
+    const { devDependencies, engines, peerDependencies, version } = JSON.parse(
       fs.readFileSync(path.join(root, "package.json"), "utf8")
     )
     const [, effect, platform] = /effect-coma effect@(\S+) @effect\/platform-node@(\S+)\n/.exec(readme) ?? []
@@ -110,6 +110,9 @@ describe("the README", () => {
     expect(devDependencies["@effect/vitest"]).toMatch(new RegExp(`^\\^${vitest}\\.`))
     const [, four] = /\| Effect 3 \| Effect (\S+) \|/.exec(readme) ?? []
     expect(`^${four}`).toBe(effect)
+    const [, ours, cli] = /\| effect-coma (\S+) \|.*\| `effect\/cli` (\S+) \|/.exec(readme) ?? []
+    expect(version.startsWith(`${ours}.`)).toBe(true)
+    expect(`^${cli}`).toBe(effect)
   })
 
   test("lists every example", () => {

@@ -212,7 +212,7 @@ export const print = Effect.fnUntraced(function* (
     headed(title([first, ...others], known, error.more === true), screen, wholeOf(error), kind),
     ...bodies,
     ...(error.more === true ? ["and more"] : []),
-    // What the program goes on with need not be mended now.
+    // What the program goes on with need not be fixed now.
     ...(kind === "error"
       ? [wrapped(visible(advice(problems, files, hidden.length === 0)), screen, sets).join("\n")]
       : [])

@@ -76,7 +76,7 @@ describe("--completions install", () => {
     )
   }
 
-  it.effect("writes a script anew that is not up to date, and no second line", () =>
+  it.effect("writes a script again that is not up to date, and no second line", () =>
     Effect.gen(function* () {
       const { files } = yield* answered("y", { shell: "zsh" })
       const [, script, own] = places[1]
