@@ -76,20 +76,28 @@ export const completed = ({ id, shape }: Config.Config, tree: Tree.Tree): Tree.T
     Result.getOrElse(completeAll(shape, tree, { config: id }), () => tree)
   )
 
+/** What is shown of the values that the handler gets. */
+interface Resolved {
+  readonly tree: Tree.Tree
+  /** Whether the config has a secret, or values of one that does. */
+  readonly hasSecrets: boolean
+}
+
 /** Returns what is shown of the values that the handler gets. */
-export const resolved: (data: InvocationData, config: Config.Config) => Effect.Effect<Tree.Tree, ConfigError> =
+export const resolved: (data: InvocationData, config: Config.Config) => Effect.Effect<Resolved, ConfigError> =
   Effect.fnUntraced(function* ({ parameters }, config) {
     const latest = yield* Effect.fromResult(Config.latest(config))
     const { id, shape } = config
     const others = Config.othersOf(among(parameters))
     const { tree, used } = yield* Effect.mapError(resolveAmong(latest, { config: id, shape, others }), configError)
     const shapes = [shape, ...[...used.values()].flatMap((other) => other?.shape ?? [])]
-    return shown(config, completed(config, tree), shapes.some(Shape.hasRedacted))
+    const hasSecrets = shapes.some(Shape.hasRedacted)
+    return { tree: shown(config, completed(config, tree), hasSecrets), hasSecrets }
   })
 
 /** Returns what is printed of the values that the handler gets. */
 const printable = (data: InvocationData, config: Config.Config): Effect.Effect<Tree.Tree, ConfigError> =>
-  Effect.map(resolved(data, config), (tree) => hideKeys(config.shape, tree))
+  Effect.map(resolved(data, config), ({ tree }) => hideKeys(config.shape, tree))
 
 /** Says where a value came from: `optim.yaml:2`, `command line`, `default`, `$HOME`, `a hook`. */
 export const placeOf = (origin: Origin.Origin): string => {

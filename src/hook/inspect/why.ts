@@ -10,6 +10,7 @@ import { inBrackets } from "../../config/format/yaml/print.ts"
 import { configSeparator, type Reference } from "../../config/interpolation/Expression.ts"
 import { parse } from "../../config/interpolation/parse.ts"
 import { descriptionAt, shownPath } from "../../config/schema/describe.ts"
+import * as Shape from "../../config/schema/Shape.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 import * as Path from "../../config/tree/Path.ts"
 import * as Tree from "../../config/tree/Tree.ts"
@@ -228,16 +229,18 @@ export const tellWhy: (
 ) => Effect.Effect<string, ConfigError | OverrideError> = Effect.fnUntraced(function* (data, key, style = plain) {
   const blocks: Array<string> = []
   const lookedUp = lookUp(data)
+  const anySecret = [...ParamData.allConfigs(data.parameters).values()].some(({ shape }) => Shape.hasRedacted(shape))
   let count = 0
   for (const { config, path } of yield* Effect.fromResult(find(data, key))) {
-    const instances = [...config.instances].map(
-      ([name, tree]) => [name, shown(config, completed(config, tree))] as const
-    )
-    const tree = Tree.at(instances.at(-1)?.[1], path)
+    const show = (hasSecrets?: boolean) =>
+      [...config.instances].map(([name, tree]) => [name, shown(config, completed(config, tree), hasSecrets)] as const)
+    const tree = Tree.at(show().at(-1)?.[1], path)
     // What cannot be resolved elsewhere in the config does not matter here.
-    const values = yield* Effect.catch(resolved(data, config), (error) =>
+    const found = yield* Effect.catch(resolved(data, config), (error) =>
       tree === undefined || !holdsInterpolation(tree) ? Effect.undefined : Effect.fail(error)
     )
+    const values = found?.tree
+    const instances = show(found?.hasSecrets ?? anySecret)
     const paths = tree === undefined ? [path] : leaves(tree, path)
     count += paths.length
     for (const each of paths.slice(0, Math.max(0, most - blocks.length))) {

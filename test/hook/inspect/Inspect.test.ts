@@ -12,6 +12,7 @@ import {
   Param,
   ParamData,
   ParserHook,
+  Source,
   Tree
 } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
@@ -388,6 +389,22 @@ all:
         home: "<redacted>",
         all: {}
       })
+    })
+  )
+
+  it.effect.each([
+    ["resolved", "http://localhost"],
+    ["not resolved", "${nowhere::at.all}"]
+  ])("hide what a variable of the environment gave beside them: %s", ([, home]) =>
+    Effect.gen(function* () {
+      const { stdout } = yield* TestProgram.run([call], ["call", "--no-write", "--why", "client::url"], {
+        files: { ...given, "client.yaml": `home: "${home}"\n` },
+        env: { HOME: "/home/ada", LAB_CLIENT__URL: "swordfish" },
+        sources: [Source.file(), Source.environment("LAB")]
+      })
+      expect(stdout.join("\n")).toBe(`client::url = "<redacted>"
+  ▸ $LAB_CLIENT__URL  "<redacted>"
+    default           \${server::url}`)
     })
   )
 
