@@ -275,6 +275,20 @@ export const set = (self: Mapping, key: string, tree: Tree): Mapping => ({
 })
 
 /**
+ * Removes one key, sharing the others.
+ *
+ * @internal
+ */
+export const remove = (self: Mapping, key: string): Mapping => {
+  if (!HashMap.has(self.index, key)) return self
+  const later: Array<string> = []
+  let at = self.keys
+  for (; at !== undefined && at.key !== key; at = at.before) later.push(at.key)
+  const keys = later.reduceRight<Keys | undefined>((before, each) => ({ key: each, before }), at?.before)
+  return { ...self, index: HashMap.remove(self.index, key), keys }
+}
+
+/**
  * Returns how many keys a mapping has.
  *
  * @since 0.1.0

@@ -143,7 +143,8 @@ const applyAt = (
     const value = assignment.value ?? Tree.missing(origin)
     return assignment.append ? append(tree, value, assignment, config) : setValue(tree, value, assignment, config)
   }
-  if (assignment.value === undefined && depth === path.length - 1 && tree?._tag === "Mapping") return without(tree, key)
+  if (assignment.value === undefined && depth === path.length - 1 && tree?._tag === "Mapping")
+    return Tree.remove(tree, key)
   if (tree === undefined || tree._tag === "Missing" || tree._tag === "Scalar" || tree._tag === "Interpolation") {
     const inner = applyAt(undefined, assignment, depth + 1, config)
     if (inner._tag === "InvalidValue") return inner
@@ -169,15 +170,6 @@ const applyAt = (
   const inner = applyAt(List.item(tree, index), assignment, depth + 1, config)
   return inner._tag === "InvalidValue" ? inner : List.setItem(tree, index, inner)
 }
-
-const without = (tree: Tree.Mapping, key: string): Tree.Mapping => ({
-  ...tree,
-  ...Tree.mapping(
-    Tree.entries(tree).filter(([each]) => each !== key),
-    tree.origin
-  ),
-  absolute: tree.absolute
-})
 
 const setValue = (
   tree: Tree.Tree | undefined,

@@ -193,6 +193,16 @@ describe("applying overrides", () => {
     expect(ratio).toBeLessThan(32)
   })
 
+  it("removes the keys of a mapping one after the other, and keeps the order of the others", () => {
+    const keys = Array.from({ length: 4000 }, (_, i) => `k${i}`)
+    const tree = Tree.fromUnknown({ m: Object.fromEntries(keys.map((key) => [key, 1])) })
+    const texts = keys.filter((_, i) => i % 1000 !== 1).map((key) => `~m.${key}`)
+    const start = process.cpuUsage()
+    const left = override(anything, tree, [...texts, "m.k2=3"])
+    expect(process.cpuUsage(start).user).toBeLessThan(3_000_000)
+    expect(Object.keys((left as { readonly m: object }).m)).toEqual([...keys.filter((_, i) => i % 1000 === 1), "k2"])
+  })
+
   it("leaves Object.prototype alone", () => {
     expect(JSON.stringify(applied({}, "__proto__.polluted=1", "constructor.prototype.polluted=2"))).toBe(
       '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":2}}}'
