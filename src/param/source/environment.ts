@@ -13,6 +13,7 @@ import * as Value from "../../config/format/yaml/value.ts"
 import { provided } from "../../config/interpolation/environment.ts"
 import { declaredKeys } from "../../config/schema/keys.ts"
 import * as Shape from "../../config/schema/Shape.ts"
+import { maxDepth } from "../../config/tree/limits.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 import { isIndex, type Path } from "../../config/tree/Path.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
@@ -75,8 +76,9 @@ const keyOf = (shape: Shape.Shape | undefined, segment: string): string | undefi
   return isOpen && segment !== "" ? segment.toLowerCase() : undefined
 }
 
-/** Reads the parts of a name into the keys that they mean; `undefined` if one means none. */
+/** Reads the parts of a name into the keys that they mean; `undefined` if one means none, or if no value is so deep. */
 const pathOf = (root: Shape.Shape, segments: ReadonlyArray<string>): Path | undefined => {
+  if (segments.length > maxDepth) return undefined
   const path: Array<string> = []
   for (const segment of segments) {
     const key = keyOf(Shape.at(root, path), segment)

@@ -109,6 +109,18 @@ describe("a variable of the environment", () => {
     })
   )
 
+  it.effect("that names more levels than a value may have is told as one that no config takes", () =>
+    Effect.gen(function* () {
+      const any = Command.make("any", { any: Schema.Record(Schema.String, Schema.Unknown) }, () => Effect.void)
+      const deep = (levels: number) => ({ [`LAB_ANY${"__A".repeat(levels)}`]: "1" })
+      const at = (levels: number) => TestProgram.run([any], ["any", "--no-write"], { sources, env: deep(levels) })
+      expect(yield* at(199)).toMatchObject({ code: 0, stderr: [] })
+      const ran = yield* at(2000)
+      expect(ran.code).toBe(0)
+      expect(ran.stderr.join("\n")).toMatch(/^warning: \$LAB_ANY__A.* matched no config/)
+    })
+  )
+
   it.effect("that no config takes is an error under strict overrides", () =>
     Effect.gen(function* () {
       const program = wake([show], {
