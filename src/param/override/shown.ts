@@ -53,7 +53,7 @@ const showAssignment = (
   { key, end, value, forNone, isWhole }: Assigned
 ): string => {
   const parsed = isWhole ? Result.succeed([]) : parseKey(key)
-  if (Result.isFailure(parsed)) return `${redactedText}=${redactedText}`
+  if (Result.isFailure(parsed)) return end === "" ? redactedText : `${redactedText}=${redactedText}`
   const path = parsed.success
   const all = configs.filter(({ kind }) => kind === "struct").map(({ shape }) => follow(shape, path, near))
   const isSecret = configs.some(({ shape }) => {

@@ -72,6 +72,8 @@ describe("what is shown of an override", () => {
     ["token:hunter2=", "<redacted>=<redacted>"],
     ["hunter2", "<redacted>"],
     ["~hunter2", "~<redacted>"],
+    ["~", "~<redacted>"],
+    ["d::~", "d::~<redacted>"],
     ["d::~hunter2", "d::~<redacted>"],
     ["@hunter2", "<redacted>"],
     ["words::=hunter2", "words::=<redacted>"],
