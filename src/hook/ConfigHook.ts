@@ -73,6 +73,15 @@ const ownFiles = [Source.file()]
 const sourcesOf = (data: InvocationData, given: ReadonlyArray<Source.Any> | undefined): ReadonlyArray<Source.Any> =>
   given ?? programOf(data)?.sources ?? ownFiles
 
+/** The instances of the sources that the configs' own files win over. */
+const weakerThanFiles = (sources: ReadonlyArray<Source.Any>): ReadonlyArray<Config.InstanceKey> =>
+  sources
+    .slice(
+      0,
+      sources.findIndex(({ search }) => search !== undefined)
+    )
+    .map(({ name }) => name)
+
 /** Gives configs their defaults, and over these what each source has for them, the weakest first. */
 const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.Source<E, R>> | undefined) =>
   Effect.fnUntraced(function* (
@@ -239,6 +248,7 @@ export const makeDefault = <E = never, R = never, const S extends ReadonlyArray<
     resolve: options.resolve,
     overwrite: options.overwrite,
     whenChanged: options.whenChanged,
+    weaker: (data) => (instanceKey === Config.BASE ? weakerThanFiles(sourcesOf(data, options.sources)) : []),
     // The program has its defaults.
     optional: instanceKey === Config.BASE && options.raiseOnMissingFile !== true
   })

@@ -5,6 +5,7 @@
  * fails before that leaves no files. `store.ts` makes and writes one file.
  */
 import * as Effect from "effect/Effect"
+import * as Equal from "effect/Equal"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
@@ -17,6 +18,7 @@ import * as Instance from "../config/Instance.ts"
 import { descriptionAt } from "../config/schema/describe.ts"
 import * as Shape from "../config/schema/Shape.ts"
 import { isMarked } from "../config/tree/secret.ts"
+import * as Tree from "../config/tree/Tree.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import { among } from "../param/parameters.ts"
@@ -56,12 +58,33 @@ interface Prepared extends store.Prepared {
   readonly path: string
 }
 
+/** Leaves out the defaults for which a source has something else. */
+const withoutGiven = (defaults: Tree.Tree, given: Tree.Tree): Tree.Tree => {
+  if (defaults._tag !== "Mapping" || given._tag !== "Mapping") return defaults
+  let out: Tree.Mapping = defaults
+  for (const [key, value] of Tree.entries(defaults)) {
+    const other = Tree.get(given, key)
+    if (other === undefined || other === value) continue
+    const left = withoutGiven(value, other)
+    const isMapping = value._tag === "Mapping" && other._tag === "Mapping"
+    const isGiven = isMapping ? left !== value && isEmpty(left) : !Equal.equals(other.origin, value.origin)
+    out = isGiven ? Tree.remove(out, key) : Tree.set(out, key, left)
+  }
+  return out
+}
+
+const isEmpty = (tree: Tree.Tree): boolean => tree._tag === "Mapping" && Tree.size(tree) === 0
+
 /** Makes the file of a config, but does not write it. */
-const prepareOne = (options: WriteOptions) =>
+const prepareOne = (options: AllWriteOptions) =>
   Effect.fnUntraced(function* (data: InvocationData, id: string) {
     const config = yield* ParamData.getConfig(data.parameters, id)
     if (options.force !== true && !ParamData.isSerializable(data.parameters, id)) return Option.none<Prepared>()
-    const tree = Config.getOrLatest(config, options.instanceKey)
+    const whole = Config.getOrLatest(config, options.instanceKey)
+    const weaker = options.overwrite === true ? [] : (options.weaker?.(data) ?? [])
+    const given = config.instances.get(weaker.findLast((key) => config.instances.has(key)) ?? "")
+    // In a new file, defaults would win over what the user has for all programs.
+    const tree = given === undefined ? whole : Result.map(whole, (all) => withoutGiven(all, given))
     // An instance that is not there is told when its turn comes: the files before it are as they should be.
     if (Result.isFailure(tree)) {
       return Option.some<Prepared>({ path: "", isNew: false, write: Effect.fail(tree.failure) })
@@ -93,6 +116,8 @@ const prepareOne = (options: WriteOptions) =>
 
 /** How the built-in hook writes. */
 export interface AllWriteOptions extends WriteOptions {
+  /** Tells which instances are those of sources that a config's own file wins over. */
+  readonly weaker?: ((data: InvocationData) => ReadonlyArray<Config.InstanceKey>) | undefined
   /** Whether the program runs on without a file that cannot be created, unless somebody has named it. */
   readonly optional?: boolean | undefined
 }

@@ -133,6 +133,25 @@ describe("the file of the user", () => {
     })
   )
 
+  it.effect("stays in force when the config's own file is there: a first run leaves out what it gives", () =>
+    Effect.gen(function* () {
+      class Deep extends Schema.Class<Deep>("Deep")({
+        lr: Field.make(Schema.Finite, 1),
+        plan: Schema.Struct({ kind: Field.make(Schema.String, "none"), steps: Field.make(Schema.Int, 3) }),
+        other: Schema.Struct({ only: Field.make(Schema.Int, 0) })
+      }) {}
+      const show = Command.make("show", { deep: Deep }, ({ deep }) => Console.log(JSON.stringify(deep)))
+      const program = wake([show], { ...app, sources: [Source.user(), Source.file()] })
+      const mine = { "/xdg/lab/deep.yaml": "plan: {steps: 9}\nother: {only: 5}\n" }
+      const env = { XDG_CONFIG_HOME: "/xdg" }
+      const first = yield* TestProgram.run(program, ["show"], { files: mine, env })
+      expect(first.files["deep.yaml"]).toBe("lr: 1\nplan:\n  kind: none\n")
+      const second = yield* TestProgram.run(program, ["show"], { files: { ...mine, ...first.files }, env })
+      expect(second.stdout).toEqual(first.stdout)
+      expect(second.stdout).toEqual(['{"lr":1,"plan":{"kind":"none","steps":9},"other":{"only":5}}'])
+    })
+  )
+
   it.effect("is never written, and keeps the place that the program registered", () =>
     Effect.gen(function* () {
       const persistence = Persistence.make().pipe(
