@@ -46,14 +46,14 @@ const registerOne = Effect.fnUntraced(function* (
   )
   const unshared = new Set<SlotName>()
   const persistence = declaration.persistence ?? ofProgram
-  const own = Object.values(hooks).flatMap((slot) => listsIn(slot as Slot<unknown>))
+  const own = Object.values<Slot<unknown> | undefined>(hooks).flatMap(listsIn)
   const flags = parserOf(own.flat())
   const parsing = flags === null ? hooks : { ...hooks, parser: [hooks.parser ?? SHARED, flags] }
   const parsed = yield* Invoke.parse(parsing, ParserData.make({ name, parameters, persistence }), shared, unshared)
   // Where nothing reads files, nothing names them.
-  const config = hooks.config === undefined || flatten(hooks.config).includes(SHARED) ? shared.hooks.config : null
-  const lists = [...own, ...listsIn(config)]
-  const reads = lists.length === 0 ? shared.readsFiles : lists.some(readsFiles)
+  const config = [hooks.config ?? SHARED, flatten(hooks.config ?? SHARED).includes(SHARED) ? shared.hooks.config : null]
+  const lists = config.flatMap(listsIn)
+  const reads = own.some(readsFiles) || (lists.length === 0 ? shared.readsFiles : lists.some(readsFiles))
   const data = reads ? parsed : { ...parsed, paths: [] }
   return { declaration, documentation, data, unshared, isLoaded: load === undefined }
 })

@@ -138,9 +138,10 @@ export const programInfo = (
     commands.every(({ isLoaded }) => isLoaded)
       ? new Map(
           commands.flatMap(({ data }) =>
-            [...ParamData.allConfigs(data.parameters).keys()]
-              .filter((id) => ParamData.isSerializable(data.parameters, id))
-              .map((id) => [id, data.persistence])
+            [...ParamData.allConfigs(data.parameters).keys()].map((id) => [
+              id,
+              ParamData.isSerializable(data.parameters, id) ? data.persistence : undefined
+            ])
           )
         )
       : undefined

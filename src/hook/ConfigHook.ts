@@ -74,13 +74,10 @@ const sourcesOf = (data: InvocationData, given: ReadonlyArray<Source.Any> | unde
   given ?? programOf(data)?.sources ?? ownFiles
 
 /** The instances of the sources that the configs' own files win over. */
-const weakerThanFiles = (sources: ReadonlyArray<Source.Any>): ReadonlyArray<Config.InstanceKey> =>
-  sources
-    .slice(
-      0,
-      sources.findIndex(({ search }) => search !== undefined)
-    )
-    .map(({ name }) => name)
+const weakerThanFiles = (sources: ReadonlyArray<Source.Any>): ReadonlyArray<Config.InstanceKey> => {
+  const files = sources.findIndex((source) => Source.readsFiles([source]))
+  return sources.slice(0, Math.max(files, 0)).map(({ name }) => name)
+}
 
 /** Gives configs their defaults, and over these what each source has for them, the weakest first. */
 const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.Source<E, R>> | undefined) =>

@@ -119,8 +119,8 @@ export const file = (options: FileOptions = {}): Source<ConfigError, FileService
 
 /**
  * The file of a config in the directory of the user's configuration: `$XDG_CONFIG_HOME/lab/optim.yaml`, or in `~/.config`,
- * `~/Library/Application Support` on macOS, `%APPDATA%` on Windows. It is never written, and what it
- * gives is left out of the config's own file when a first run writes that.
+ * `~/Library/Application Support` on macOS, `%APPDATA%` on Windows. It is never written, and what it gives
+ * is left out of the config's own file when a first run writes that.
  *
  * `name` is that of the folder there, by default the program's. In a test of a hook alone, and under `toCli`, there is no
  * such program, so nothing is read without it.

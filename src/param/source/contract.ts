@@ -90,6 +90,6 @@ export interface ProgramInfo {
   readonly name: string | undefined
   /** What fills configs where a hook does not say so itself. */
   readonly sources: ReadonlyArray<Any> | undefined
-  /** The configs of all commands, and where their files are; `undefined` where a command is not loaded. */
-  readonly configs: () => ReadonlyMap<string, Persistence> | undefined
+  /** The configs of all commands, with where their files are, if they have any; `undefined` where a command is not loaded. */
+  readonly configs: () => ReadonlyMap<string, Persistence | undefined> | undefined
 }

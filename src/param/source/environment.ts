@@ -64,7 +64,7 @@ const variables = Effect.fnUntraced(function* (provider: ConfigProvider.ConfigPr
 })
 
 /** Finds the key that a part of a name means. */
-const keyOf = (shape: Shape.Shape | undefined, segment: string): string | undefined => {
+const keyMeant = (shape: Shape.Shape | undefined, segment: string): string | undefined => {
   const members = shape === undefined ? [] : Shape.members(shape)
   for (const member of members) {
     if (member._tag !== "Struct") continue
@@ -77,11 +77,11 @@ const keyOf = (shape: Shape.Shape | undefined, segment: string): string | undefi
 }
 
 /** Reads the parts of a name into the keys that they mean; `undefined` if one means none, or if no value is so deep. */
-const pathOf = (root: Shape.Shape, segments: ReadonlyArray<string>): Path | undefined => {
+const keysOf = (root: Shape.Shape, segments: ReadonlyArray<string>): Path | undefined => {
   if (segments.length > maxDepth) return undefined
   const path: Array<string> = []
   for (const segment of segments) {
-    const key = keyOf(Shape.at(root, path), segment)
+    const key = keyMeant(Shape.at(root, path), segment)
     if (key === undefined) return undefined
     path.push(key)
   }
@@ -98,7 +98,7 @@ const meantBy = (
   const shape = ids.get(first.toUpperCase())
   if (shape === undefined) {
     const id = nearest(first.toUpperCase(), ids.keys())
-    const isKey = id !== undefined && pathOf(ids.get(id)!, keys) !== undefined
+    const isKey = id !== undefined && keysOf(ids.get(id)!, keys) !== undefined
     return id === undefined ? undefined : nameOf(prefix, id, isKey ? keys : [])
   }
   const declared = [...declaredKeys(shape, keys.length + 1)]
@@ -134,7 +134,7 @@ type Given = readonly [path: Path, variable: Variable]
 const givenTo = ({ id, shape }: Config.Config, all: ReadonlyArray<Variable>): ReadonlyArray<Given> =>
   all.flatMap((variable) => {
     const [first, ...keys] = variable.segments
-    const path = first?.toUpperCase() === screaming(id) ? pathOf(shape, keys) : undefined
+    const path = first?.toUpperCase() === screaming(id) ? keysOf(shape, keys) : undefined
     return path === undefined ? [] : [[path, variable] as const]
   })
 

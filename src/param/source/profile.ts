@@ -62,7 +62,8 @@ const existingOf = Effect.fnUntraced(function* (request: Request, search: Search
   const path = yield* Path.Path
   const own = [...ParamData.allConfigs(parameters).keys()].filter((id) => ParamData.isSerializable(parameters, id))
   const files = new Set(yield* Effect.forEach(own, (id) => pathOf(persistence, id, paths.get(id))))
-  for (const [id, table] of program?.configs() ?? []) files.add(yield* pathOf(table, id, undefined))
+  for (const [id, table] of program?.configs() ?? [])
+    if (table !== undefined) files.add(yield* pathOf(table, id, undefined))
   const folders = yield* foldersOf(search)
   const all = [...files].flatMap((file) =>
     path.isAbsolute(file) ? [file] : folders.map((each) => path.join(each, file))

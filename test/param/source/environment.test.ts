@@ -137,7 +137,9 @@ describe("a variable of the environment", () => {
   it.effect("of another command's config is not told", () =>
     Effect.gen(function* () {
       const other = Command.make("other", { data: Optim }, () => Console.log("other"))
-      const ran = yield* TestProgram.run([show, other], ["show"], { sources, env: { LAB_DATA__LR: "1" } })
+      const plain = Command.make("plain", { words: Param.args({ config: true }) }, () => Console.log("plain"))
+      const env = { LAB_DATA__LR: "1", LAB_WORDS: "[a]" }
+      const ran = yield* TestProgram.run([show, other, plain], ["show"], { sources, env })
       expect(ran.stderr.filter((line) => line.startsWith("warning"))).toEqual([])
     })
   )
