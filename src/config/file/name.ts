@@ -86,15 +86,15 @@ export const checkDistinct = Effect.fnUntraced(function* (
 
 /** Leaves out files that are not there and are called like no other, unless a link may lead to one. */
 const toCompare = Effect.fnUntraced(function* (path: Path.Path, configs: ReadonlyArray<Placed>) {
-  const names = configs.map((config) => path.basename(config.path).toLowerCase())
+  const nameOf = ({ path: file }: Placed) => path.basename(file).toLowerCase()
+  const byName = Map.groupBy(configs, nameOf)
   const absent = new Set<Placed>()
   for (const config of configs) {
     const whole = wholeOf(path, config.path)
     if (yield* Temporary.isAbsent(path.dirname(whole), path.basename(whole))) absent.add(config)
     else if ((yield* Reading.recallIdentity(config.path)) === undefined) return configs
   }
-  const isAlone = (index: number) => names.indexOf(names[index]!) === names.lastIndexOf(names[index]!)
-  return configs.filter((config, index) => !absent.has(config) || !isAlone(index))
+  return configs.filter((config) => !absent.has(config) || byName.get(nameOf(config))!.length > 1)
 })
 
 /** Returns a path from its root; the platform throws where the working directory is gone, which reading the file tells. */
