@@ -25,6 +25,41 @@ export interface Registration {
 }
 
 /**
+ * How files are kept while the program goes on changing.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Settings {
+  /** Whether a file gains the fields that it lacks, at their place, with their defaults; false by default. Never secrets. */
+  readonly update?: boolean | undefined
+  /** What becomes of keys that a config does not have: an error, which is the default, or a warning, or nothing. */
+  readonly unknownKeys?: UnknownKeys | undefined
+  /** The directory for the JSON Schemas of the configs, beside each config's file; by default none are written. */
+  readonly schemas?: string | undefined
+}
+
+/**
+ * What becomes of keys in a file that its config does not have: an error; a warning, and the key stays in the file; or
+ * nothing, and the key stays in the file.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type UnknownKeys = "error" | "warn" | "keep"
+
+/**
+ * How configs are kept in files.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends Settings {
+  /** The extension of all files, with or without a dot; YAML by default. */
+  readonly extension?: string | undefined
+}
+
+/**
  * Where each config's file is. It is immutable: `register` returns another.
  *
  * @since 0.1.0
@@ -32,6 +67,7 @@ export interface Registration {
  */
 export interface Persistence extends Pipeable {
   readonly extension: string
+  readonly settings: Settings
   readonly registrations: ReadonlyMap<string, Registration>
   /** Registers where one config's file is, replacing what was registered for it before. */
   readonly register: (id: string, registration: Registration) => Persistence
@@ -39,7 +75,7 @@ export interface Persistence extends Pipeable {
 
 const prototype: Pick<Persistence, "register" | "pipe"> & ThisType<Persistence> = {
   register(id, registration) {
-    return build(this.extension, new Map(this.registrations).set(id, registration))
+    return build({ ...this, registrations: new Map(this.registrations).set(id, registration) })
   },
   pipe() {
     // biome-ignore lint/complexity/noArguments: pipeArguments takes them
@@ -47,8 +83,8 @@ const prototype: Pick<Persistence, "register" | "pipe"> & ThisType<Persistence> 
   }
 }
 
-const build = (extension: string, registrations: ReadonlyMap<string, Registration>): Persistence =>
-  Object.assign(Object.create(prototype), { extension, registrations })
+const build = (parts: Pick<Persistence, "extension" | "settings" | "registrations">): Persistence =>
+  Object.assign(Object.create(prototype), parts)
 
 const withoutDot = (extension: string | undefined): string => extension?.replace(/^\./, "") ?? ""
 
@@ -62,8 +98,8 @@ const withoutDot = (extension: string | undefined): string => extension?.replace
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options?: { readonly extension?: string | undefined }): Persistence =>
-  build(withoutDot(options?.extension) || "yaml", new Map())
+export const make = ({ extension, ...settings }: Options = {}): Persistence =>
+  build({ extension: withoutDot(extension) || "yaml", settings, registrations: new Map() })
 
 /**
  * Registers where one config's file is, replacing what was registered for it before.
