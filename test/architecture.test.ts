@@ -52,6 +52,7 @@ const rooms = [
   "config/secret",
   "config/file",
   "config/interpolation",
+  "config/evolution",
   "config",
   "param",
   "param/override",
@@ -132,11 +133,13 @@ describe("imports", () => {
     expect(imports.filter((each) => each.from === "effect" || each.from === "effect/cli").map(says)).toEqual([])
   })
 
-  test("are of effect and yaml only, and of yaml in its format alone", () => {
+  test("are of effect, of yaml in its format alone, and of diff where changes are shown", () => {
+    const isIn: Readonly<Record<string, (file: string) => boolean>> = {
+      yaml: (file) => roomOf(file) === "config/format/yaml",
+      diff: (file) => file === "hook/inspect/updateFiles.ts"
+    }
     const wrong = imports.filter(
-      (each) =>
-        !isOurs(each) &&
-        !(each.from === "yaml" ? roomOf(each.file) === "config/format/yaml" : /^effect\//.test(each.from))
+      (each) => !isOurs(each) && !(isIn[each.from]?.(each.file) ?? /^effect\//.test(each.from))
     )
     expect(wrong.map(says)).toEqual([])
   })

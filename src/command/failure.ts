@@ -4,8 +4,9 @@
  * Owns putting these together for a screen. Loaded when there is an error, and not before.
  */
 import * as Effect from "effect/Effect"
-import { type ConfigError, said } from "../config/error/ConfigError.ts"
+import type { ConfigError } from "../config/error/ConfigError.ts"
 import { reasonsOf, type Several } from "../config/error/several.ts"
+import { said } from "../config/error/wording.ts"
 import * as Origin from "../config/tree/Origin.ts"
 import type { OverrideError } from "../param/override/OverrideError.ts"
 import { excerpt, type Line } from "../terminal/excerpt.ts"

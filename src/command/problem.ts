@@ -4,27 +4,17 @@
  * Owns the words of each kind of problem. Showing the places is in `failure.ts`.
  */
 import * as Equal from "effect/Equal"
-import { type Reason as ConfigReason, listKeys, overrideOf, said, where } from "../config/error/ConfigError.ts"
+import type { Reason as ConfigReason } from "../config/error/ConfigError.ts"
 import { nameOf } from "../config/error/Link.ts"
 import { namingAdvice } from "../config/error/naming.ts"
+import { listKeys, overrideOf, said, where } from "../config/error/wording.ts"
 import type * as Origin from "../config/tree/Origin.ts"
 import * as Path from "../config/tree/Path.ts"
 import { redactedText } from "../config/tree/secret.ts"
-import { adviceOf, type Reason as OverrideReason } from "../param/override/OverrideError.ts"
+import type { Reason as OverrideReason } from "../param/override/OverrideError.ts"
+import { ofOverride, type Part, type Place, type Placed } from "./overrideProblem.ts"
 
-/** The part of a place that is wrong. A value comes with what the error says of it, and with the key before it. */
-export type Part =
-  | { readonly _tag: "Value"; readonly received: string; readonly key?: string | undefined }
-  | { readonly _tag: "Key"; readonly key: string }
-  | { readonly _tag: "Prefix"; readonly prefix: string }
-  | { readonly _tag: "Point" | "Head" | "All" }
-
-/** A place where something is wrong. */
-export interface Place {
-  readonly origin: Origin.Origin
-  readonly part: Part
-  readonly label: string
-}
+export type { Part, Place } from "./overrideProblem.ts"
 
 /** One thing that is wrong. */
 export interface Problem {
@@ -92,6 +82,21 @@ const ofConfig = (reason: ConfigReason): Omit<Problem, "kind" | "message"> | und
         row: [where(config, reason.path), label],
         places: [{ origin: reason.origin, part: { _tag: "Key", key }, label }]
       }
+    }
+    case "OldName": {
+      const name = reason.path.at(-1) ?? ""
+      const label =
+        reason.other === undefined ? `is ${name} by now` : `is ${name}, which is set as ${reason.other}, too`
+      return {
+        config,
+        row: [where(config, reason.path), label],
+        places: [{ origin: reason.origin, part: { _tag: "Key", key: reason.old }, label }],
+        advice: reason.other === undefined ? "Rename it there, or run with --update-files." : "Leave one of the two."
+      }
+    }
+    case "FileVersion": {
+      const { advice, origin, reason: label } = reason
+      return { config, row: [config, label], places: [{ origin, part: { _tag: "Point" }, label }], advice }
     }
     case "MissingValue": {
       const { expected, origin, path, separator } = reason
@@ -163,56 +168,6 @@ const ofNamed = (
     row: [said(reason.path), label],
     places: [{ origin: by, part: { _tag: "Value", received: "" }, label }],
     advice: namingAdvice
-  }
-}
-
-/** Why an override that was typed cannot be placed. */
-type Placed = Exclude<OverrideReason, { readonly _tag: "KeyNotFound" | "UnmatchedVariable" }>
-
-const ofOverride = (reason: Placed): Pick<Problem, "places" | "advice"> => {
-  const origin: Origin.Origin = { _tag: "Token", index: reason.index, text: reason.token }
-  const at = (part: Part, label: string) => [{ origin, part, label }]
-  const meant = (suggestion: string | undefined, otherwise: string) =>
-    suggestion === undefined ? otherwise : `did you mean ${suggestion}?`
-  switch (reason._tag) {
-    case "UnknownPrefix": {
-      const { prefix, suggestion } = reason
-      return {
-        places: at({ _tag: "Prefix", prefix }, meant(suggestion, "no config starts with this")),
-        advice: adviceOf(reason)
-      }
-    }
-    case "AmbiguousPrefix": {
-      const { matches, prefix } = reason
-      return {
-        places: at({ _tag: "Prefix", prefix }, `fits ${matches.join(", ")}`),
-        advice: adviceOf(reason)
-      }
-    }
-    case "SharedNotExclusive":
-      return { places: at({ _tag: "Head" }, `fits ${reason.matches.join(", ")}`), advice: adviceOf(reason) }
-    case "DuplicateOverride": {
-      const { config, first, firstToken } = reason
-      const before: Origin.Origin = { _tag: "Token", index: first, text: firstToken ?? "" }
-      return {
-        places: [
-          ...(firstToken === undefined ? [] : [{ origin: before, part: { _tag: "All" } as const, label: "once" }]),
-          ...at({ _tag: "All" }, `again, for the config ${config}`)
-        ],
-        advice: adviceOf(reason)
-      }
-    }
-    case "TooManySeparators":
-      return { places: at({ _tag: "Head" }, `"${reason.separator}" stands more than once`), advice: adviceOf(reason) }
-    case "WrongShape":
-      return { places: at({ _tag: "All" }, `${reason.config} takes ${reason.expected}`) }
-    case "UnmatchedOverride": {
-      const isWord = !reason.token.includes("=") && !reason.token.startsWith("~")
-      const none = isWord ? "no config takes this word" : "no config has this key"
-      return {
-        places: at({ _tag: "Head" }, meant(reason.suggestion, none))
-      }
-    }
   }
 }
 

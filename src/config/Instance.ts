@@ -5,6 +5,8 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Config from "./Config.ts"
 import { type ConfigError, configError, configErrors, FileShape } from "./error/ConfigError.ts"
+import { adapt } from "./evolution/adapt.ts"
+import type { Persistence } from "./file/Persistence.ts"
 import { configSeparator } from "./interpolation/Expression.ts"
 import { escape } from "./interpolation/escape.ts"
 import type { Others } from "./interpolation/Run.ts"
@@ -111,12 +113,13 @@ export const refersToOthers = (tree: Tree.Tree): boolean =>
 export const readBack = (
   config: Config.Config,
   file: Tree.Tree | undefined,
-  path: string
+  { path, persistence }: { readonly path: string; readonly persistence: Persistence }
 ): Result.Result<Tree.Tree, ConfigError> =>
-  Result.flatMap(
-    Result.flatMap(initialize(config), (initialized) => Config.get(initialized, Config.BASE)),
-    (base) => fromFile(config, base, file, path)
-  )
+  Result.gen(function* () {
+    const base = yield* Config.get(yield* initialize(config), Config.BASE)
+    const { tree } = yield* adapt(config, persistence, file)
+    return yield* fromFile(config, base, tree, path)
+  })
 
 /**
  * Makes the tree to write to a file: without secrets, except those that the file holds itself.

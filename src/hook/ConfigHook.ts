@@ -246,6 +246,7 @@ export const makeDefault = <E = never, R = never, const S extends ReadonlyArray<
     overwrite: options.overwrite,
     whenChanged: options.whenChanged,
     weaker: (data) => (instanceKey === Config.BASE ? weakerThanFiles(sourcesOf(data, options.sources)) : []),
+    update: true,
     // The program has its defaults.
     optional: instanceKey === Config.BASE && options.raiseOnMissingFile !== true
   })

@@ -12,13 +12,16 @@ import * as Config from "../config/Config.ts"
 import type { ConfigError } from "../config/error/ConfigError.ts"
 import { joined } from "../config/error/joined.ts"
 import { forEachJoined } from "../config/error/several.ts"
+import { adapt } from "../config/evolution/adapt.ts"
 import { pathOf } from "../config/file/name.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import { descriptionAt } from "../config/schema/describe.ts"
 import * as Shape from "../config/schema/Shape.ts"
+import * as Path from "../config/tree/Path.ts"
 import { isMarked } from "../config/tree/secret.ts"
 import * as Tree from "../config/tree/Tree.ts"
+import * as Updating from "../config/updating.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ParamError } from "../param/ParamError.ts"
 import { among } from "../param/parameters.ts"
@@ -53,9 +56,10 @@ export interface WriteOptions {
   readonly force?: boolean | undefined
 }
 
-/** What writes a file that is ready to be written. */
-interface Prepared extends store.Prepared {
+/** What writes a file that is ready to be written, and the fields that one gains which is there already. */
+interface Prepared extends Pick<store.Prepared, "write" | "isNew"> {
   readonly path: string
+  readonly added?: ReadonlyArray<Path.Path>
 }
 
 /** Leaves out the defaults for which a source has something else. */
@@ -91,13 +95,18 @@ const prepareOne = (options: AllWriteOptions) =>
     }
     const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
     // A file that was read exists, and is kept.
-    if (options.overwrite !== true && (yield* store.isRead(file.path))) return Option.none<Prepared>()
+    if (options.overwrite !== true && (yield* store.isRead(file.path))) {
+      if (options.update !== true || data.persistence.settings.update !== true) return Option.none<Prepared>()
+      return yield* Updating.prepare(config, { ...file, persistence: data.persistence }, "fields")
+    }
     const isSecret = Shape.hasRedacted(config.shape)
     const mayHold = options.overwrite === true && (isSecret || isMarked(tree.success))
     const held = mayHold ? yield* store.load(file) : Option.none()
     const others = Config.othersOf(among(data.parameters), options.instanceKey)
     const kept = {
-      held: Option.getOrUndefined(held),
+      held: Option.isNone(held)
+        ? undefined
+        : (yield* Effect.fromResult(adapt(config, data.persistence, held.value))).tree,
       resolve: (options.resolve === true && others) || (false as const)
     }
     const original = config.instances.get(Config.FILE) ?? config.instances.get(Config.BASE) ?? tree.success
@@ -109,7 +118,8 @@ const prepareOne = (options: AllWriteOptions) =>
       whenChanged: options.whenChanged,
       isSecret,
       descriptions: (path) => descriptionAt(config.shape, path),
-      check: (held) => Instance.readBack(config, held, file.path)
+      adapt: (held) => adapt(config, data.persistence, held),
+      check: (held) => Instance.readBack(config, held, { path: file.path, persistence: data.persistence })
     })
     return Option.map(prepared, (ready): Prepared => ({ ...ready, path: file.path }))
   })
@@ -120,6 +130,8 @@ export interface AllWriteOptions extends WriteOptions {
   readonly weaker?: ((data: InvocationData) => ReadonlyArray<Config.InstanceKey>) | undefined
   /** Whether the program runs on without a file that cannot be created, unless somebody has named it. */
   readonly optional?: boolean | undefined
+  /** Whether files that are there gain the fields that they lack, if their persistence says so. */
+  readonly update?: boolean | undefined
 }
 
 /** Says that the defaults must do, where the file system refuses a file. */
@@ -143,14 +155,17 @@ export const writeStep = (options: AllWriteOptions) => {
       if (Option.isNone(prepared)) continue
       const isNamed = data.paths.has(id) || data.persistence.registrations.get(id)?.path !== undefined
       const config = yield* ParamData.getConfig(data.parameters, id)
-      const suffices = options.optional === true && !isNamed && !Config.has(config, Config.FILE)
+      const isGrowing = prepared.value.added !== undefined
+      const suffices = isGrowing || (options.optional === true && !isNamed && !Config.has(config, Config.FILE))
       const { write } = prepared.value
       writes.push({ ...prepared.value, write: suffices ? Effect.catch(write, warn) : write })
     }
     if (writes.length > 0) yield* before
     const created: Array<string> = []
-    for (const { isNew, path, write } of writes) {
-      if ((yield* write) === "written" && isNew) created.push(inLine(path))
+    for (const { added, isNew, path, write } of writes) {
+      if ((yield* write) !== "written") continue
+      if (isNew) created.push(inLine(path))
+      if (added !== undefined) yield* notice(`added ${added.map(Path.format).join(", ")} to ${inLine(path)}`)
     }
     if (created.length > 0) yield* notice(`created ${created.join(", ")}`)
     return data

@@ -5,9 +5,9 @@
  */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
-import { overrideOf } from "../config/error/ConfigError.ts"
 import { exitCodes } from "../config/error/exitCodes.ts"
 import { didYouMean } from "../config/error/nearest.ts"
+import { overrideOf } from "../config/error/wording.ts"
 
 const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? "none" : names.join(", "))
 

@@ -15,12 +15,23 @@ export interface Style {
   readonly name: (text: string) => string
   /** What matters less. */
   readonly faint: (text: string) => string
+  /** What goes, and what comes in its place. */
+  readonly removed: (text: string) => string
+  readonly added: (text: string) => string
 }
 
 const same = (text: string): string => text
 
 /** Text as it is. */
-export const plain: Style = { heading: same, error: same, warning: same, name: same, faint: same }
+export const plain: Style = {
+  heading: same,
+  error: same,
+  warning: same,
+  name: same,
+  faint: same,
+  removed: same,
+  added: same
+}
 
 const escape = (code: string) => (text: string) => (text === "" ? "" : `\u001b[${code}m${text}\u001b[0m`)
 
@@ -30,7 +41,9 @@ export const styled: Style = {
   error: escape("1;31"),
   warning: escape("1;33"),
   name: escape("36"),
-  faint: escape("2")
+  faint: escape("2"),
+  removed: escape("31"),
+  added: escape("32")
 }
 
 /** Controls, and what changes the direction of text; line ends are kept. */

@@ -10,46 +10,21 @@ import * as Schema from "effect/Schema"
 import * as Origin from "../tree/Origin.ts"
 import * as Path from "../tree/Path.ts"
 import { exitCodes } from "./exitCodes.ts"
+import {
+  FileChanged,
+  FileFailed,
+  FileNotFound,
+  FileShape,
+  FileVersion,
+  Malformed,
+  UnsupportedFormat
+} from "./fileErrors.ts"
 import { Link, nameOf } from "./Link.ts"
-import { by, ending, placeOf } from "./naming.ts"
 import { nearest } from "./nearest.ts"
 import { messageOf, type Several, toldOf } from "./several.ts"
-import { quoteForShell } from "./shell.ts"
+import { listKeys, overrideOf, said, where } from "./wording.ts"
 
-/**
- * Says a place in a config: `train.model.lr`.
- *
- * @internal
- */
-export const where = (config: string, path: Path.Path): string =>
-  path.length === 0 ? config : `${config}.${Path.format(path)}`
-
-/**
- * Says the path of a file, in quotes where one would not see it, or its end.
- *
- * @internal
- */
-export const said = (path: string): string =>
-  /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}.])?$/u.test(path) ? path : JSON.stringify(path)
-
-/**
- * Writes the override that sets a value, as it is typed in a shell.
- *
- * @internal
- */
-export const overrideOf = (config: string, path: Path.Path, separator = "::"): string =>
-  quoteForShell(`${config}${separator}${path.length === 0 ? "KEY" : Path.format(path)}=VALUE`)
-
-/** How many keys are listed. */
-const maxListed = 20
-
-/**
- * Lists keys, as they are typed, but not too many.
- *
- * @internal
- */
-export const listKeys = (keys: ReadonlyArray<string>): string =>
-  [...keys.slice(0, maxListed).map((key) => Path.format([key])), ...(keys.length > maxListed ? ["…"] : [])].join(", ")
+export * from "./fileErrors.ts"
 
 const valueFields = {
   /** The id of the config. */
@@ -113,6 +88,25 @@ export class UnknownKey extends Schema.TaggedError<UnknownKey>()("UnknownKey", {
 }
 
 /**
+ * A field has a name that it had before. `other` is another name that it has in the same file, which makes it an error.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class OldName extends Schema.TaggedError<OldName>()("OldName", {
+  ...valueFields,
+  old: Schema.String,
+  other: Schema.optionalKey(Schema.String)
+}) {
+  override get message(): string {
+    const [old, name] = [Path.format([this.old]), Path.format(this.path.slice(-1))]
+    return this.other === undefined
+      ? `${where(this.config, this.path)} was called ${old} (${Origin.format(this.origin)}). Call it ${name} there, or run with --update-files.`
+      : `${where(this.config, this.path)}: ${old} (${Origin.format(this.origin)}) is what it was called, and it stands there as ${Path.format([this.other])}, too. Leave one of the two.`
+  }
+}
+
+/**
  * A value without a default was never given.
  *
  * @since 0.1.0
@@ -126,106 +120,6 @@ export class MissingValue extends Schema.TaggedError<MissingValue>()("MissingVal
   override get message(): string {
     const file = this.origin._tag === "File" ? `Set it at ${Origin.format(this.origin)}` : "Set it in the config's file"
     return `${where(this.config, this.path)}: ${this.expected} is required and was never given. ${file}, or pass ${overrideOf(this.config, this.path, this.separator)}.`
-  }
-}
-
-/**
- * A file holds a list where the config is a mapping, or the other way round.
- *
- * @since 0.1.0
- * @category errors
- */
-export class FileShape extends Schema.TaggedError<FileShape>()("FileShape", {
-  config: Schema.String,
-  expected: Schema.String,
-  received: Schema.String,
-  origin: Origin.Origin
-}) {
-  override get message(): string {
-    return `${this.config}: expected ${this.expected}, found ${this.received} (${Origin.format(this.origin)}). Correct the file, or name another one.`
-  }
-}
-
-/**
- * No format reads files with that extension.
- *
- * @since 0.1.0
- * @category errors
- */
-export class UnsupportedFormat extends Schema.TaggedError<UnsupportedFormat>()("UnsupportedFormat", {
-  config: Schema.String,
-  path: Schema.String,
-  supported: Schema.Array(Schema.String),
-  by
-}) {
-  override get message(): string {
-    return `${this.config}: no format reads ${said(this.path)}${placeOf(this)}. Use one of these extensions: ${this.supported.join(", ")}.`
-  }
-}
-
-/**
- * A required file does not exist.
- *
- * @since 0.1.0
- * @category errors
- */
-export class FileNotFound extends Schema.TaggedError<FileNotFound>()("FileNotFound", {
-  config: Schema.String,
-  path: Schema.String,
-  by
-}) {
-  override get message(): string {
-    return `${this.config}: the file ${said(this.path)} does not exist${ending(this, "Create it, or name another one.")}`
-  }
-}
-
-/**
- * A text does not follow the syntax of its format.
- *
- * @since 0.1.0
- * @category errors
- */
-export class Malformed extends Schema.TaggedError<Malformed>()("Malformed", {
-  config: Schema.String,
-  origin: Origin.Origin,
-  reason: Schema.String
-}) {
-  override get message(): string {
-    return `${this.config}: cannot read this (${Origin.format(this.origin)}): ${this.reason}. Correct it there.`
-  }
-}
-
-/**
- * A file cannot be read or written. `operation` is a verb: `read`, `write`, `create`.
- *
- * @since 0.1.0
- * @category errors
- */
-export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
-  config: Schema.String,
-  path: Schema.String,
-  operation: Schema.String,
-  reason: Schema.String,
-  cause: Schema.Defect(),
-  by
-}) {
-  override get message(): string {
-    return `${this.config}: cannot ${this.operation} ${said(this.path)}: ${this.reason}${ending(this, "Fix that, or name another file.")}`
-  }
-}
-
-/**
- * A file is not what it was when this run read it.
- *
- * @since 0.1.0
- * @category errors
- */
-export class FileChanged extends Schema.TaggedError<FileChanged>()("FileChanged", {
-  config: Schema.String,
-  path: Schema.String
-}) {
-  override get message(): string {
-    return `${this.config}: ${said(this.path)} was changed by somebody else since this run read it. Run again, or let changes be merged.`
   }
 }
 
@@ -299,6 +193,8 @@ export class UnknownProfile extends Schema.TaggedError<UnknownProfile>()("Unknow
 export const Reason = Schema.Union([
   InvalidValue,
   UnknownKey,
+  OldName,
+  FileVersion,
   MissingValue,
   FileShape,
   UnsupportedFormat,

@@ -1,12 +1,14 @@
 /**
- * Where each config's file is.
+ * Where each config's file is, and how it is kept while the program goes on changing.
  *
- * Owns the names: the file, its extension, the flag that names another file. It reads and writes nothing; that is
- * `store.ts`.
+ * Owns the names: the file, its extension, the flag that names another file; and the versions of files. It reads and
+ * writes nothing; that is `store.ts`.
  */
 import { dual } from "effect/Function"
 import type { Pipeable } from "effect/Pipeable"
 import { pipeArguments } from "effect/Pipeable"
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
 import { extensionOf } from "../format/Format.ts"
 
 /**
@@ -49,6 +51,25 @@ export interface Settings {
 export type UnknownKeys = "error" | "warn" | "keep"
 
 /**
+ * Reads the values of a file of one version as those of the next: a codec from the older encoded shape to the newer.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Migration = Schema.ConstraintDecoder<unknown>
+
+/**
+ * The version of a config's files, and how older ones are read: the first migration reads version 1.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Versions {
+  readonly version: number
+  readonly migrations: ReadonlyArray<Migration>
+}
+
+/**
  * How configs are kept in files.
  *
  * @since 0.1.0
@@ -69,13 +90,16 @@ export interface Persistence extends Pipeable {
   readonly extension: string
   readonly settings: Settings
   readonly registrations: ReadonlyMap<string, Registration>
+  /** The versions of files, by the schema of their config. */
+  readonly versions: ReadonlyMap<Schema.Constraint, Versions>
   /** Registers where one config's file is, replacing what was registered for it before. */
   readonly register: (id: string, registration: Registration) => Persistence
 }
 
 const prototype: Pick<Persistence, "register" | "pipe"> & ThisType<Persistence> = {
   register(id, registration) {
-    return build({ ...this, registrations: new Map(this.registrations).set(id, registration) })
+    const { extension, settings, versions } = this
+    return build({ extension, settings, versions, registrations: new Map(this.registrations).set(id, registration) })
   },
   pipe() {
     // biome-ignore lint/complexity/noArguments: pipeArguments takes them
@@ -83,7 +107,7 @@ const prototype: Pick<Persistence, "register" | "pipe"> & ThisType<Persistence> 
   }
 }
 
-const build = (parts: Pick<Persistence, "extension" | "settings" | "registrations">): Persistence =>
+const build = (parts: Omit<Persistence, "register" | "pipe">): Persistence =>
   Object.assign(Object.create(prototype), parts)
 
 const withoutDot = (extension: string | undefined): string => extension?.replace(/^\./, "") ?? ""
@@ -99,7 +123,7 @@ const withoutDot = (extension: string | undefined): string => extension?.replace
  * @category constructors
  */
 export const make = ({ extension, ...settings }: Options = {}): Persistence =>
-  build({ extension: withoutDot(extension) || "yaml", settings, registrations: new Map() })
+  build({ extension: withoutDot(extension) || "yaml", settings, registrations: new Map(), versions: new Map() })
 
 /**
  * Registers where one config's file is, replacing what was registered for it before.
@@ -116,6 +140,82 @@ export const register: {
   (id: string, registration: Registration): (self: Persistence) => Persistence
   (self: Persistence, id: string, registration: Registration): Persistence
 } = dual(3, (self: Persistence, id: string, registration: Registration) => self.register(id, registration))
+
+/**
+ * Makes a migration of a function over what files hold: from the encoded shape of one schema to that of the next.
+ *
+ * Shape: the function gets what a file holds, without `???`. A value that is an interpolation can be moved, but not
+ * computed with. Keys that a file may leave out are optional in `from`.
+ *
+ * ```ts
+ * const Old = Schema.Struct({ minutes: Schema.optionalKey(Schema.Finite) })
+ * const New = Schema.Struct({ seconds: Schema.optionalKey(Schema.Finite) })
+ * const toSeconds = Persistence.migration(Old, New, ({ minutes }) => (minutes === undefined ? {} : { seconds: minutes * 60 }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const migration = <From extends Schema.Constraint, To extends Schema.Constraint>(
+  from: From,
+  to: To,
+  migrate: (old: From["Encoded"]) => To["Encoded"]
+): Schema.Codec<To["Encoded"], From["Encoded"]> =>
+  Schema.toEncoded(from).pipe(
+    Schema.decodeTo(Schema.toEncoded(to), {
+      decode: SchemaGetter.transform(migrate),
+      encode: SchemaGetter.forbidden(() => "files are not migrated back")
+    })
+  )
+
+/** The version that migrations lead to, or what is wrong with them; `To` is what the last must make. */
+type VersionOf<M extends ReadonlyArray<Migration>, To> =
+  LinksOf<M, To> extends true ? [unknown, ...M]["length"] : LinksOf<M, To>
+
+type LinksOf<M extends ReadonlyArray<Migration>, To, Reader = "the config"> = M extends readonly [
+  ...infer Before extends ReadonlyArray<Migration>,
+  infer Last extends Migration
+]
+  ? [Last["Type"]] extends [To]
+    ? LinksOf<Before, Last["Encoded"], "the next one">
+    : { readonly "a migration must make what is read by": Reader; readonly reads: To; readonly made: Last["Type"] }
+  : true
+
+/** The schema of a config with a place for the version of its file. */
+type Versioned = Schema.Constraint & { readonly Encoded: object }
+
+/**
+ * Sets the version of a config's files, with a migration from each version to the next.
+ *
+ * Shape: a file says its version as `$version`; one that does not is of version 1. An older one is read through the
+ * migrations, and stays as it is until `--update-files`. New files are of this version. A list has no place for it.
+ * Errors: FileVersion for a file of a newer version, and for one that a migration refuses; InvalidValue and UnknownKey
+ * for one that is not of its version.
+ *
+ * ```ts
+ * const Old = Schema.Struct({ who: Schema.optionalKey(Schema.String) })
+ * const persistence = Persistence.make().pipe(
+ *   Persistence.version(Recipient, 2, [
+ *     Persistence.migration(Old, Recipient, ({ who }) => (who === undefined ? {} : { entity: who }))
+ *   ])
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const version =
+  <C extends Versioned, const M extends ReadonlyArray<Migration>>(
+    config: C,
+    _version: NoInfer<VersionOf<M, C["Encoded"]>>,
+    migrations: M
+  ) =>
+  (self: Persistence): Persistence => {
+    // The version stands there for who reads the program; its type lets it be no other.
+    const { extension, registrations, settings, versions } = self
+    const added = new Map(versions).set(config, { version: migrations.length + 1, migrations })
+    return build({ extension, registrations, settings, versions: added })
+  }
 
 /**
  * Returns the name of the flag that names the config's file, without leading dashes: by default `my-cfg-path`.

@@ -42,6 +42,17 @@ type Texts = Cache.Cache<string, Option.Option<Read>, Unreadable, FileServices>
 /** The texts that this invocation has read; outside {@link readOnce}, nothing is remembered. */
 const Texts = Context.Reference<Texts | undefined>("effect-coma/config/Texts", { defaultValue: () => undefined })
 
+/** What this invocation has said of files; outside {@link readOnce}, all is said. */
+const Said = Context.Reference<Set<string> | undefined>("effect-coma/config/Said", { defaultValue: () => undefined })
+
+/** Tells whether something has not been said yet in this invocation. */
+export const isFirst = (text: string): Effect.Effect<boolean> =>
+  Effect.map(Said, (said) => {
+    if (said?.has(text) === true) return false
+    said?.add(text)
+    return true
+  })
+
 /** Runs an effect, such as an invocation, in which each file is read, and each directory listed, at most once; stdin, too. */
 export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(
@@ -50,7 +61,13 @@ export const readOnce = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect
       timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.infinity : Duration.zero),
       requireServicesAt: "lookup"
     }),
-    (texts) => Effect.provideService(Stdin.readOnce(Temporary.listOnce(effect)), Texts, texts)
+    (texts) =>
+      Effect.suspend(() =>
+        Stdin.readOnce(Temporary.listOnce(effect)).pipe(
+          Effect.provideService(Texts, texts),
+          Effect.provideService(Said, new Set())
+        )
+      )
   )
 
 /**

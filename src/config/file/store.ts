@@ -34,6 +34,15 @@ export type { ConfigFile } from "./errors.ts"
 export { load, readAhead, readOnce } from "./reading.ts"
 export type { FileServices } from "./Target.ts"
 
+/** A file as a program reads it by now, whatever program it was written for. */
+export interface Adapted {
+  readonly tree: Tree | undefined
+  /** Makes of what the program has what its file shall hold, with all in it that is not the program's. */
+  readonly toFile: (tree: Tree) => Tree
+  /** Tells what the last key of a path is called by now. */
+  readonly renamed: Format.Renamed
+}
+
 /** What to write, and where. */
 export interface Save extends ConfigFile {
   readonly tree: Tree
@@ -45,6 +54,8 @@ export interface Save extends ConfigFile {
   readonly whenChanged?: "merge" | "fail" | undefined
   /** Whether the file may come to hold a secret: a new one is only for its owner. */
   readonly isSecret?: boolean | undefined
+  /** Reads what a file holds, `undefined` for one that is new or empty. */
+  readonly adapt?: ((tree: Tree | undefined) => Result.Result<Adapted, ConfigError>) | undefined
   /** What each field means, as comments in formats that have them. */
   readonly descriptions?: Format.Describe | undefined
   /** Reads what the file would hold, as the next run will. */
@@ -57,16 +68,17 @@ export type Outcome = "written" | "kept"
 /** Writes a file that is ready to be written. */
 export type Write = Effect.Effect<Outcome, ConfigError, FileServices>
 
-/** What writes a file, and whether that is a new one. */
-export interface Prepared {
+/** What writes a file, whether that is a new one, its text, and the one that it has now, empty if it is new. */
+export interface Prepared extends Pick<Ready, "text" | "previous"> {
   readonly write: Write
   readonly isNew: boolean
 }
 
-/** A file that is to be written: where it is, and its text; `None` if there is nothing to write. */
+/** A file that is to be written: where it is, its text, and the one that it has now. */
 interface Ready {
   readonly target: Target
   readonly text: string
+  readonly previous: string
 }
 
 /**
@@ -84,7 +96,9 @@ export const prepare = Effect.fnUntraced(function* (
   const format = yield* Effect.mapError(Format.formatOf(options), configError)
   return Option.map(yield* makeReady(format, options), (ready) => ({
     write: write(format, options, ready),
-    isNew: Option.isNone(ready.target.info)
+    isNew: Option.isNone(ready.target.info),
+    text: ready.text,
+    previous: ready.previous
   }))
 })
 
@@ -98,6 +112,24 @@ export const save = (options: Save): Write =>
 /** Tells whether this invocation has read a file, so that it exists. */
 export const isRead = (path: string): Effect.Effect<boolean, never, FileServices> =>
   Effect.map(recall(path), (text) => text !== undefined && Option.isSome(text))
+
+/**
+ * Keeps a text beside the file that it is of, under a name that nothing has, and returns that. The copy is only for those
+ * who may read the file.
+ */
+export const keepBeside = Effect.fnUntraced(function* (
+  file: ConfigFile,
+  text: string
+): Effect.fn.Return<string, ConfigError, FileServices> {
+  const writing = mapFailure(file, "write")
+  const target = yield* Effect.mapError(writing(follow(file.path)), configError)
+  const mode = Option.match(target.info, { onNone: () => 0o600, onSome: (info) => info.mode & 0o777 })
+  for (let number = 0; ; number++) {
+    const path = `${file.path}.bak${number === 0 ? "" : number}`
+    const kept = mapFailure({ ...file, path }, "create")(AtomicFile.create(path, text, mode))
+    if ((yield* Effect.mapError(kept, configError)) === "written") return path
+  }
+})
 
 const makeReady = Effect.fnUntraced(function* (
   format: Format.Format,
@@ -117,41 +149,58 @@ const makeReady = Effect.fnUntraced(function* (
         Effect.mapError(configError)
       )
     : Option.none<string>()
-  const tree = yield* mergedWith(format, options, previous)
-  const text = yield* Effect.fromResult(print(format, options, tree, previous))
+  const { renamed, tree } = yield* adaptedTo(format, options, previous)
+  const text = yield* Effect.fromResult(print(format, { ...options, renamed }, tree, previous))
   if (Option.isSome(previous) && previous.value === text) return Option.none()
   const fault = faultIn(text, options, format)
   if (fault !== undefined) return yield* configError(refuse(fileOf(options), "write", fault))
-  return Option.some({ target, text })
+  return Option.some({ target, text, previous: Option.getOrElse(previous, () => "") })
 })
 
 const fileOf = ({ config, path }: ConfigFile): ConfigFile => ({ config, path })
 
+/** Makes the tree of a file that may be one of an older program. */
+const adaptedTo = Effect.fnUntraced(function* (
+  format: Format.Format,
+  options: Save,
+  previous: Option.Option<string>
+): Effect.fn.Return<{ readonly tree: Tree; readonly renamed?: Format.Renamed }, ConfigError, FileServices> {
+  const { adapt } = options
+  if (adapt === undefined) return { tree: yield* mergedWith(format, options, previous) }
+  // One that cannot be read is written as a new one, as it would be without adapting.
+  const text = Option.getOrElse(previous, () => "")
+  const held = yield* Effect.orElseSucceed(parse(format, text, fileOf(options)), () => undefined)
+  const adapted = yield* Effect.fromResult(adapt(held))
+  const tree = yield* mergedWith(format, options, previous)
+  return { tree: adapted.toFile(tree), renamed: adapted.renamed }
+})
+
 /** Merges the tree into what others have made of the file since this run has read it. */
 const mergedWith = Effect.fnUntraced(function* (
   format: Format.Format,
-  { before, config, path, tree, whenChanged }: Save,
+  { adapt, before, config, path, tree, whenChanged }: Save,
   previous: Option.Option<string>
 ): Effect.fn.Return<Tree, ConfigError, FileServices> {
   const known = yield* recall(path)
   if (known === undefined || Option.isNone(previous)) return tree
   if (Option.isSome(known) && known.value === previous.value) return tree
   if (whenChanged === "fail") return yield* configError(new FileChanged({ config, path }))
-  const theirs = yield* parse(format, previous.value, { config, path })
+  const held = yield* parse(format, previous.value, { config, path })
+  const theirs = adapt === undefined ? held : (yield* Effect.fromResult(adapt(held))).tree
   if (theirs === undefined || before === undefined) return tree
   return rebase(yield* before, tree, theirs)
 })
 
 const print = (
   format: Format.Format,
-  { descriptions, ...file }: Save,
+  { descriptions, renamed, ...file }: Save & { readonly renamed?: Format.Renamed | undefined },
   tree: Tree,
   previous: Option.Option<string>
 ): Result.Result<string, ConfigError> => {
   // a user's format may throw on a value that it cannot hold
   const printed = Result.try(() =>
     Option.isSome(previous) && format.rewrite !== undefined
-      ? format.rewrite(withoutByteOrderMark(previous.value), tree, { descriptions })
+      ? format.rewrite(withoutByteOrderMark(previous.value), tree, { descriptions, renamed })
       : format.print(tree, { descriptions })
   )
   const text = Result.map(printed, (each) =>

@@ -12,16 +12,17 @@ import { Malformed, UnsupportedFormat } from "../error/ConfigError.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Tree } from "../tree/Tree.ts"
 import * as Json from "./json/Json.ts"
-import type { Describe } from "./yaml/print.ts"
+import type { Describe, RewriteOptions } from "./yaml/print.ts"
 import * as Yaml from "./yaml/Yaml.ts"
 
-export type { Describe } from "./yaml/print.ts"
+export type { Describe, Renamed, RewriteOptions } from "./yaml/print.ts"
 
 /**
  * A way to write a config as text.
  *
  * `extensions` are in lower case, without a dot. `parse` succeeds with `undefined` for a text without a value.
- * `rewrite`, if it exists, writes a tree over a previous text and changes only the lines of what changed.
+ * `rewrite`, if it exists, writes a tree over a previous text and changes only the lines of what changed; its `renamed`
+ * tells what the last key of a path is called by now.
  *
  * @since 0.1.0
  * @category models
@@ -34,11 +35,7 @@ export interface Format {
     file: { readonly config: string; readonly path: string }
   ) => Result.Result<Tree | undefined, Malformed>
   readonly print: (tree: Tree, options?: { readonly descriptions?: Describe | undefined }) => string
-  readonly rewrite?: (
-    previous: string,
-    tree: Tree,
-    options?: { readonly descriptions?: Describe | undefined }
-  ) => string
+  readonly rewrite?: (previous: string, tree: Tree, options?: RewriteOptions) => string
 }
 
 /**

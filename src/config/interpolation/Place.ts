@@ -4,7 +4,7 @@
  * Owns the way from a node up to the root and down to its children, which references are relative to. A place also
  * remembers what one run of `resolve.ts` knows about its node, and lives as long as that run.
  */
-import type { Shape } from "../schema/Shape.ts"
+import { at, hasOldNames, nameOf, type Shape } from "../schema/Shape.ts"
 import type { Path } from "../tree/Path.ts"
 import { isHidden } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
@@ -143,6 +143,15 @@ export const child = (self: Place, key: string): Place | undefined => {
   self.children ??= new Map()
   self.children.set(key, place)
   return place
+}
+
+/** Returns the child that had this key before its field was renamed. */
+export const renamedChild = (self: Place, key: string): Place | undefined => {
+  const shape = self.home.shape
+  if (shape === undefined || !hasOldNames(shape)) return undefined
+  const inner = at(shape, path(self))
+  const now = inner && nameOf(inner, key)
+  return now === undefined ? undefined : child(self, now)
 }
 
 /** Returns the keys of a mapping or list, in order. */

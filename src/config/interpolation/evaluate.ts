@@ -170,7 +170,7 @@ const find: (run: Run, trail: Trail, target: Target) => Effect.Effect<Place.Plac
     for (const [index, key] of keys.entries()) {
       at = settled(at) ?? (yield* follow(run, at, trail))
       if (at.secret) trail.place.usedSecret = true
-      const next = Place.child(at, key)
+      const next = Place.child(at, key) ?? Place.renamedChild(at, key)
       if (next === undefined) {
         const asked = { holder: trail.place, start, keys: keys.slice(0, index) }
         if (at.node._tag === "Scalar" || at.node._tag === "Conflict") {

@@ -6,7 +6,8 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { warning } from "../../terminal/notify.ts"
-import { type Interpolation, where } from "../error/ConfigError.ts"
+import type { Interpolation } from "../error/ConfigError.ts"
+import { where } from "../error/wording.ts"
 import * as Origin from "../tree/Origin.ts"
 
 /** The warnings that this invocation has printed; outside of {@link warnOnce}, nothing is remembered. */

@@ -2,7 +2,8 @@
  * A field of a config with a default.
  *
  * Owns {@link make}: one default that applies when a file or a command line leaves the field out, when `{}` is decoded,
- * and when the class is constructed with `new Cls({})`. How a default looks in a file is in `defaults.ts`.
+ * and when the class is constructed with `new Cls({})`; and {@link renamedFrom}: what a field was called before. How a
+ * default looks in a file is in `defaults.ts`.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -97,4 +98,47 @@ export const make = <S extends Defaultable>(
   inner.set(field.ast, schema.ast)
   if (typeof value !== "function") plain.set(field.ast, { value })
   return field
+}
+
+/** The annotation of a key that holds what it was called before. */
+const oldNames = "effect-coma/renamedFrom"
+
+/**
+ * Tells what a field was called before: a file that has it under an old name is read as if it had the new one, which a
+ * line on stderr says. `--update-files` renames it there.
+ *
+ * Errors: a file that has a field under two of its names is refused.
+ *
+ * ```ts
+ * class Train extends Schema.Class<Train>("Train")({
+ *   lr: Field.make(Schema.Finite, 1e-3).pipe(Field.renamedFrom("learning_rate"))
+ * }) {}
+ * ```
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const renamedFrom =
+  (...names: readonly [string, ...ReadonlyArray<string>]) =>
+  <S extends Schema.Top>(self: S): S["Rebuild"] => {
+    const renamed = self.annotateKey({ [oldNames]: [...oldNamesOf(self.ast), ...names] })
+    const made = inner.get(self.ast)
+    if (made !== undefined) inner.set(renamed.ast, made)
+    const standing = plain.get(self.ast)
+    if (standing !== undefined) plain.set(renamed.ast, standing)
+    return renamed
+  }
+
+/**
+ * Returns what a field was called before.
+ *
+ * @internal
+ */
+export const oldNamesOf = (ast: SchemaAST.AST): ReadonlyArray<string> => {
+  for (let at: SchemaAST.AST | undefined = ast; at !== undefined; at = at.encoding?.at(-1)?.to) {
+    const names = at.context?.annotations?.[oldNames]
+    // Nothing else writes this annotation.
+    if (names !== undefined) return names as ReadonlyArray<string>
+  }
+  return []
 }

@@ -18,6 +18,8 @@ export interface Field {
   readonly shape: Shape
   readonly optional: boolean
   readonly description: string | undefined
+  /** What files may still call it. */
+  readonly oldNames: ReadonlyArray<string>
   /** The schema of the field, which knows its default. */
   readonly ast: SchemaAST.AST
 }
@@ -231,6 +233,39 @@ export const some = (self: Shape, test: (shape: Shape) => boolean): boolean => {
     pending.push(...parts(shape))
   }
   return false
+}
+
+const renaming = new WeakMap<Shape, boolean>()
+
+/**
+ * Tells whether a shape, or any in it, has a field with old names.
+ *
+ * @internal
+ */
+export const hasOldNames = (self: Shape): boolean => {
+  const known = renaming.get(self)
+  if (known !== undefined) return known
+  const found = some(
+    self,
+    (shape) => shape._tag === "Struct" && [...shape.fields.values()].some((field) => field.oldNames.length > 0)
+  )
+  renaming.set(self, found)
+  return found
+}
+
+/**
+ * Returns the name by now of the field that an old name stands for; `undefined` for a key that is none, or is declared.
+ *
+ * @internal
+ */
+export const nameOf = (self: Shape, key: string): string | undefined => {
+  let name: string | undefined
+  for (const member of members(self)) {
+    if (member._tag !== "Struct") continue
+    if (member.fields.has(key)) return undefined
+    for (const field of member.fields.values()) if (field.oldNames.includes(key)) name ??= field.name
+  }
+  return name
 }
 
 const parts = (self: Shape): ReadonlyArray<Shape> => {

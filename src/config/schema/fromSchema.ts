@@ -7,6 +7,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
+import { oldNamesOf } from "./Field.ts"
 import type { Field, Shape, Struct } from "./Shape.ts"
 
 type AST = SchemaAST.AST
@@ -230,6 +231,7 @@ const compileObject = (ast: SchemaAST.Objects): Shape => {
       shape: compile(type),
       optional: SchemaAST.isOptional(lastEncoded(type)),
       description: descriptionOf(type),
+      oldNames: oldNamesOf(type),
       ast: type
     })
   }

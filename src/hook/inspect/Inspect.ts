@@ -1,7 +1,7 @@
 /**
  * Answers to "what would run?" and "where did this value come from?".
  *
- * Every program has them as flags, unless `wake` is told otherwise: `--print-config`, `--why` and `--no-write`. They are
+ * Every program has them as flags, unless `wake` is told otherwise: `--print-config`, `--why`, `--update-files` and `--no-write`. They are
  * hooks like any other: a parser hook adds the flags, a hook before the configs are filled keeps files from being written,
  * and one after that answers, and ends the program. Nothing that they show holds a secret.
  */
@@ -93,12 +93,22 @@ const whyKey = Flag.String("why").pipe(
 )
 const noWrite = Flag.Boolean("no-write").pipe(Flag.withDescription("Write no files"))
 
-const addFlags = ParserHook.make((data) => Effect.succeed(withProgramFlags(data, [printConfig, whyKey, noWrite])))
+const update = Flag.Literals("update-files", ["write", "check"]).pipe(
+  Flag.withOptionalValue("write"),
+  Flag.withMetavar("check"),
+  Flag.withDescription("Show how files must change for this version, and change them; check: exit with 1 if they must"),
+  Flag.optional
+)
+
+const addFlags = ParserHook.make((data) =>
+  Effect.succeed(withProgramFlags(data, [printConfig, whyKey, noWrite, update]))
+)
 
 /** What the flags name: the config that is printed, and the key that is explained. */
 const inspected = (data: InvocationData) => ({
   printed: Option.getOrUndefined(readFlag(data, printConfig, Option.none())),
-  explained: Option.getOrUndefined(readFlag(data, whyKey, Option.none()))
+  explained: Option.getOrUndefined(readFlag(data, whyKey, Option.none())),
+  updating: Option.getOrUndefined(readFlag(data, update, Option.none()))
 })
 
 /**
@@ -107,8 +117,8 @@ const inspected = (data: InvocationData) => ({
  * @internal
  */
 export const isInspection = (data: InvocationData): boolean => {
-  const { explained, printed } = inspected(data)
-  return explained !== undefined || printed !== undefined
+  const { explained, printed, updating } = inspected(data)
+  return explained !== undefined || printed !== undefined || updating !== undefined
 }
 
 /** Keeps files from being written where that was asked for, or where nothing is to run. */
@@ -125,16 +135,22 @@ const optionsOf = (data: InvocationData, value: string): PrintOptions => {
 /** Answers on stdout, and ends the program. */
 const answer = Hook.make(
   Effect.fnUntraced(function* (data) {
-    const { explained, printed } = inspected(data)
+    const { explained, printed, updating } = inspected(data)
     const text = printed === undefined ? "" : yield* print(data, optionsOf(data, printed))
     if (text !== "") yield* Console.log(text)
     if (explained !== undefined) yield* Console.log(yield* tellWhy(data, explained, (yield* Screen.of("stdout")).style))
+    if (updating !== undefined) {
+      const { updateFiles } = yield* Effect.promise(() => import("./updateFiles.ts"))
+      const isDry = updating === "check" || readFlag(data, noWrite, false)
+      const isOutdated = yield* updateFiles(data, isDry)
+      if (updating === "check" && isOutdated) yield* exit(1)
+    }
     if (isInspection(data)) yield* exit()
   })
 )
 
 /**
- * The hooks of `--print-config`, `--why` and `--no-write`, which every command has unless `wake` is told otherwise.
+ * The hooks of `--print-config`, `--why`, `--update-files` and `--no-write`, which every command has unless `wake` is told otherwise.
  *
  * ```ts
  * const program = wake([greet.pipe(Command.addHooks(Inspect.hooks)), leave], { ...app, inspect: false })

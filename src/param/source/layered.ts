@@ -7,23 +7,24 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type * as Config from "../../config/Config.ts"
 import type { ConfigError } from "../../config/error/ConfigError.ts"
+import type { Persistence } from "../../config/file/Persistence.ts"
 import * as store from "../../config/file/store.ts"
-import * as Instance from "../../config/Instance.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
 import * as Screen from "../../terminal/Screen.ts"
 import type { Search } from "./contract.ts"
+import { take } from "./taken.ts"
 
 /** Reads files over each other; one that is not there is left out. */
 export const over = Effect.fnUntraced(function* (
   config: Config.Config,
   below: Tree.Tree,
-  paths: ReadonlyArray<string>
+  { paths, persistence }: { readonly paths: ReadonlyArray<string>; readonly persistence: Persistence }
 ): Effect.fn.Return<Tree.Tree | undefined, ConfigError, store.FileServices> {
   let tree: Tree.Tree | undefined
   for (const path of paths) {
     const file = yield* store.load({ config: config.id, path })
     if (Option.isNone(file)) continue
-    tree = yield* Effect.fromResult(Instance.fromFile(config, tree ?? below, file.value, path))
+    tree = yield* take(config, tree ?? below, { file: file.value, path, persistence })
   }
   return tree
 })

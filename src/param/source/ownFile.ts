@@ -8,12 +8,12 @@ import * as Config from "../../config/Config.ts"
 import { type ConfigError, configError, FileNotFound } from "../../config/error/ConfigError.ts"
 import { checkDistinct, checkFolder, pathOf } from "../../config/file/name.ts"
 import * as store from "../../config/file/store.ts"
-import * as Instance from "../../config/Instance.ts"
 import type * as Tree from "../../config/tree/Tree.ts"
 import * as ParamData from "../ParamData.ts"
 import { build } from "./build.ts"
 import type { Reader, Request, Search, Source } from "./contract.ts"
 import { nearestFile } from "./layered.ts"
+import { take } from "./taken.ts"
 
 /** Tells whether a config has read its file before. What the file holds by now was written since. */
 const isFilled = (config: Config.Config): boolean =>
@@ -76,7 +76,8 @@ export const ownFile = (search: Search): Source<ConfigError, store.FileServices>
         if (!ParamData.isSerializable(data.parameters, id)) return undefined
         const path = yield* pathOf(data.persistence, id, data.paths.get(id))
         const file = yield* store.load({ config: id, path })
-        if (Option.isSome(file)) return yield* Effect.fromResult(Instance.fromFile(config, below, file.value, path))
+        if (Option.isSome(file))
+          return yield* take(config, below, { file: file.value, path, persistence: data.persistence })
         if (raiseOnMissingFile) return yield* configError(new FileNotFound({ config: id, path }))
         if (data.paths.has(id)) yield* checkFolder({ config: id, path })
         return undefined

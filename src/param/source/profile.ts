@@ -95,7 +95,7 @@ export const profileFiles: Source<ConfigError, store.FileServices> = build({
       const file = yield* pathOf(persistence, config.id, paths.get(config.id))
       const where = paths.has(config.id) ? "here" : search
       const files = yield* Effect.forEach(profiles.filter(isProfile), (name) => nearestFile(fileOf(file, name), where))
-      return yield* over(config, below, files)
+      return yield* over(config, below, { paths: files, persistence })
     })
     return { fill }
   })

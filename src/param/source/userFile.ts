@@ -43,7 +43,10 @@ export const userFile = (program: string | undefined): Source<ConfigError, store
         const file = Persistence.path(request.persistence, config.id)
         const isOutside = path.isAbsolute(file) || path.normalize(file).startsWith("..")
         const inside = isOutside ? path.basename(file) : file
-        return yield* over(config, below, [path.join(folder, name, inside)])
+        return yield* over(config, below, {
+          paths: [path.join(folder, name, inside)],
+          persistence: request.persistence
+        })
       })
       return { fill }
     })

@@ -5,6 +5,7 @@
  */
 import { maskAll } from "../../tree/secret.ts"
 import * as Tree from "../../tree/Tree.ts"
+import type { RewriteOptions } from "../yaml/print.ts"
 import { rewriteAs } from "../yaml/rewrite.ts"
 import * as Scalar from "../yaml/scalar.ts"
 import { numeral, parse } from "./parse.ts"
@@ -24,9 +25,9 @@ export const print = (tree: Tree.Tree): string => `${write(maskAll(tree), "\n")}
  *
  * New keys come after the key that precedes them in the tree. A secret becomes `<redacted>`, as in {@link print}.
  */
-export const rewrite = (previous: string, given: Tree.Tree): string => {
+export const rewrite = (previous: string, given: Tree.Tree, { renamed }: RewriteOptions = {}): string => {
   const tree = maskAll(given)
-  return rewriteAs({ parse, key: quote, value: writeBeside, isFlow: true }, previous, tree) ?? print(tree)
+  return rewriteAs({ parse, key: quote, value: writeBeside, isFlow: true }, previous, tree, { renamed }) ?? print(tree)
 }
 
 /** Controls that JSON admits as they are, and what changes the direction of text: they would command a terminal. */

@@ -133,7 +133,7 @@ const changeMapping = (
   const { writing } = walk
   const { next, path } = target
   const { column, indent, isFlow } = entries[0]!.slot
-  const kept = keptOf(walk, next, entries)
+  const kept = keptOf(walk, target, entries)
   const { merge, own } = kept
   if (own.size === 0 && merge < 0) return false
   const { merged, replaced } = changeKept(walk, target, entries, kept)
@@ -166,19 +166,21 @@ const changeKept = (
   walk: Walk,
   { levels, next, path }: Target<Tree.Mapping>,
   entries: ReadonlyArray<Entry>,
-  { merge, own }: Kept
+  { merge, own, renamed }: Kept
 ) => {
   const replaced = new Map<number, Pairs>()
   let merged: ReadonlyMap<string, Tree.Tree> | undefined
-  for (const [index, { canHold, pair, slot }] of entries.entries()) {
-    const key = pair === undefined ? undefined : walk.parts.keys.get(pair)
+  for (const [index, { canHold, keyText, pair, slot }] of entries.entries()) {
+    const key = renamed.get(index) ?? (pair === undefined ? undefined : walk.parts.keys.get(pair))
     if (index === merge) {
       remember(walk, slot.node)
       const now = mergedNow(walk, slot.node)
       if (now !== undefined && [...now.keys()].every((each) => Tree.get(next, each) !== undefined)) merged = now
-    } else if (pair !== undefined && key !== undefined && own.has(key)) {
+    } else if (pair !== undefined && key !== undefined && own.get(key) === index) {
       const value = Tree.get(next, key)!
-      const isKept = keepsKey(walk, pair, key)
+      const isRenamed = renamed.has(index) && keyText !== undefined
+      if (isRenamed) edit(walk.writing, keyText.from, keyText.to, walk.writing.key(key))
+      const isKept = isRenamed || keepsKey(walk, pair, key)
       if (isKept && (canHold || saysAlready(readOf(walk, slot.node), value))) {
         change(walk, { slot, next: value, path: [...path, key], levels: levels - 1 })
       } else replaced.set(index, [[key, value]])

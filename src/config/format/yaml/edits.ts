@@ -13,12 +13,13 @@ export interface Edit {
 }
 
 /**
- * Makes all changes of a text; `undefined` if two of them overlap. Of changes at one offset, the first comes first.
+ * Makes all changes of a text; `undefined` if two of them overlap. Of changes at one offset, what is put in comes first,
+ * and of those the first.
  */
 export const apply = (text: string, edits: ReadonlyArray<Edit>): string | undefined => {
   const pieces: Array<string> = []
   let at = 0
-  for (const edit of edits.toSorted((a, b) => a.from - b.from)) {
+  for (const edit of edits.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
     if (edit.from < at) return undefined
     pieces.push(text.slice(at, edit.from), edit.text)
     at = edit.to

@@ -35,6 +35,8 @@ export interface Slot {
 export interface Entry {
   /** The pair of a mapping. */
   readonly pair: Pair<Node, Node | null> | undefined
+  /** Where its key is written, if that is a plain text with neither anchor nor tag. */
+  readonly keyText: { readonly from: number; readonly to: number } | undefined
   readonly start: number
   readonly end: number
   readonly slot: Slot
@@ -159,7 +161,9 @@ const entryOf = (
   const indent = isFlow && beginsLine(text, start) ? text.slice(lineStart(text, start), start) : undefined
   const place = { isFlow, isItem, column, indent }
   const last = lastText(value)
-  const entry = { start, end, comma, keepsBlanks: keepsBlanks(last), endsInText: last !== undefined }
+  const isPlainKey = key != null && /^(?:scalar|(?:single|double)-quoted-scalar)$/.test(key.type) && "source" in key
+  const keyText = isPlainKey && !before.some(isProp) ? { from: key.offset, to: endOfToken(key) } : undefined
+  const entry = { keyText, start, end, comma, keepsBlanks: keepsBlanks(last), endsInText: last !== undefined }
   if (isPair(child)) {
     // a pair of a parsed document holds nodes
     const pair = child as Pair<Node, Node | null>

@@ -1,6 +1,7 @@
 /**
  * Which pairs of a mapping stay in its text, and where new ones come.
  */
+import type * as Path from "../../tree/Path.ts"
 import * as Tree from "../../tree/Tree.ts"
 import { readOf, type Walk } from "./anchors.ts"
 import type { Collection, Entry } from "./entry.ts"
@@ -10,20 +11,35 @@ import { saysAlready } from "./same.ts"
 /** Keys and values. */
 export type Pairs = ReadonlyArray<readonly [string, Tree.Tree]>
 
-/** The entries of a mapping that stay, by their keys, and the place of its `<<`, or -1. */
+/** The entries of a mapping that stay, by their keys, those of them with new keys, and the place of its `<<`, or -1. */
 export interface Kept {
   readonly own: ReadonlyMap<string, number>
+  readonly renamed: ReadonlyMap<number, string>
   readonly merge: number
 }
 
 /** Says what stays of a mapping. */
-export const keptOf = ({ parts }: Walk, next: Tree.Mapping, entries: ReadonlyArray<Entry>): Kept => {
+export const keptOf = (
+  { parts, writing }: Walk,
+  { next, path }: { readonly next: Tree.Mapping; readonly path: Path.Path },
+  entries: ReadonlyArray<Entry>
+): Kept => {
   const own = new Map<string, number>()
-  for (const [index, { pair }] of entries.entries()) {
+  const renamed = new Map<number, string>()
+  const old: Array<readonly [string, number]> = []
+  for (const [index, { keyText, pair }] of entries.entries()) {
     const key = pair === undefined ? undefined : parts.keys.get(pair)
-    if (key !== undefined && Tree.get(next, key) !== undefined) own.set(key, index)
+    if (key === undefined) continue
+    if (Tree.get(next, key) !== undefined) own.set(key, index)
+    else if (keyText !== undefined) old.push([key, index])
   }
-  return { own, merge: entries.findIndex(({ pair }) => pair !== undefined && isMergeKey(pair.key)) }
+  for (const [key, index] of old) {
+    const now = writing.renamed?.([...path, key])
+    if (now === undefined || own.has(now) || Tree.get(next, now) === undefined) continue
+    own.set(now, index)
+    renamed.set(index, now)
+  }
+  return { own, renamed, merge: entries.findIndex(({ pair }) => pair !== undefined && isMergeKey(pair.key)) }
 }
 
 /** The pairs that a mapping gets: before all entries, and after each. Those that `<<` gave come after it. */

@@ -12,6 +12,15 @@ import * as Scalars from "./scalar.ts"
 /** Returns what a field means, for the comment above its key, or `undefined`. */
 export type Describe = (path: Path.Path) => string | undefined
 
+/** Tells what the last key of a path is called by now; the others are called so already. */
+export type Renamed = (path: Path.Path) => string | undefined
+
+/** What is known of a tree that is written over a text. */
+export interface RewriteOptions {
+  readonly descriptions?: Describe | undefined
+  readonly renamed?: Renamed | undefined
+}
+
 /** How far a block is indented. */
 export interface Style {
   readonly indent: number

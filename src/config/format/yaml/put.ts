@@ -8,7 +8,7 @@ import type * as Path from "../../tree/Path.ts"
 import type * as Tree from "../../tree/Tree.ts"
 import * as Edits from "./edits.ts"
 import { endOfToken, isBlock, isEmpty, type Slot } from "./entry.ts"
-import { type Describe, isLong, linesOf, type Style } from "./print.ts"
+import { type Describe, isLong, linesOf, type Renamed, type Style } from "./print.ts"
 
 /** How values are written into one text. */
 export interface Writing {
@@ -17,6 +17,7 @@ export interface Writing {
   readonly newline: string
   readonly style: Style
   readonly describe: Describe | undefined
+  readonly renamed: Renamed | undefined
   /** Writes a key, and a value, between brackets; `indent` stands before its entry if that has a line to itself. */
   readonly key: (key: string) => string
   readonly value: (tree: Tree.Tree, indent: string | undefined) => string

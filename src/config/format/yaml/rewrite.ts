@@ -16,7 +16,7 @@ import { compose } from "./document.ts"
 import { apply } from "./edits.ts"
 import { isKnown, rootSlot } from "./entry.ts"
 import { convertDocument, type Parts, parse } from "./parse.ts"
-import { type Describe, inBrackets, print, type Style, usual } from "./print.ts"
+import { inBrackets, print, type RewriteOptions, type Style, usual } from "./print.ts"
 import type { Writing } from "./put.ts"
 import { saysAlready, saysNow } from "./same.ts"
 import * as Scalars from "./scalar.ts"
@@ -39,13 +39,9 @@ const dialect: Dialect = { parse, key: Scalars.writeText, value: inBrackets, isF
  * New keys come after the key that precedes them in the tree. What goes takes its own comments with it. An
  * anchor stays: a value that was an alias, or came through `<<`, is written out where it changes.
  */
-export const rewrite = (
-  previous: string,
-  given: Tree.Tree,
-  options?: { readonly descriptions?: Describe | undefined }
-): string => {
+export const rewrite = (previous: string, given: Tree.Tree, options: RewriteOptions = {}): string => {
   const tree = maskAll(given)
-  return rewriteAs(dialect, previous, tree, options?.descriptions) ?? asBefore(previous, print(tree, options))
+  return rewriteAs(dialect, previous, tree, options) ?? asBefore(previous, print(tree, options))
 }
 
 /** Gives a text the byte order mark and the line ends of another. */
@@ -65,7 +61,7 @@ export const rewriteAs = (
   { isFlow, key, parse, value }: Dialect,
   previous: string,
   tree: Tree.Tree,
-  describe?: Describe
+  { descriptions: describe, renamed }: RewriteOptions
 ): string | undefined => {
   const text = previous.startsWith("\ufeff") ? previous.slice(1) : previous
   const lines = new LineCounter()
@@ -82,7 +78,7 @@ export const rewriteAs = (
   const inline: Dialect["value"] = (each, indent) => value(each, indent).replaceAll("\n", newline)
   const style = styleOf(parts)
   for (const level of levels) {
-    const writing: Writing = { text, newline, style, describe, key, value: inline, edits: [] }
+    const writing: Writing = { text, newline, style, describe, renamed, key, value: inline, edits: [] }
     change({ writing, parts, align, anchors: new Map() }, { slot, next: tree, path: [], levels: level })
     const edited = apply(text, writing.edits)
     if (edited === undefined) continue

@@ -82,7 +82,8 @@ const floatWords = /^[-+]?\.(?:inf|nan)$/i
 /** Tells whether a reader of YAML 1.1 or 1.2 takes this text, without quotes, for anything but text. */
 const isAmbiguous = (text: string): boolean => words.test(text) || numberLike.test(text) || floatWords.test(text)
 
-const plainText = /^(?:\.{0,2}\/)?[\p{L}_](?:[\p{L}\p{M}\p{N}_./@%+=~()$*!;^?&'"#-]|:(?=[\p{L}\p{N}_/])| (?=[^\s#]))*$/u
+const plainText =
+  /^(?:(?:\.{0,2}\/)?|\$)[\p{L}_](?:[\p{L}\p{M}\p{N}_./@%+=~()$*!;^?&'"#-]|:(?=[\p{L}\p{N}_/])| (?=[^\s#]))*$/u
 
 /** Writes text: as it is if that is safe, otherwise in double quotes. */
 export const writeText = (value: string): string =>

@@ -1,0 +1,201 @@
+/**
+ * Reads a file that was written for an older program as the program's own by now, and writes it back as it was.
+ *
+ * Owns the order: the version, the migrations from it, the old names of fields, and the keys that the config does not
+ * have. Keys with a leading `$` at the top of a file are about the file.
+ */
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import {
+  type ConfigError,
+  configError,
+  configErrors,
+  FileVersion,
+  type OldName,
+  type UnknownKey
+} from "../error/ConfigError.ts"
+import type { Persistence, Versions } from "../file/Persistence.ts"
+import type { Adapted } from "../file/store.ts"
+import { coerce } from "../schema/coerce.ts"
+import { shapeOf } from "../schema/fromSchema.ts"
+import { misfits } from "../schema/misfits.ts"
+import * as Shape from "../schema/Shape.ts"
+import * as Origin from "../tree/Origin.ts"
+import type { Path } from "../tree/Path.ts"
+import * as Tree from "../tree/Tree.ts"
+import { withEntries } from "./entries.ts"
+import { migrate } from "./migrate.ts"
+import { renamed } from "./renamed.ts"
+import { type Kept, putBack, takeUnknown } from "./unknown.ts"
+
+/** The config that a file is of. */
+interface Of {
+  readonly id: string
+  readonly schema: Schema.Constraint
+  readonly shape: Shape.Shape
+}
+
+/** A file as the program reads it, and what it should tell. */
+export interface Read extends Adapted {
+  readonly oldNames: ReadonlyArray<OldName>
+  readonly unknown: ReadonlyArray<UnknownKey>
+  /** Whether the file is of an older version. */
+  readonly isOld: boolean
+}
+
+/** The key that says the version of a file. */
+export const versionKey = "$version"
+
+const asItIs: Pick<Read, "toFile" | "renamed" | "oldNames" | "unknown" | "isOld"> = {
+  toFile: (tree) => tree,
+  renamed: () => undefined,
+  oldNames: [],
+  unknown: [],
+  isOld: false
+}
+
+/**
+ * Reads the tree of a file, `undefined` for an empty or a new one.
+ *
+ * Errors: FileVersion; OldName for a field under two names; InvalidValue and UnknownKey for an older file that is not of its
+ * version.
+ */
+export const adapt = (
+  config: Of,
+  persistence: Persistence,
+  file: Tree.Tree | undefined
+): Result.Result<Read, ConfigError> => {
+  const versions = persistence.versions.get(config.schema)
+  const keeps = persistence.settings.unknownKeys ?? "error"
+  if (versions === undefined && keeps === "error" && !Shape.hasOldNames(config.shape)) {
+    return Result.succeed({ ...asItIs, tree: file })
+  }
+  if (file !== undefined && file._tag !== "Mapping") {
+    const toFile = (tree: Tree.Tree) => withVersion(tree, versions)
+    return Result.succeed({ ...asItIs, toFile, tree: file })
+  }
+  return Result.gen(function* () {
+    const kept: Array<Kept> = []
+    const oldNames: Array<OldName> = []
+    const unknown: Array<UnknownKey> = []
+    const conform = (shape: Shape.Shape, tree: Tree.Tree) =>
+      Result.map(Result.mapError(renamed(config.id, shape, tree), configError), (named) => {
+        oldNames.push(...named.old)
+        if (keeps === "error") return named.tree
+        const taken = takeUnknown(config.id, shape, named.tree)
+        kept.push(...taken.kept)
+        unknown.push(...(keeps === "warn" ? taken.errors : []))
+        return taken.tree
+      })
+    if (file === undefined) {
+      const isOld = versions !== undefined && versions.version > 1
+      return { ...asItIs, isOld, tree: file, toFile: (tree: Tree.Tree) => withVersion(tree, versions) }
+    }
+    const { tree: content, version } = yield* versionOf(config.id, versions, file)
+    let tree: Tree.Tree = content
+    const steps = versions?.migrations.slice(version - 1) ?? []
+    for (const [index, migration] of steps.entries()) {
+      const shape = shapeOf(migration)
+      const old = yield* conform(shape, tree)
+      const refit = (each: Tree.Tree) => coerce(shape, each, { config: config.id })
+      const fitted = yield* Result.mapError(refit(old), (failure) =>
+        index === 0 && version === 1 && fitsNow(config, content)
+          ? unsaidOf(config.id, versions!, file)
+          : configErrors(misfits(failure, old, refit))
+      )
+      const made = migrate(migration, fitted, !Shape.hasRedacted(shape) && !Shape.hasRedacted(config.shape))
+      if (made._tag === "Refused") return yield* Result.fail(refusedBy(config.id, version + index, made.why, file))
+      tree = made
+    }
+    const final = yield* conform(config.shape, tree)
+    return {
+      tree: final,
+      renamed: renamesBetween(file, final),
+      toFile: (next: Tree.Tree) => withVersion(putBack(next, kept), versions),
+      oldNames,
+      unknown,
+      isOld: steps.length > 0
+    }
+  })
+}
+
+/** Tells whether what a file holds is of the version of by now. */
+const fitsNow = ({ id, shape }: Of, tree: Tree.Tree): boolean => Result.isSuccess(coerce(shape, tree, { config: id }))
+
+const unsaidOf = (config: string, { version }: Versions, { origin }: Tree.Tree) =>
+  configError(
+    new FileVersion({
+      config,
+      origin,
+      reason: `the file does not say its version, so it is one of version 1, but it has the keys of version ${version}`,
+      advice: `Write ${versionKey}: ${version} at its top.`
+    })
+  )
+
+const refusedBy = (config: string, version: number, why: string, { origin }: Tree.Tree) =>
+  configError(
+    new FileVersion({
+      config,
+      origin,
+      reason: `the migration from version ${version} to ${version + 1} refuses this: ${why}`,
+      advice: `Correct the file, or bring it to version ${version + 1} by hand, with ${versionKey}: ${version + 1}.`
+    })
+  )
+
+/** Takes the version out of a file; one that does not say it is of the first. */
+const versionOf = (
+  config: string,
+  versions: Versions | undefined,
+  file: Tree.Mapping
+): Result.Result<{ readonly tree: Tree.Mapping; readonly version: number }, ConfigError> => {
+  const given = versions === undefined ? undefined : Tree.get(file, versionKey)
+  if (versions === undefined || given === undefined) return Result.succeed({ tree: file, version: 1 })
+  const version = given._tag === "Scalar" ? given.value : undefined
+  const isVersion = typeof version === "number" && Number.isInteger(version) && version >= 1
+  if (!isVersion || version > versions.version) {
+    const reason = isVersion
+      ? `the file is of version ${version}, and the program knows versions up to ${versions.version}`
+      : `${versionKey} must be a whole number from 1 to ${versions.version}`
+    const advice = isVersion ? "Use a newer program, or another file." : "Correct it there."
+    return Result.fail(configError(new FileVersion({ config, origin: given.origin, reason, advice })))
+  }
+  const tree = withEntries(file, (key, value) => (key === versionKey ? undefined : [key, value]))
+  return Result.succeed({ tree, version })
+}
+
+/** Puts the version on top of what is written. */
+const withVersion = (tree: Tree.Tree, versions: Versions | undefined): Tree.Tree => {
+  if (versions === undefined || tree._tag !== "Mapping") return tree
+  const version = Tree.scalar(versions.version, Origin.fromDefault)
+  const first = Tree.mapping([[versionKey, version], ...Tree.entries(tree)], tree.origin)
+  return { ...tree, index: first.index, keys: first.keys }
+}
+
+/** Tells what became of the keys of a file: one has become another if the value of that stands where its value did. */
+const renamesBetween = (file: Tree.Tree, now: Tree.Tree): Adapted["renamed"] => {
+  const names = new Map<string, string>()
+  const go = (before: Tree.Tree, after: Tree.Tree, path: Path): void => {
+    if (before._tag === "Mapping" && after._tag === "Mapping") {
+      for (const [key, value] of Tree.entries(before)) {
+        const same = Tree.get(after, key)
+        const name = same === undefined ? nameOf(before, after, value) : key
+        if (name === undefined) continue
+        if (name !== key) names.set([...path, key].join("\n"), name)
+        go(value, Tree.get(after, name)!, [...path, name])
+      }
+    } else if (before._tag === "Sequence" && after._tag === "Sequence") {
+      for (const [index, item] of before.items.entries()) {
+        const other = after.items[index]
+        if (other !== undefined) go(item, other, [...path, String(index)])
+      }
+    }
+  }
+  go(file, now, [])
+  return (path) => names.get(path.join("\n"))
+}
+
+const nameOf = (before: Tree.Mapping, after: Tree.Mapping, value: Tree.Tree): string | undefined =>
+  Tree.entries(after).find(([key, each]) => Tree.get(before, key) === undefined && isAt(each.origin, value.origin))?.[0]
+
+const isAt = (a: Origin.Origin, b: Origin.Origin): boolean =>
+  a === b || (a._tag === "File" && b._tag === "File" && a.path === b.path && a.line === b.line && a.column === b.column)

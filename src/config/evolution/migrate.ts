@@ -1,0 +1,164 @@
+/**
+ * Reading a file of an older version.
+ *
+ * Owns running the migrations, and where the values of their results come from. A value that is an interpolation goes
+ * through a migration as a token: where it comes out again, the interpolation stands.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
+import * as SchemaGetter from "effect/SchemaGetter"
+import type { Migration } from "../file/Persistence.ts"
+import type { Origin } from "../tree/Origin.ts"
+import { toPlain } from "../tree/plain.ts"
+import { same } from "../tree/same.ts"
+import * as Tree from "../tree/Tree.ts"
+
+/** What a migration made of a tree, or why it did not. */
+export type Migrated = Tree.Tree | { readonly _tag: "Refused"; readonly why: string }
+
+/** Runs a migration over a tree that has the shape of its version. */
+export const migrate = (migration: Migration, tree: Tree.Tree, showsValues: boolean): Migrated => {
+  const opened = open(tree)
+  const exit = opened.tokens.size === 0 ? decode(migration, opened.value) : transform(migration, opened.value)
+  if (exit === undefined) return refused("a value in it is an interpolation, which this migration does not take")
+  if (Exit.isFailure(exit)) {
+    const error = Cause.squash(exit.cause)
+    const why = showsValues && error instanceof Error ? error.message.split("\n")[0] : undefined
+    return refused(why === undefined || why === "" ? "it does not take what is in it" : why)
+  }
+  const left = new Set(opened.tokens.keys())
+  const made = traced(exit.value, tree, { tokens: opened.tokens, left, from: tree, origin: tree.origin })
+  const lost = [...left].map((token) => opened.tokens.get(token))[0]
+  return lost === undefined ? made : refused(`it does not carry over ${lost.text}, which it cannot compute with`)
+}
+
+const refused = (why: string): Migrated => ({ _tag: "Refused", why })
+
+/** A plain value in which tokens stand for interpolations. */
+interface Opened {
+  readonly value: unknown
+  readonly tokens: ReadonlyMap<string, Tree.Interpolation>
+}
+
+/** Takes out what has no value yet: `???` is left out. */
+const open = (tree: Tree.Tree): Opened => {
+  const tokens = new Map<string, Tree.Interpolation>()
+  const go = (at: Tree.Tree): Tree.Tree => {
+    if (at._tag === "Interpolation") {
+      const token = `\u0000interpolation ${tokens.size}\u0000`
+      tokens.set(token, at)
+      return Tree.scalar(token, at.origin)
+    }
+    const known = at._tag === "Mapping" ? withoutMissing(at) : at
+    return Tree.mapChildren(known, go)
+  }
+  return { value: toPlain(go(tree)), tokens }
+}
+
+const withoutMissing = (tree: Tree.Mapping): Tree.Mapping =>
+  Tree.mapping(
+    Tree.entries(tree).filter(([, value]) => value._tag !== "Missing"),
+    tree.origin
+  )
+
+const options = { errors: "all", onExcessProperty: "error" } as const
+
+/** What keeps a migration from being run: a user's function may throw, and needs no services. */
+const decode = (migration: Migration, value: unknown): Exit.Exit<unknown, unknown> =>
+  Effect.runSyncExit(Effect.suspend(() => Schema.decodeUnknownEffect(migration)(value, options)))
+
+/**
+ * Runs the function of a migration alone, past its schemas, which take no tokens; `undefined` if it is not one function
+ * between two plain schemas.
+ */
+const transform = (migration: Migration, value: unknown): Exit.Exit<unknown, unknown> | undefined => {
+  const { ast } = migration
+  const [link, ...others] = ast.encoding ?? []
+  const isPlain = (each: SchemaAST.AST) => SchemaAST.toEncoded(each) === SchemaAST.toType(each)
+  if (link === undefined || others.length > 0 || !isPlain(link.to) || !isPlain(SchemaAST.toType(ast))) return undefined
+  const { transformation } = link
+  if (transformation._tag !== "Transformation") return undefined
+  const run = Effect.suspend(() => SchemaGetter.run(transformation.decode, Option.some(value), options))
+  // A migration needs no services: its type says so.
+  return Exit.map(
+    Effect.runSyncExit(run as Effect.Effect<Option.Option<unknown>, unknown>),
+    Option.getOrElse(() => ({}))
+  )
+}
+
+/** Where a value that a migration made may come from. */
+interface Sources {
+  readonly tokens: Opened["tokens"]
+  /** The tokens that have not come out yet. */
+  readonly left: Set<string>
+  /** What the migration was given. */
+  readonly from: Tree.Tree
+  /** Where the nearest value around it stands. */
+  readonly origin: Origin
+}
+
+/** Makes the tree of a value, whose parts stand where the equal ones did that the migration was given. */
+const traced = (value: unknown, near: Tree.Tree | undefined, sources: Sources): Tree.Tree => {
+  const { left, tokens } = sources
+  const token = typeof value === "string" ? tokens.get(value) : undefined
+  if (typeof value === "string" && token !== undefined) {
+    left.delete(value)
+    return token
+  }
+  const origin = near?.origin ?? sources.origin
+  if (Array.isArray(value)) {
+    const items = value.map((item, index) =>
+      traced(item, near && Tree.child(near, String(index)), { ...sources, origin })
+    )
+    return Tree.sequence(items, origin)
+  }
+  if (typeof value === "object" && value !== null) return mapping(value, near, { ...sources, origin })
+  const made = typeof value === "string" ? Tree.text(value, origin) : Tree.fromUnknown(value, origin)
+  if (near !== undefined && same(near, made)) return near
+  return (near === undefined ? equalOf(sources.from, made) : undefined) ?? made
+}
+
+/** Finds the first single value of a tree that says the same. */
+const equalOf = (tree: Tree.Tree, made: Tree.Tree): Tree.Tree | undefined => {
+  if (tree._tag !== "Mapping" && tree._tag !== "Sequence") return same(tree, made) ? tree : undefined
+  for (const [, child] of Tree.children(tree)) {
+    const found = equalOf(child, made)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const mapping = (value: object, near: Tree.Tree | undefined, sources: Sources): Tree.Tree => {
+  const given = Object.entries(value).filter(([, item]) => item !== undefined)
+  const before = near?._tag === "Mapping" ? near : undefined
+  const gone = before === undefined ? [] : Tree.entries(before).filter(([key]) => !(key in value))
+  const fresh = given.filter(([key]) => before === undefined || Tree.get(before, key) === undefined)
+  // A key that goes has become one that comes, if they have one value, or there are no others.
+  const became = new Map<string, readonly [string, Tree.Tree]>()
+  for (const [key, item] of fresh) {
+    const taken = new Set([...became.values()].map(([old]) => old))
+    const found = gone.find(([old, each]) => !taken.has(old) && says(each, item, sources))
+    const only = fresh.length === 1 && gone.length === 1 ? gone[0] : undefined
+    const old = found ?? only
+    if (old !== undefined) became.set(key, old)
+  }
+  const entries = given.map(([key, item]) => {
+    const from = (before && Tree.get(before, key)) ?? became.get(key)?.[1]
+    return [key, traced(item, from, sources)] as const
+  })
+  const origins = (key: string) => {
+    const old = became.get(key)?.[0] ?? key
+    return before === undefined || Tree.get(before, old) === undefined ? undefined : Tree.originOfKey(before, old)
+  }
+  return Tree.withKeyOrigins(Tree.mapping(entries, sources.origin), origins)
+}
+
+/** Tells whether a node is what a value says. */
+const says = (node: Tree.Tree, value: unknown, { tokens }: Sources): boolean =>
+  typeof value === "string" && tokens.has(value)
+    ? tokens.get(value) === node
+    : node._tag !== "Interpolation" && same(node, Tree.fromUnknown(value, node.origin))

@@ -1,0 +1,96 @@
+/**
+ * The text of a config's file without its secrets.
+ *
+ * Owns which lines are hidden: from where a secret begins up to the next value. Rather too much is hidden than too little:
+ * in a config with secrets, the values of unknown keys, too, since a mistyped key may be meant for one.
+ */
+import * as Effect from "effect/Effect"
+import type * as Config from "../../config/Config.ts"
+import type { ConfigError } from "../../config/error/ConfigError.ts"
+import { configError } from "../../config/error/ConfigError.ts"
+import { adapt } from "../../config/evolution/adapt.ts"
+import { takeUnknown } from "../../config/evolution/unknown.ts"
+import type { Persistence } from "../../config/file/Persistence.ts"
+import { parse, withoutByteOrderMark } from "../../config/file/reading.ts"
+import * as Format from "../../config/format/Format.ts"
+import * as Shape from "../../config/schema/Shape.ts"
+import { mapSecrets, markAliases } from "../../config/secret/redact.ts"
+import { redactedText } from "../../config/tree/secret.ts"
+import * as Tree from "../../config/tree/Tree.ts"
+
+/** Hides the secrets in a text of a config's file. */
+export const masked = Effect.fnUntraced(function* (
+  config: Config.Config,
+  persistence: Persistence,
+  path: string,
+  text: string
+): Effect.fn.Return<string, ConfigError> {
+  const { id, shape } = config
+  if (!Shape.hasRedacted(shape)) return text
+  const file = { config: id, path }
+  const format = yield* Effect.mapError(Format.formatOf(file), configError)
+  const held = yield* parse(format, text, file)
+  const { tree } = yield* Effect.fromResult(adapt(config, persistence, held))
+  if (held === undefined || tree === undefined) return text
+  const hidden = new Set<Tree.Tree>()
+  const hide = (node: Tree.Tree): Tree.Tree => {
+    hidden.add(node)
+    for (const [, child] of Tree.children(node)) hide(child)
+    return node
+  }
+  mapSecrets(shape, tree, hide)
+  const walk = (node: Tree.Tree): void => {
+    if (node.secret === true) hide(node)
+    for (const [, child] of Tree.children(node)) walk(child)
+  }
+  walk(markAliases(shape, tree))
+  for (const { value } of takeUnknown(id, shape, tree).kept) hide(value)
+  return withoutValues(withoutByteOrderMark(text), held, positions(hidden))
+})
+
+/** A place in a text; both count from 1. */
+interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+const placeOf = ({ origin }: { readonly origin: Tree.Tree["origin"] }): ReadonlyArray<Place> =>
+  origin._tag === "File" ? [{ line: origin.line, column: origin.column }] : []
+
+/** Where values begin, and their keys. */
+const positions = (nodes: Iterable<Tree.Tree>): ReadonlyArray<Place> =>
+  [...nodes].flatMap((node) => [
+    ...placeOf(node),
+    ...(node._tag === "Mapping"
+      ? Tree.keys(node).flatMap((key) => placeOf({ origin: Tree.originOfKey(node, key) }))
+      : [])
+  ])
+
+const nodesOf = (tree: Tree.Tree): ReadonlyArray<Tree.Tree> => [
+  tree,
+  ...Tree.children(tree).flatMap(([, child]) => nodesOf(child))
+]
+
+/** What a value begins with that may go on in lines that look like something else. */
+const isOpen = (text: string): boolean => /^[|>"'&!*[{]/.test(text)
+
+/** Replaces what stands from each hidden place to the end of its line, and the lines of its value below. */
+const withoutValues = (text: string, held: Tree.Tree, hidden: ReadonlyArray<Place>): string => {
+  const lines = text.split("\n")
+  const starts = new Set(positions(nodesOf(held)).map(({ line }) => line))
+  const columns = new Map<number, number>()
+  for (const { column, line } of hidden) columns.set(line, Math.min(column, columns.get(line) ?? column))
+  const out: Array<string> = []
+  let inside: "open" | "plain" | undefined
+  for (const [index, line] of lines.entries()) {
+    const column = columns.get(index + 1)
+    if (column !== undefined) {
+      inside = isOpen(line.slice(column - 1)) ? "open" : "plain"
+      out.push(`${line.slice(0, column - 1)}${redactedText}`)
+    } else if (inside === undefined || starts.has(index + 1) || (inside === "plain" && /^\s*(?:#|$)/.test(line))) {
+      if (starts.has(index + 1)) inside = undefined
+      out.push(line)
+    }
+  }
+  return out.join("\n")
+}
