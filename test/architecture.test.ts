@@ -57,9 +57,11 @@ const rooms = [
   "param",
   "param/override",
   "param/source",
+  "hook/trace",
   "hook",
   "hook/inspect",
   "hook/ask",
+  "hook/timeline",
   "command/cli",
   "command/cli/completion",
   "command",
@@ -110,9 +112,10 @@ describe("imports", () => {
         !each.typeOnly &&
         !roomOf(each.file).startsWith("command/cli") &&
         // It measures text; its hooks add flags, as a program's own do.
-        !(roomOf(each.file) === "terminal" && each.from === "effect/cli/CliOutput") &&
+        !(["terminal", "hook/timeline"].includes(roomOf(each.file)) && each.from === "effect/cli/CliOutput") &&
         !(
-          ["hook/inspect", "hook/ask", "param/source"].includes(roomOf(each.file)) && each.from === "effect/cli/Flag"
+          ["hook/inspect", "hook/ask", "hook/timeline", "param/source"].includes(roomOf(each.file)) &&
+          each.from === "effect/cli/Flag"
         ) &&
         // Loaded where something is asked for.
         !(each.file === "hook/ask/asking.ts" && each.from === "effect/cli/Prompt")

@@ -28,6 +28,8 @@ export interface Options {
   readonly report: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** Annotations that say where the program is by now. */
   readonly place: () => Context.Context<never>
+  /** Is told the exit code that a signal ends the program with. */
+  readonly onSignal: (code: number) => void
 }
 
 type AnyFiber = Fiber.Fiber<unknown, unknown>
@@ -45,7 +47,7 @@ const echo = 300
 const closed: ReadonlySet<string> = new Set(["EPIPE", "ECONNRESET", "EOF"])
 
 /** Watches the process for the program that `fiber` runs, until `release`. */
-const watch = (host: Host, fiber: AnyFiber, { gracePeriod, name, place }: Options) => {
+const watch = (host: Host, fiber: AnyFiber, { gracePeriod, name, onSignal: tell, place }: Options) => {
   let found: Found | undefined
   let program: AnyFiber | undefined
   let code = 1
@@ -86,6 +88,7 @@ const watch = (host: Host, fiber: AnyFiber, { gracePeriod, name, place }: Option
       isEcho = false
     })
     host.exitInstead(interrupted, code)
+    tell(code)
     // What surrounds the program has finalizers, too.
     fiber.addObserver(stop)
     fiber.interruptUnsafe(fiber.id)

@@ -8,6 +8,7 @@ import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import { isLessThanOrEqualTo } from "effect/LogLevel"
 import * as References from "effect/References"
@@ -18,7 +19,7 @@ import * as Shape from "../config/schema/Shape.ts"
 import { builtIn, DefaultHooks } from "../hook/DefaultHooks.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
 import { Parser, type ParserData } from "../hook/ParserData.ts"
-import { Pipeline, plain, runCommandParser, runCommandSlot, type Surroundings } from "../hook/Pipeline.ts"
+import { Pipeline, plain, runCommandParser, runCommandSlot, type Surroundings, traced } from "../hook/Pipeline.ts"
 import {
   flatten,
   type Hooks,
@@ -29,6 +30,8 @@ import {
   type Step
 } from "../hook/Slot.ts"
 import { SHARED } from "../hook/sentinel.ts"
+import { parsing } from "../hook/trace/run.ts"
+import { buildingLayers } from "../hook/trace/span.ts"
 import { collect } from "../param/call.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { Declaration } from "./declaration.ts"
@@ -128,15 +131,16 @@ export const parse = (
 ): Effect.Effect<ParserData, unknown, unknown> => {
   const ours = builtInParser(hooks, shared)
   const parsed = Effect.withFiber<ParserData, unknown, unknown>((fiber) => {
+    const pipeline = fiber.getRef(Pipeline)
     const isDebug = isLessThanOrEqualTo(fiber.getRef(References.MinimumLogLevel), "Debug")
     // They need neither a scope nor what stands for a sentinel, which would take most of the time.
-    return ours !== undefined && !isDebug && fiber.getRef(Pipeline) === plain && fiber.getRef(DefaultHooks) === builtIn
+    return ours !== undefined && !isDebug && pipeline === plain && fiber.getRef(DefaultHooks) === builtIn
       ? plain.run("parser", ours, Parser, data)
       : Effect.scoped(
           sharing("parser", shared, unshared, (surroundings) =>
             runCommandParser(withAlways("parser", hooks, shared), data, surroundings)
           )
-        )
+        ).pipe(pipeline === traced ? (run) => parsing(data.name, run) : identity)
   })
   return inSlot(data.name, "parser")(parsed)
 }
@@ -151,7 +155,7 @@ interface Invocation {
 
 /** Tells whether a slot holds nothing but what `wake` shares, and that is nothing. */
 const isIdle = (name: InvocationSlot, hooks: Hooks, { hooks: shared }: Shared): boolean =>
-  (shared[name] ?? null) === null && (hooks[name] ?? SHARED) === SHARED
+  flatten(shared[name]).length === 0 && flatten(hooks[name] ?? SHARED).every((hook) => hook === SHARED)
 
 /** Runs slots one after the other. */
 const runAll = Effect.fnUntraced(function* (
@@ -160,12 +164,12 @@ const runAll = Effect.fnUntraced(function* (
   first: InvocationData
 ) {
   // Another pipeline may want to see every slot.
-  const isPlain = (yield* Pipeline) === plain
+  const isOurs = [plain, traced].includes(yield* Pipeline)
   let data = first
   for (const name of names) {
     const before = data
     const hooks = withAlways(name, declaration.hooks, shared)
-    if (isPlain && isIdle(name, hooks, shared)) continue
+    if (isOurs && isIdle(name, hooks, shared)) continue
     data = yield* sharing(name, shared, unshared, (surroundings) =>
       runCommandSlot(name, hooks, before, surroundings)
     ).pipe(inSlot(first.name, name, before.parameters))
@@ -200,7 +204,10 @@ const lifecycle = Effect.fnUntraced(function* (invocation: Invocation, first: In
   const { declaration } = invocation
   const scope = yield* Effect.scope
   const ready = yield* runAll(invocation, beforeLayers, first)
-  const context = yield* inSlot(first.name, "preRun", ready.parameters)(buildLayers(declaration, ready, scope))
+  const layers = buildLayers(declaration, ready, scope)
+  const count = declaration.layers.length
+  const built = count > 0 && (yield* Pipeline) === traced ? buildingLayers(count, layers) : layers
+  const context = yield* inSlot(first.name, "preRun", ready.parameters)(built)
   return yield* Effect.provideContext(runAll(invocation, withinLayers, ready), context)
 })
 

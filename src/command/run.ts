@@ -19,11 +19,13 @@ import type { WithoutHandler } from "../hook/Handler.ts"
 import * as InvocationData from "../hook/InvocationData.ts"
 import * as Inspect from "../hook/inspect/Inspect.ts"
 import type * as ParserData from "../hook/ParserData.ts"
+import { Pipeline, traced } from "../hook/Pipeline.ts"
 import type { Hooks, HooksError, HooksServices, InvocationSlot, NoHooks, OnlySlots, RunSlot } from "../hook/Slot.ts"
 import { definedSlots, flatten, invocationSlots } from "../hook/Slot.ts"
 import type { SlotDefault } from "../hook/StandIn.ts"
 import { DEFAULT, type SharedError } from "../hook/sentinel.ts"
 import { CurrentProgram, listsIn, parserOf } from "../hook/sources.ts"
+import { type Program, running, traceRun } from "../hook/trace/run.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { ProgramInfo } from "../param/source/contract.ts"
 import * as Source from "../param/source/Source.ts"
@@ -165,7 +167,7 @@ export const invokeChosen = (
     ),
     References.MinimumLogLevel,
     chosen.logLevel
-  )
+  ).pipe((invoked) => running(name, invoked))
 }
 
 /** Keeps what Effect logs away from stdout, which is the program's own, unless the program has said where logs go. */
@@ -181,26 +183,32 @@ export const exited = (code: number): WakeError => new WakeError({ reason: { _ta
 
 const onExit = (code: number): Effect.Effect<void, WakeError> => (code === 0 ? Effect.void : Effect.fail(exited(code)))
 
-/** Surrounds the run of a program: it is watched, may end itself, and its failures are printed. */
+/** Surrounds the run of a program: it is watched, may end itself, its failures are printed, and it may be traced. */
 export const surround = (
   run: Effect.Effect<void, unknown, unknown>,
-  name: string,
+  program: Program,
   options: RunOptions<Hooks, ReadonlyArray<Source.Any>>
 ): Effect.Effect<void, unknown, unknown> =>
   logsOnStderr(
-    Effect.suspend(() => {
-      const running: Invoke.Running = { origin: undefined, program: name }
+    Effect.flatMap(Pipeline, (pipeline) => {
+      const { name } = program
+      const place: Invoke.Running = { origin: undefined, program: name }
+      let signalled: number | undefined
       const told = Effect.provideService(
         run,
         WarningOf,
-        makeWarning(() => running.origin)
+        makeWarning(() => place.origin)
       )
-      return guard(Effect.provideService(told, Invoke.Running, running), {
+      const guarded = guard(Effect.provideService(told, Invoke.Running, place), {
         name,
+        onSignal: (code) => {
+          signalled = code
+        },
         gracePeriod: Duration.fromInputUnsafe(options.gracePeriod ?? "10 seconds"),
         exitable: (self) => exitable(self, onExit),
         report: options.report === false ? identity : report,
-        place: () => (running.origin === undefined ? Context.empty() : Context.make(Origin, running.origin))
+        place: () => (place.origin === undefined ? Context.empty() : Context.make(Origin, place.origin))
       })
+      return pipeline === traced ? traceRun(program, () => signalled, guarded) : guarded
     })
   )

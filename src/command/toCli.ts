@@ -65,7 +65,8 @@ const mount = Effect.fnUntraced(function* (
   const described = all.map((one) => ({ ...one, documentation: withKeys(one, help.describe(one)) }))
   const info = programInfo(undefined, options, all)
   const listed = entries<Runnable, unknown, unknown>(described, {
-    choose: (chosen) => surround(Effect.asVoid(invokeChosen(chosen, shared, info)), options.name ?? "", options),
+    choose: (chosen) =>
+      surround(Effect.asVoid(invokeChosen(chosen, shared, info)), { name: options.name ?? "" }, options),
     ofProgram: new Map()
   })
   return flat(listed)

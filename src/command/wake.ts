@@ -91,7 +91,7 @@ export const wake = <
   // OnlySlots lets nothing through but hooks.
   const given = options as Options<Hooks, string, ReadonlyArray<Source.Any>>
   // The effects of hooks and handlers are kept without their types; the commands' own types list them.
-  return surround(program(commands, given), given.name, given) as Effect.Effect<
+  return surround(program(commands, given), given, given) as Effect.Effect<
     void,
     Boxed<Error<Commands[number], H, S[number]>>["member"],
     Boxed<Services<Commands[number], H, S[number]>>["member"]

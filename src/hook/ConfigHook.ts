@@ -23,6 +23,7 @@ import { type HookError, misused } from "./HookError.ts"
 import { Invocation, type InvocationData } from "./InvocationData.ts"
 import { advising, ask, overrideNothing, overrideStep, withConfigs } from "./overriding.ts"
 import { programOf, withSources } from "./sources.ts"
+import { annotate } from "./trace/span.ts"
 import { decodeAll, type WriteOptions, writeStep } from "./writing.ts"
 
 /**
@@ -47,8 +48,8 @@ export type { WriteOptions } from "./writing.ts"
 type ConfigStep<E, R> = (data: InvocationData, ids: ReadonlyArray<string>) => Effect.Effect<InvocationData, E, R>
 
 /** Makes a hook of a step, for one config. */
-const stepFor = <E, R>(key: ParamData.Key, step: ConfigStep<E, R>) =>
-  make((data) => Effect.flatMap(ParamData.idOf(data.parameters, key), (id) => step(data, [id])))
+const stepFor = <E, R>(name: string, key: ParamData.Key, step: ConfigStep<E, R>) =>
+  make(name, (data) => Effect.flatMap(ParamData.idOf(data.parameters, key), (id) => step(data, [id])))
 
 /**
  * How a config is initialized.
@@ -78,6 +79,12 @@ const weakerThanFiles = (sources: ReadonlyArray<Source.Any>): ReadonlyArray<Conf
   const files = sources.findIndex((source) => Source.readsFiles([source]))
   return sources.slice(0, Math.max(files, 0)).map(({ name }) => name)
 }
+
+/** The files that configs have been read from, each after the config's id. */
+const filesOf = (configs: Iterable<Config.Config>): ReadonlyArray<string> =>
+  [...configs].flatMap(({ id, instances }) =>
+    [...instances.values()].flatMap(({ origin }) => (origin._tag === "File" ? [`${id}: ${origin.path}`] : []))
+  )
 
 /** Gives configs their defaults, and over these what each source has for them, the weakest first. */
 const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.Source<E, R>> | undefined) =>
@@ -121,6 +128,7 @@ const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.
       return config
     })
     const filled = yield* withConfigs(data, yield* forEachJoined(ids, one, joined))
+    yield* annotate("read", () => filesOf(ParamData.allConfigs(filled.parameters).values()))
     return { data: filled, unmatched: readers.flatMap(([, { unmatched }]) => unmatched ?? []) }
   })
 
@@ -137,7 +145,9 @@ const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.
  * @category constructors
  */
 export const initialize = (key: ParamData.Key, options: InitializeOptions = {}): Hook<Failure, FileServices> =>
-  stepFor(key, (data, ids) => Effect.map(fillStep<never, never>(options, undefined)(data, ids), ({ data }) => data))
+  stepFor("ConfigHook.initialize", key, (data, ids) =>
+    Effect.map(fillStep<never, never>(options, undefined)(data, ids), ({ data }) => data)
+  )
 
 /**
  * How a config is overridden.
@@ -167,9 +177,9 @@ export const override = <E = never, R = never>(
   key: ParamData.Key,
   options: OverrideOptions<E, R> = {}
 ): Hook<NoInfer<E> | Failure, NoInfer<R> | FileServices> => {
-  if (options.override === null) return make(() => Effect.void)
+  if (options.override === null) return make("ConfigHook.override", () => Effect.void)
   const chosen: Override.Override<E | Failure, R> = options.override ?? Override.standard
-  return stepFor(key, overrideStep(chosen, options.instanceKey))
+  return stepFor("ConfigHook.override", key, overrideStep(chosen, options.instanceKey))
 }
 
 /**
@@ -185,7 +195,7 @@ export const override = <E = never, R = never>(
  * @category constructors
  */
 export const write = (key: ParamData.Key, options: WriteOptions = {}): Hook<Failure, FileServices> =>
-  stepFor(key, writeStep(options))
+  stepFor("ConfigHook.write", key, writeStep(options))
 
 /**
  * How the built-in config hook works.
@@ -251,6 +261,7 @@ export const makeDefault = <E = never, R = never, const S extends ReadonlyArray<
     optional: instanceKey === Config.BASE && options.raiseOnMissingFile !== true
   })
   const hook = make(
+    "ConfigHook.makeDefault",
     Effect.fnUntraced(function* (first) {
       const { parameters } = first
       const ids = all
@@ -312,13 +323,17 @@ export const preload = <E = never, R = never>(
 ): Hook<NoInfer<E> | Failure | HookError, NoInfer<R> | FileServices> => {
   const all = ids.length === 0
   if (all && options.limited === true) {
-    return make(() => misused("ConfigHook.preload in limited mode needs the ids of the configs to preload."))
+    return make("ConfigHook.preload", () =>
+      misused("ConfigHook.preload in limited mode needs the ids of the configs to preload.")
+    )
   }
   const { override: chosen, raiseOnMissingFile } = options
   const some = makeDefault({ ids: all ? undefined : ids, raiseOnMissingFile, override: chosen, write: false })
-  if (all || options.limited === true) return some
+  if (all || options.limited === true) {
+    return make("ConfigHook.preload", (data) => Effect.provideService(some, Invocation, data))
+  }
   const everything = makeDefault({ raiseOnMissingFile, override: null, write: false })
-  return make((data) =>
+  return make("ConfigHook.preload", (data) =>
     Effect.flatMap(Effect.provideService(everything, Invocation, data), (initialized) =>
       Effect.provideService(some, Invocation, initialized)
     )

@@ -20,18 +20,26 @@ export interface Hook<out E = never, out R = never> extends Effect.Effect<Invoca
  * Makes a hook of a function over the invocation.
  *
  * If the effect succeeds with an invocation, the hooks after it see that one. If it succeeds with nothing, they see the one
- * before.
+ * before. A trace calls the hook by the name that stands before the function, or by the function's own; one that has none
+ * is called by its place: `preRun[0]`.
  *
  * ```ts
- * const log = Hook.make((data) => Effect.log(`about to run ${data.name}`))
+ * const log = Hook.make("log", (data) => Effect.log(`about to run ${data.name}`))
  * ```
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make: <F extends Step<InvocationData>>(
-  f: (data: InvocationData) => F
-) => Hook<SlotError<F>, Exclude<SlotServices<F>, Invocation>> = step(Invocation)
+export const make: {
+  <F extends Step<InvocationData>>(
+    name: string,
+    f: (data: InvocationData) => F
+  ): Hook<SlotError<F>, Exclude<SlotServices<F>, Invocation>>
+  // The compiler tells what is wrong with the last.
+  <F extends Step<InvocationData>>(
+    f: (data: InvocationData) => F
+  ): Hook<SlotError<F>, Exclude<SlotServices<F>, Invocation>>
+} = step(Invocation)
 
 /**
  * The hook that leaves the invocation as it is.

@@ -49,6 +49,7 @@ export interface Options {
  */
 export const makeDefault = (options: Options = {}): Hook<call.CallError | OverrideError> =>
   make(
+    "InitHook.makeDefault",
     Effect.fnUntraced(function* (data) {
       const accounting = yield* Accounting.reportUnmatched(data.accounting, data.parameters)
       const args = yield* Effect.mapError(call.collect(data.parameters, options), (error) =>

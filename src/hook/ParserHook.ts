@@ -29,9 +29,13 @@ export interface ParserHook<out E = never, out R = never> extends Effect.Effect<
  * @since 0.1.0
  * @category constructors
  */
-export const make: <F extends Step<ParserData>>(
-  f: (data: ParserData) => F
-) => ParserHook<SlotError<F>, Exclude<SlotServices<F>, Parser>> = step(Parser)
+export const make: {
+  <F extends Step<ParserData>>(
+    name: string,
+    f: (data: ParserData) => F
+  ): ParserHook<SlotError<F>, Exclude<SlotServices<F>, Parser>>
+  <F extends Step<ParserData>>(f: (data: ParserData) => F): ParserHook<SlotError<F>, Exclude<SlotServices<F>, Parser>>
+} = step(Parser)
 
 /**
  * Makes the built-in hook of the parser slot: adds `--{config-id}-path FILE` for each serializable config.
@@ -50,7 +54,7 @@ export const makeDefault: {
   (): ParserHook
   (keys: ReadonlyArray<ParamData.Key>): ParserHook<ParamError>
 } = (keys?: ReadonlyArray<ParamData.Key>): ParserHook<never> => {
-  const hook = make((data) => {
+  const hook = make("ParserHook.makeDefault", (data) => {
     const { parameters, persistence } = data
     const all = [...ParamData.allConfigs(parameters).keys()]
     const chosen =
@@ -85,7 +89,7 @@ export const makeDefault: {
  * @category constructors
  */
 export const flag = <A>(added: Flag<A>): ParserHook =>
-  make((data) => Effect.succeed({ ...data, flags: [...data.flags, added] }))
+  make("ParserHook.flag", (data) => Effect.succeed({ ...data, flags: [...data.flags, added] }))
 
 /**
  * Adds a flag that is the whole program's: it may stand before the command, and the program's help lists it. Where a
@@ -99,7 +103,7 @@ export const flag = <A>(added: Flag<A>): ParserHook =>
  * @category constructors
  */
 export const programFlag = <A>(added: Flag<A>): ParserHook =>
-  make((data) => Effect.succeed({ ...data, programFlags: [...data.programFlags, added] }))
+  make("ParserHook.programFlag", (data) => Effect.succeed({ ...data, programFlags: [...data.programFlags, added] }))
 
 /**
  * Adds a positional of `effect/cli`, ahead of the overrides. Hooks read it with `data.argument(argument)`.
@@ -115,4 +119,4 @@ export const programFlag = <A>(added: Flag<A>): ParserHook =>
  * @category constructors
  */
 export const argument = <A>(added: Argument<A>): ParserHook =>
-  make((data) => Effect.succeed({ ...data, arguments: [...data.arguments, added] }))
+  make("ParserHook.argument", (data) => Effect.succeed({ ...data, arguments: [...data.arguments, added] }))

@@ -2,7 +2,7 @@
  * Running what a slot holds: one hook after the other, each over what the one before made.
  *
  * Owns the order, what the sentinels stand for in a slot, and the service that runs it all. The built-in runner adds
- * nothing; {@link layerTraced} adds a span for each slot and hook.
+ * nothing; {@link layerTraced} traces the run.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -27,6 +27,7 @@ import {
 } from "./Slot.ts"
 import { SharedHooks, SlotDefault } from "./StandIn.ts"
 import { DEFAULT, SHARED } from "./sentinel.ts"
+import { inSlot, standingFor } from "./trace/span.ts"
 
 /**
  * A runner of slots. `key` is the service through which the hooks read their data.
@@ -63,22 +64,20 @@ export const plain: Runner = {
   run: (_, hooks, key, data) => (hooks.length === 0 ? Effect.succeed(data) : runPlain(hooks, key, data))
 }
 
+const isSentinel = (hook: object): boolean => Object.is(hook, DEFAULT) || Object.is(hook, SHARED)
+
 /**
- * Runs hooks under a span for each slot, named after it, and one for each hook: `run`, `run[0]`.
+ * Runs hooks under a span for each slot that has any, named after it, and one for each hook, with the hook's name. A hook
+ * that runs again after a failure has a span for each attempt.
  *
  * @since 0.1.0
  * @category constants
  */
 export const traced: Runner = {
   run: (slot, hooks, key, data) =>
-    plain
-      .run(
-        slot,
-        hooks.map((hook, index) => Effect.withSpan(hook, `${slot}[${index}]`)),
-        key,
-        data
-      )
-      .pipe(hooks.length === 0 ? (run) => run : Effect.withSpan(slot))
+    hooks.length === 0
+      ? Effect.succeed(data)
+      : inSlot(slot, hooks, isSentinel, (placed) => plain.run(slot, placed, key, data))
 }
 
 /**
@@ -92,7 +91,11 @@ export const Pipeline: Context.Reference<Runner> = Context.Reference("effect-com
 })
 
 /**
- * Traces every slot and hook.
+ * Traces a run: it, each of its slots that has hooks, and each hook has a span, which goes to the tracer that is provided.
+ *
+ * The run's span is called after the program and its command, and tells the version and the exit code; a hook's tells its
+ * slot and place, the attempt if it has failed before, and what the built-in hooks have done: the files that they read and
+ * wrote, and how many overrides they applied. No span holds a value.
  *
  * ```ts
  * const program = wake([greet], app).pipe(Effect.provide(Pipeline.layerTraced))
@@ -122,9 +125,7 @@ const parserSlot: Entered<Parser, ParserData> = { name: "parser", key: Parser, o
 const telling =
   (slot: SlotName) =>
   <D, E, R>(hook: Step<D, E, R>, index: number): Step<D, E, R> =>
-    [DEFAULT, SHARED].some((sentinel): boolean => Object.is(hook, sentinel))
-      ? hook
-      : Effect.andThen(Effect.logDebug(`running ${slot}[${index}]`), hook)
+    isSentinel(hook) ? hook : standingFor(Effect.andThen(Effect.logDebug(`running ${slot}[${index}]`), hook), hook)
 
 /** Runs hooks as the pipeline does. */
 const runHooks = <I, D extends Data>(

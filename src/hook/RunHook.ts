@@ -38,6 +38,7 @@ export const makeDefault = <const O extends Options = Record<never, never>>(
   options?: O
 ): Hook<HookError | HandlerError<MethodIn<O>>, HandlerServices<MethodIn<O>>> => {
   const hook = make(
+    "RunHook.makeDefault",
     Effect.fnUntraced(function* ({ command, name, ...data }) {
       const own = Predicate.hasProperty(command, ownMethod) ? ownMethod : "run"
       const method = options?.method ?? own

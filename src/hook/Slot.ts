@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import { type Data, type Passed, passOn } from "./Data.ts"
 import type { InvocationData } from "./InvocationData.ts"
 import type { ParserData } from "./ParserData.ts"
+import { named } from "./trace/span.ts"
 
 /**
  * The slots of the chosen command, in the order in which they run.
@@ -218,8 +219,12 @@ export const flatten = <D, E, R>(slot: Slot<D, E, R> | undefined): ReadonlyArray
   return hooks
 }
 
+/** A function of the data `D`, with a name before it if it is to have another than its own. */
+type Named<D, F> = readonly [f: (data: D) => F] | readonly [name: string, f: (data: D) => F]
+
 /**
- * Makes an effect that reads its data from the service of `key`, and succeeds with what `f` makes of it.
+ * Makes an effect that reads its data from the service of `key`, and succeeds with what a function makes of it. Its name is
+ * that of the function, unless it is given.
  *
  * If the function returns one of several effects, the hook has the errors and services of all of them.
  *
@@ -227,11 +232,12 @@ export const flatten = <D, E, R>(slot: Slot<D, E, R> | undefined): ReadonlyArray
  */
 export const step =
   <I, D extends Data>(key: Context.Key<I, D>) =>
-  <F extends Step<D>>(f: (data: D) => F): Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I> => {
+  <F extends Step<D>>(...given: Named<D, F>): Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I> => {
+    const [name, f] = given.length === 1 ? [given[0].name, given[0]] : given
     const run = Effect.flatMap(Effect.service(key), (data) =>
       // Each of the effects in F is a step over the data.
       Effect.map(f(data) as Step<D>, (success) => passOn(data, success))
     )
     // The effect that ran is one of those in F, whose types say what it fails with and needs.
-    return run as Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I>
+    return named(name, run) as Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I>
   }

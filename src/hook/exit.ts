@@ -11,9 +11,9 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import { hookError, Misused } from "./HookError.ts"
+import { ExitCode, exitCode } from "./trace/ended.ts"
 
-/** The exit code that an interruption carries. */
-class ExitCode extends Context.Service<ExitCode, number>()("effect-coma/hook/ExitCode") {}
+export { exitCode } from "./trace/ended.ts"
 
 /** The fiber that runs the program. */
 const ProgramFiber = Context.Reference<Fiber.Fiber<unknown, unknown> | undefined>("effect-coma/hook/ProgramFiber", {
@@ -47,19 +47,6 @@ export const exit = (code = 0): Effect.Effect<never> =>
     // In another fiber, the hook waits until the program's fiber interrupts it, so that nothing around it goes on.
     return program === undefined || program === fiber ? ended : Effect.andThen(Effect.yieldNow, ended)
   })
-
-/**
- * Returns the exit code of an early exit; `undefined` for any other cause, and for an exit in which something failed.
- *
- * @since 0.1.0
- * @category getters
- */
-export const exitCode = (cause: Cause.Cause<unknown>): number | undefined =>
-  Cause.hasInterruptsOnly(cause)
-    ? cause.reasons
-        .map((reason) => Context.getOrUndefined(Cause.reasonAnnotations(reason), ExitCode))
-        .find((code) => code !== undefined)
-    : undefined
 
 /**
  * Runs a program that {@link exit} can end; `onExit` gets the code.

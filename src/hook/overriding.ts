@@ -18,6 +18,7 @@ import type * as Override from "../param/override/Override.ts"
 import { overrideErrors } from "../param/override/OverrideError.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { InvocationData } from "./InvocationData.ts"
+import { annotate } from "./trace/span.ts"
 
 /** Puts configs in the place of those with their ids. */
 export const withConfigs = (data: InvocationData, configs: ReadonlyArray<Config.Config>) =>
@@ -49,7 +50,9 @@ export const overrideStep = <E, R>(override: Override.Override<E, R>, instanceKe
     })
     yield* forEachJoined(ids, one, joined)
     if (changed.length === 0) return data
-    return yield* withConfigs({ ...data, accounting: Accounting.addAll(data.accounting, made) }, changed)
+    const accounting = Accounting.addAll(data.accounting, made)
+    yield* annotate("overrides", () => accounting.landed.size)
+    return yield* withConfigs({ ...data, accounting }, changed)
   })
 
 /** Writes the overrides that errors advise with the separator that the overrides have. */

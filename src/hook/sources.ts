@@ -38,7 +38,7 @@ export const parserOf = (sources: ReadonlyArray<Any>): ParserHook.ParserHook | n
   const flags = [...new Set(sources.flatMap((source) => source.flags))]
   const prefixes = sources.flatMap(({ prefix }) => prefix ?? [])
   if (flags.length === 0 && prefixes.length === 0) return null
-  return ParserHook.make((data) => Effect.succeed(registered(data, flags, prefixes)))
+  return ParserHook.make("Source.flags", (data) => Effect.succeed(registered(data, flags, prefixes)))
 }
 
 const registered = (data: ParserData, flags: Any["flags"], prefixes: ReadonlyArray<string>): ParserData => ({

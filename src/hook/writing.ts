@@ -28,6 +28,7 @@ import { among } from "../param/parameters.ts"
 import { notice, warning } from "../terminal/notify.ts"
 import { inLine } from "../terminal/style.ts"
 import type { InvocationData } from "./InvocationData.ts"
+import { annotate } from "./trace/span.ts"
 
 type Failure = ConfigError | ParamError
 
@@ -58,6 +59,7 @@ export interface WriteOptions {
 
 /** What writes a file that is ready to be written, and the fields that one gains which is there already. */
 interface Prepared extends Pick<store.Prepared, "write" | "isNew"> {
+  readonly id: string
   readonly path: string
   readonly added?: ReadonlyArray<Path.Path>
 }
@@ -91,13 +93,14 @@ const prepareOne = (options: AllWriteOptions) =>
     const tree = given === undefined ? whole : Result.map(whole, (all) => withoutGiven(all, given))
     // An instance that is not there is told when its turn comes: the files before it are as they should be.
     if (Result.isFailure(tree)) {
-      return Option.some<Prepared>({ path: "", isNew: false, write: Effect.fail(tree.failure) })
+      return Option.some<Prepared>({ id, path: "", isNew: false, write: Effect.fail(tree.failure) })
     }
     const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
     // A file that was read exists, and is kept.
     if (options.overwrite !== true && (yield* store.isRead(file.path))) {
       if (options.update !== true || data.persistence.settings.update !== true) return Option.none<Prepared>()
-      return yield* Updating.prepare(config, { ...file, persistence: data.persistence }, "fields")
+      const update = yield* Updating.prepare(config, { ...file, persistence: data.persistence }, "fields")
+      return Option.map(update, (ready): Prepared => ({ ...ready, id }))
     }
     const isSecret = Shape.hasRedacted(config.shape)
     const mayHold = options.overwrite === true && (isSecret || isMarked(tree.success))
@@ -121,7 +124,7 @@ const prepareOne = (options: AllWriteOptions) =>
       adapt: (held) => adapt(config, data.persistence, held),
       check: (held) => Instance.readBack(config, held, { path: file.path, persistence: data.persistence })
     })
-    return Option.map(prepared, (ready): Prepared => ({ ...ready, path: file.path }))
+    return Option.map(prepared, (ready): Prepared => ({ ...ready, id, path: file.path }))
   })
 
 /** How the built-in hook writes. */
@@ -162,11 +165,14 @@ export const writeStep = (options: AllWriteOptions) => {
     }
     if (writes.length > 0) yield* before
     const created: Array<string> = []
-    for (const { added, isNew, path, write } of writes) {
+    const written: Array<string> = []
+    for (const { added, id, isNew, path, write } of writes) {
       if ((yield* write) !== "written") continue
+      written.push(`${id}: ${path}`)
       if (isNew) created.push(inLine(path))
       if (added !== undefined) yield* notice(`added ${added.map(Path.format).join(", ")} to ${inLine(path)}`)
     }
+    yield* annotate("written", () => written)
     if (created.length > 0) yield* notice(`created ${created.join(", ")}`)
     return data
   })

@@ -24,7 +24,17 @@ import type { Any, Members } from "../command/Command.ts"
 import { Host } from "../command/host.ts"
 import { Replacements } from "../command/invoke.ts"
 import * as Wake from "../command/wake.ts"
+import { Pipeline, plain, traced } from "../hook/Pipeline.ts"
 import type { Hooks, NoHooks } from "../hook/Slot.ts"
+import {
+  line,
+  make as makeRecorder,
+  type Ran,
+  type Recorder,
+  Recorders,
+  treesOf,
+  withoutTimes
+} from "../hook/trace/Recorder.ts"
 import type * as Source from "../param/source/Source.ts"
 import { makeConsole, makeOutput, type Output, sink } from "./capture.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
@@ -77,7 +87,14 @@ export interface Outcome<E> {
   readonly stderr: ReadonlyArray<string>
   /** The files at the end, which the next run can start with. */
   readonly files: MemoryFileSystem.Files
+  /**
+   * What ran: the run, in it the slots that have hooks, and in them the hooks, with each of their attempts. An outcome that
+   * is compared as a whole is compared without it.
+   */
+  readonly ran: ReadonlyArray<Ran>
 }
+
+export type { Ran } from "../hook/trace/Recorder.ts"
 
 /** The services that a program under test gets. */
 type Provided = Environment | MemoryFileSystem.MemoryFiles
@@ -191,15 +208,45 @@ export const run: {
           version: "0.0.0",
           ...options
         })
+    const recorder = makeRecorder()
     return Effect.gen(function* () {
-      const exit = yield* Effect.exit(withLayers(effect, options.layers))
+      const exit = yield* Effect.exit(recorded(withLayers(effect, options.layers), recorder))
       const files = yield* MemoryFileSystem.files
-      return { exit, code: codeOf(exit), stdout: stdout.lines(), stderr: stderr.lines(), files }
+      const ran: ReadonlyArray<Ran> = treesOf(recorder).map(withoutTimes)
+      const outcome = { exit, code: codeOf(exit), stdout: stdout.lines(), stderr: stderr.lines(), files, ran }
+      // What a program left behind is compared, and printed, without how it came about.
+      return Object.defineProperty(outcome, "ran", { enumerable: false })
     }).pipe(Effect.provide(layer(options, args, stdout, stderr)))
   })
   // The types above tell what the program fails with and needs.
   return ran as Effect.Effect<Outcome<never>>
 }
+
+/**
+ * Draws what ran: a line for each run, slot and hook, with the attempt and how it ended, below what it ran in.
+ *
+ * ```ts
+ * const { ran } = yield* TestProgram.run([greet], ["greet"])
+ * expect(TestProgram.picture(ran)).toMatchInlineSnapshot()
+ * ```
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const picture = (ran: ReadonlyArray<Ran>): string => linesOf(ran, "").join("\n")
+
+const linesOf = (ran: ReadonlyArray<Ran>, indent: string): ReadonlyArray<string> =>
+  ran.flatMap((each) => [`${indent}${line(each)}`, ...linesOf(each.ran, `${indent}  `)])
+
+/** Traces a program, and keeps what ran. Another pipeline than the built-in one stays. */
+const recorded = (program: Effect.Effect<void, unknown, unknown>, recorder: Recorder) =>
+  Effect.withFiber<void, unknown, unknown>((fiber) => {
+    const pipeline = fiber.getRef(Pipeline)
+    return program.pipe(
+      Effect.provideService(Pipeline, pipeline === plain ? traced : pipeline),
+      Effect.provideService(Recorders, [...fiber.getRef(Recorders), recorder])
+    )
+  })
 
 /** Provides what wins over the layers of commands. */
 const withLayers = (

@@ -6,10 +6,10 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Formatter from "effect/Formatter"
 import * as Schema from "effect/Schema"
-import * as Tracer from "effect/Tracer"
 import { Command, Config, ConfigHook, Field, Format, Hook, Param, ParamData, Resolver, SHARED, Tree } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { fields, marker, Secret, type SecretShape, structOf } from "../support/secretShapes.ts"
+import { tracing } from "../support/tracing.ts"
 
 /** Prints what a hook has at hand, in each way in which it may be printed. */
 const printAll = Hook.make((data) =>
@@ -24,19 +24,6 @@ const printAll = Hook.make((data) =>
     yield* Effect.logTrace("all", data, cfg, trees)
   }).pipe(Effect.withSpan("printing", { attributes: { data } }))
 )
-
-/** A tracer that keeps the spans that it makes. */
-const tracing = () => {
-  const spans: Array<Tracer.Span> = []
-  const tracer = Tracer.make({
-    span(options) {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    }
-  })
-  return { spans, tracer }
-}
 
 const vault = Resolver.layer(
   Resolver.make("vault", (name) => Effect.fail(new Error(`403 for ${name}`, { cause: { request: name } }))),

@@ -4,6 +4,7 @@ import { Command, Hook, type InvocationData, Pipeline, type Slot } from "effect-
 import { TestInvocation } from "effect-coma/testing"
 import { third } from "../support/commands.ts"
 import { run } from "../support/run.ts"
+import { tracing } from "../support/tracing.ts"
 
 describe("results", () => {
   const rename = (name: string) => Hook.make((data) => Effect.succeed({ ...data, name }))
@@ -66,15 +67,32 @@ describe("sequencing", () => {
 })
 
 describe("the traced pipeline", () => {
-  it.effect("puts a span around each slot and hook", () =>
+  it.effect("puts a span around each slot and each hook of a slot that is run alone", () =>
     Effect.gen(function* () {
-      const seen: Array<string> = []
-      const look = Hook.make(() =>
-        Effect.flatMap(Effect.currentSpan, (span) => Effect.sync(() => void seen.push(span.name))).pipe(Effect.orDie)
+      const { spans, tracer } = tracing()
+      const look = Hook.make("look", () => Effect.void)
+      const data = yield* TestInvocation.make()
+      yield* Pipeline.runSlot("preRun", [look, [Hook.identity]], data).pipe(
+        Effect.provide(Pipeline.layerTraced),
+        Effect.withTracer(tracer)
       )
-      const command = Command.make("cmd", {}, () => Effect.void).pipe(Command.withHooks({ preRun: [look, [look]] }))
-      yield* run([command], ["cmd"]).pipe(Effect.provide(Pipeline.layerTraced))
-      expect(seen).toEqual(["preRun[0]", "preRun[1]"])
+      expect(spans.map(({ name }) => name)).toEqual(["preRun", "look", "preRun[1]"])
+    })
+  )
+
+  it.effect("makes no span where a slot is run plainly", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = tracing()
+      const data = yield* TestInvocation.make()
+      yield* Effect.withTracer(
+        Pipeline.runSlot(
+          "preRun",
+          Hook.make("look", () => Effect.void),
+          data
+        ),
+        tracer
+      )
+      expect(spans).toEqual([])
     })
   )
 })

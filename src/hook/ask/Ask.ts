@@ -27,7 +27,7 @@ import type { Services } from "./asking.ts"
 
 const noInput = Flag.Boolean("no-input").pipe(Flag.withDescription("Ask for nothing that is missing"))
 
-const addFlag = ParserHook.make((data) => Effect.succeed(withProgramFlags(data, [noInput])))
+const addFlag = ParserHook.make("Ask.parser", (data) => Effect.succeed(withProgramFlags(data, [noInput])))
 
 /** Tells whether a list or a dict of a config holds mappings, which may lack keys. */
 const holdsStructs = (shape: Shape.Shape): boolean =>
@@ -68,7 +68,7 @@ const asker = (services: Context.Context<Services>) =>
   })
 
 /** Lets the config hook ask, unless nothing is to run. */
-const letAsk = Hook.make((data) =>
+const letAsk = Hook.make("Ask.preConfig", (data) =>
   readFlag(data, noInput, false) || isInspection(data)
     ? Effect.succeed(data)
     : Effect.map(Effect.context<Services>(), (services) => InvocationData.set(data, Asker, asker(services)))

@@ -100,7 +100,7 @@ const update = Flag.Literals("update-files", ["write", "check"]).pipe(
   Flag.optional
 )
 
-const addFlags = ParserHook.make((data) =>
+const addFlags = ParserHook.make("Inspect.parser", (data) =>
   Effect.succeed(withProgramFlags(data, [printConfig, whyKey, noWrite, update]))
 )
 
@@ -122,7 +122,7 @@ export const isInspection = (data: InvocationData): boolean => {
 }
 
 /** Keeps files from being written where that was asked for, or where nothing is to run. */
-const keepFiles = Hook.make((data) => {
+const keepFiles = Hook.make("Inspect.preConfig", (data) => {
   const readOnly = data.readOnly || isInspection(data) || readFlag(data, noWrite, false)
   return Effect.succeed({ ...data, readOnly })
 })
@@ -134,6 +134,7 @@ const optionsOf = (data: InvocationData, value: string): PrintOptions => {
 
 /** Answers on stdout, and ends the program. */
 const answer = Hook.make(
+  "Inspect.postConfig",
   Effect.fnUntraced(function* (data) {
     const { explained, printed, updating } = inspected(data)
     const text = printed === undefined ? "" : yield* print(data, optionsOf(data, printed))

@@ -1,0 +1,121 @@
+/**
+ * Recorders of spans: each is told of every span of a run, which goes where it would have gone without.
+ *
+ * Owns what the recorded spans are then: a tree of what ran, which the timeline and tests show.
+ */
+import * as Context from "effect/Context"
+import * as Exit from "effect/Exit"
+import type * as Tracer from "effect/Tracer"
+import { errorType, exitCode } from "./ended.ts"
+import { attributes } from "./span.ts"
+
+/** How many spans are kept: a run may make any number. */
+const most = 10_000
+
+/** Keeps the spans of a run. */
+export interface Recorder {
+  readonly spans: Array<Tracer.Span>
+  /** How many it has not kept. */
+  left: number
+  /** Whether it keeps more. */
+  isOn: boolean
+}
+
+/** Makes a recorder. */
+export const make = (): Recorder => ({ spans: [], left: 0, isOn: true })
+
+/** Is told of the spans of traced runs. */
+export const Recorders = Context.Reference<ReadonlyArray<Recorder>>("effect-coma/hook/trace/Recorders", {
+  defaultValue: () => []
+})
+
+/** Makes a tracer that tells recorders of its spans, which another one makes. */
+export const recording = (tracer: Tracer.Tracer, recorders: ReadonlyArray<Recorder>): Tracer.Tracer => ({
+  ...(tracer.context === undefined ? {} : { context: tracer.context.bind(tracer) }),
+  span(options) {
+    const span = tracer.span(options)
+    for (const recorder of recorders) {
+      if (!recorder.isOn) continue
+      if (recorder.spans.length < most) recorder.spans.push(span)
+      else recorder.left++
+    }
+    return span
+  }
+})
+
+/**
+ * What ran: a run, a slot, a hook, or what a hook has a span for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Ran {
+  readonly name: string
+  /** Which attempt of a hook this was; 1 for all but a hook that runs again after it has failed. */
+  readonly attempt: number
+  /** How it ended, unless well: `failed: DbError`, `interrupted`, `exit 3`. */
+  readonly ended: string | undefined
+  /** What its span tells besides: nothing that is secret. */
+  readonly attributes: Readonly<Record<string, unknown>>
+  /** What ran within it, in order. */
+  readonly ran: ReadonlyArray<Ran>
+}
+
+/** What ran, with its times in nanoseconds. */
+export interface Timed extends Ran {
+  readonly start: bigint
+  readonly end: bigint
+  readonly ran: ReadonlyArray<Timed>
+}
+
+const endedOf = ({ attributes: given, status }: Tracer.Span): string | undefined => {
+  if (status._tag === "Started") return "not ended"
+  if (Exit.isSuccess(status.exit)) return undefined
+  const { cause } = status.exit
+  const type = errorType(cause)
+  // The run as a whole fails with its exit code.
+  const code = type === "WakeError.Exited" ? given.get("process.exit.code") : exitCode(cause)
+  return code !== undefined ? `exit ${code}` : type === undefined ? "interrupted" : `failed: ${type}`
+}
+
+/** Makes the tree of spans, each below its parent in the order in which they began. One that has not ended, ends with all. */
+export const treesOf = ({ spans }: Recorder): ReadonlyArray<Timed> => {
+  const endOf = ({ status }: Tracer.Span) => (status._tag === "Ended" ? status.endTime : status.startTime)
+  const last = spans.map(endOf).reduce((a, b) => (a > b ? a : b), 0n)
+  const inner = new Map<string, Array<Tracer.Span>>()
+  const known = new Set(spans.map(({ spanId }) => spanId))
+  const parentOf = ({ parent }: Tracer.Span): string =>
+    parent._tag === "Some" && known.has(parent.value.spanId) ? parent.value.spanId : ""
+  for (const span of spans) {
+    const siblings = inner.get(parentOf(span))
+    if (siblings === undefined) inner.set(parentOf(span), [span])
+    else siblings.push(span)
+  }
+  const below = (id: string): ReadonlyArray<Timed> => (inner.get(id) ?? []).map(tree)
+  const tree = (span: Tracer.Span): Timed => {
+    const attempt = span.attributes.get(attributes.attempt)
+    return {
+      name: span.name,
+      attempt: typeof attempt === "number" ? attempt : 1,
+      ended: endedOf(span),
+      attributes: Object.fromEntries(span.attributes),
+      ran: below(span.spanId),
+      start: span.status.startTime,
+      end: span.status._tag === "Ended" ? span.status.endTime : last
+    }
+  }
+  return below("")
+}
+
+/** Takes the times out of a tree. */
+export const withoutTimes = ({ attempt, attributes: given, ended, name, ran }: Ran): Ran => ({
+  name,
+  attempt,
+  ended,
+  attributes: given,
+  ran: ran.map(withoutTimes)
+})
+
+/** Returns what a line says of something that ran: its name, and then how it went. */
+export const line = ({ attempt, ended, name }: Ran): string =>
+  [name, ...(attempt === 1 ? [] : [`attempt ${attempt}`]), ...(ended === undefined ? [] : [ended])].join(", ")
