@@ -51,6 +51,7 @@ export {
   SharedHooks,
   type SlotDefault
 } from "./hook/sentinel.ts"
+export * as Timeline from "./hook/timeline/Timeline.ts"
 // param: what a command takes
 export * as Inspector from "./param/Inspector.ts"
 export * as Override from "./param/override/Override.ts"

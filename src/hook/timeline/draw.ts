@@ -1,0 +1,135 @@
+/**
+ * Draws a timeline for a terminal: a line for each span, with its time, and a bar from where it began to where it ended.
+ *
+ * Owns the layout: names wrap in their column, many spans of one name become one line, and where there is no room for bars
+ * there are none.
+ */
+import { displayWidth } from "effect/cli/CliOutput"
+import { pad, wrap } from "../../terminal/layout.ts"
+import type { Screen } from "../../terminal/Screen.ts"
+import { inLine } from "../../terminal/style.ts"
+import { line, type Timed } from "../trace/Recorder.ts"
+import { attributes as names } from "../trace/span.ts"
+
+/** How many spans of one name, one after the other, have a line each. */
+const most = 5
+
+/** The shortest bar that tells anything, for the whole run. */
+const shortest = 8
+
+/** A line of the timeline. */
+interface Row {
+  readonly depth: number
+  readonly text: string
+  readonly failed: boolean
+  readonly start: bigint
+  readonly end: bigint
+  /** How long what the line tells of took together. */
+  readonly time: bigint
+}
+
+const timeOf = ({ end, start }: Timed): bigint => end - start
+
+/** What spans have in common that are alike: hooks, their name, and others their name but for numbers. */
+const kindOf = ({ attributes, name }: Timed): string =>
+  attributes[names.slot] === undefined ? name.replaceAll(/\d+/g, "…") : name
+
+/** Makes the lines of spans; of many that are alike, the first have one each, and the others have one together. */
+const rowsOf = (spans: ReadonlyArray<Timed>, depth: number): ReadonlyArray<Row> => {
+  const rows: Array<Row> = []
+  const seen = new Map<string, number>()
+  const isShown = (span: Timed): boolean => (seen.get(kindOf(span)) ?? 0) < most
+  const row = (of: Timed, text: string, time: bigint): Row => ({
+    depth,
+    text: inLine(text),
+    failed: of.ended?.startsWith("failed") === true,
+    start: of.start,
+    end: of.end,
+    time
+  })
+  const rest = new Map<string, Array<Timed>>()
+  for (const span of spans) {
+    if (isShown(span)) {
+      rows.push(row(span, line(span), timeOf(span)), ...rowsOf(span.ran, depth + 1))
+      seen.set(kindOf(span), (seen.get(kindOf(span)) ?? 0) + 1)
+    } else rest.set(kindOf(span), [...(rest.get(kindOf(span)) ?? []), span])
+  }
+  for (const [name, others] of rest) {
+    const failed = others.filter(({ ended }) => ended?.startsWith("failed"))
+    const text = `${name}, ${others.length} more${failed.length === 0 ? "" : `, ${failed.length} failed`}`
+    const end = others.map((other) => other.end).reduce((a, b) => (a > b ? a : b))
+    const whole = { ...others[0]!, end, ended: failed[0]?.ended }
+    rows.push(
+      row(
+        whole,
+        text,
+        others.map(timeOf).reduce((a, b) => a + b)
+      )
+    )
+  }
+  return rows
+}
+
+/** Tells a time in nanoseconds as a reader takes it in: two or three digits, and a unit. */
+export const duration = (nanos: bigint): string => {
+  const millis = Number(nanos) / 1e6
+  if (millis < 0.9995) return `${Math.round(millis * 1000)} µs`
+  if (millis < 9.95) return `${millis.toFixed(1)} ms`
+  if (millis < 999.5) return `${Math.round(millis)} ms`
+  const seconds = Math.round(millis / 10) / 100
+  if (seconds < 10) return `${seconds.toFixed(2)} s`
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`
+  const minutes = Math.floor(Math.round(seconds) / 60)
+  return `${minutes} min ${Math.round(seconds) - 60 * minutes} s`
+}
+
+const parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+
+/** Draws a bar in the eighths of a column that a terminal has; what is too short to be seen has one. */
+const barOf = ({ end, start }: Row, first: bigint, whole: bigint, columns: number): string => {
+  const at = (time: bigint) => (whole === 0n ? 0 : (Number(time - first) / Number(whole)) * columns)
+  const from = Math.min(Math.floor(at(start)), columns - 1)
+  const eighths = Math.max(1, Math.round((at(end) - from) * 8))
+  const bar = "█".repeat(Math.floor(eighths / 8)) + parts[eighths % 8]
+  return " ".repeat(from) + bar
+}
+
+const cut = (text: string, width: number): string => {
+  if (displayWidth(text) <= width) return text
+  let shown = text
+  while (displayWidth(shown) >= width) shown = shown.slice(0, -1)
+  return `${shown}…`
+}
+
+/** Draws a timeline; `left` spans of the run are not in it. */
+export const draw = (spans: ReadonlyArray<Timed>, left: number, screen: Screen): string => {
+  const { columns, style } = screen
+  const rows = rowsOf(spans, 0)
+  const times = rows.map(({ time }) => duration(time))
+  const timeWidth = Math.max(0, ...times.map(displayWidth))
+  const room = columns - timeWidth - 1
+  const most = (widthOf: (row: Row) => number) => Math.max(0, ...rows.map((row) => 2 * row.depth + widthOf(row)))
+  const wanted = most(({ text }) => displayWidth(text))
+  const needed = most(({ text }) => Math.max(...text.split(" ").map(displayWidth)))
+  const narrow = Math.min(wanted, Math.max(needed, Math.floor(columns / 2)))
+  const bars = room - narrow - 1
+  const column = bars < shortest ? Math.min(wanted, room) : narrow
+  const first = rows.map(({ start }) => start).reduce((a, b) => (a < b ? a : b), rows[0]?.start ?? 0n)
+  const last = rows.map(({ end }) => end).reduce((a, b) => (a > b ? a : b), first)
+  const lines = rows.flatMap((row, index) => {
+    const show = row.failed ? style.error : (text: string) => text
+    const [head = "", ...others] = wrap(row.text, Math.max(1, column - 2 * row.depth - 2))
+    const margin = " ".repeat(2 * row.depth)
+    const isWhole = 2 * row.depth + displayWidth(row.text) <= column
+    const name = cut(margin + (isWhole ? row.text : head), column)
+    const time = times[index]!.padStart(timeWidth)
+    const bar =
+      bars < shortest ? "" : ` ${(row.failed ? style.error : style.name)(barOf(row, first, last - first, bars))}`
+    return [
+      `${show(name)}${pad("", column - displayWidth(name))} ${time}${bar}`,
+      ...(isWhole ? [] : others.map((text) => show(cut(`${margin}  ${text}`, column))))
+    ]
+  })
+  if (left > 0) lines.push(style.faint(`${left} more spans were not kept.`))
+  return lines.map((text) => text.trimEnd()).join("\n")
+}
