@@ -34,7 +34,10 @@ const connect = Hook.make("connect", () =>
 const epoch = (number: number) => Effect.sleep("60 millis").pipe(Effect.withSpan(`epoch ${number}`))
 
 const train = Command.make("train", { model: Model }, ({ model }) =>
-  Effect.forEach(Array.from({ length: model.epochs }, (_, index) => index + 1), epoch)
+  Effect.forEach(
+    Array.from({ length: model.epochs }, (_, index) => index + 1),
+    epoch
+  )
 ).pipe(Command.withHooks({ preRun: SHARED.pipe(Effect.retry({ times: 2 })) }))
 
 const impatient = Command.make("impatient", {}, () => Effect.void)
