@@ -19,6 +19,7 @@ import * as Secret from "./fixtures/recipes/secret.ts"
 import * as SharedFlag from "./fixtures/recipes/sharedFlag.ts"
 import * as Sources from "./fixtures/recipes/sources.ts"
 import * as Strict from "./fixtures/recipes/strict.ts"
+import * as Timeline from "./fixtures/recipes/timeline.ts"
 import * as ValueInHook from "./fixtures/recipes/valueInHook.ts"
 
 const root = path.resolve(import.meta.dirname, "..")
@@ -48,6 +49,7 @@ const programs: Readonly<Record<string, string>> = {
   "A secret": "secret.ts",
   "A value from an environment variable": "environment.ts",
   "Timing around a command": "around.ts",
+  "Where the time went": "timeline.ts",
   "A value of a config, in a hook": "valueInHook.ts",
   "A layer swapped in a test": "layerInTest.ts",
   "Adding and replacing hooks": "hooks.ts",
@@ -136,6 +138,14 @@ describe("the recipes of the README", () => {
       const ran = yield* TestProgram.run(Around.program, ["train"])
       expect(ran.stdout).toEqual(["Training with lr=0.1."])
       expect(ran.stderr.at(-1)).toMatch(/^It took \d+ ms\.$/)
+    })
+  )
+
+  it.effect("Where the time went is told after the run, if that is asked for", () =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run(Timeline.program, ["train", "--timeline"])
+      expect(ran.stderr.slice(0, 2)).toEqual(["created model.yaml", expect.stringMatching(/^main train +\d/)])
+      expect((yield* TestProgram.run(Timeline.program, ["train"])).stderr).toEqual(["created model.yaml"])
     })
   )
 

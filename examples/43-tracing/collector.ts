@@ -58,8 +58,8 @@ const lineOf = (span: Span): string => {
   const tell = (key: string, text: (value: string) => string) =>
     attributes.has(key) ? [text(attributes.get(key)!)] : []
   const ended = [
-    ...tell("error.type", (type) => `failed: ${type}`),
     ...tell("coma.exit.code", (code) => `exit ${code}`),
+    ...tell("error.type", (type) => `failed: ${type}`),
     ...tell("effect.fiber.interrupted", () => "interrupted")
   ]
   return [span.name, ...tell("coma.attempt", (attempt) => `attempt ${attempt}`), ...ended.slice(0, 1)].join(", ")

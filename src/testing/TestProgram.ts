@@ -226,8 +226,8 @@ export const run: {
  * Draws what ran: a line for each run, slot and hook, with the attempt and how it ended, below what it ran in.
  *
  * ```ts
- * const { ran } = yield* TestProgram.run([greet], ["greet"])
- * expect(TestProgram.picture(ran)).toMatchInlineSnapshot()
+ * const { ran } = yield* TestProgram.run([greet.pipe(Command.withHooks({ run: Hook.make("greet", () => Hook.exit(3)) }))], ["greet"])
+ * expect(TestProgram.picture(ran[0]!.ran.slice(-1))).toEqual("run, exit 3\n  greet, exit 3")
  * ```
  *
  * @since 0.1.0

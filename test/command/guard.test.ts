@@ -4,6 +4,7 @@ import { Command, Hook, type NoHooks, type WakeOptions, wake } from "effect-coma
 import { TestProgram } from "effect-coma/testing"
 import { Host, type Watcher } from "../../src/command/host.ts"
 import { app } from "../support/commands.ts"
+import { tracing } from "../support/tracing.ts"
 
 /** A process that a test plays. */
 const makeHost = () => {
@@ -101,6 +102,16 @@ describe("a program", () => {
         yield* Fiber.await(fiber)
         expect(watchers).toEqual([])
       }
+    })
+  )
+
+  it.effect("tells its trace the exit code of a signal", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = tracing()
+      const played = play(wait, ({ tell }) => tell((watcher) => watcher.onSignal("SIGTERM")))
+      yield* Fiber.await((yield* Effect.withTracer(played, tracer)).fiber)
+      expect(spans[0]?.attributes.get("process.exit.code")).toBe(143)
+      expect(spans.every(({ status }) => status._tag === "Ended")).toBe(true)
     })
   )
 

@@ -5,8 +5,22 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Formatter from "effect/Formatter"
+import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import { Command, Config, ConfigHook, Field, Format, Hook, Param, ParamData, Resolver, SHARED, Tree } from "effect-coma"
+import {
+  Command,
+  Config,
+  ConfigHook,
+  Field,
+  Format,
+  Hook,
+  Param,
+  ParamData,
+  Resolver,
+  SHARED,
+  Timeline,
+  Tree
+} from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
 import { fields, marker, Secret, type SecretShape, structOf } from "../support/secretShapes.ts"
 import { tracing } from "../support/tracing.ts"
@@ -38,7 +52,11 @@ const run = Effect.fnUntraced(function* (
   files: Readonly<Record<string, string>> = {}
 ) {
   const { spans, tracer } = tracing()
-  const program = TestProgram.run([command], args, { files, env: { TOKEN: marker }, layers: vault })
+  const program = TestProgram.run([command], args, {
+    files,
+    env: { TOKEN: marker },
+    layers: Layer.merge(vault, Timeline.layer)
+  })
   const ran = yield* Effect.withTracer(program, tracer) as Effect.Effect<TestProgram.Outcome<unknown>>
   const error = Exit.isFailure(ran.exit) ? Cause.squash(ran.exit.cause) : undefined
   const channels = {
@@ -47,7 +65,8 @@ const run = Effect.fnUntraced(function* (
     json: JSON.stringify(error) + JSON.stringify(ran.exit),
     inspect: inspect(ran.exit, { depth: 30 }) + inspect(error, { depth: 30 }),
     pretty: Exit.isFailure(ran.exit) ? Cause.pretty(ran.exit.cause) : "",
-    spans: spans.map((span) => inspect(span, { depth: 8 })).join("\n")
+    spans: spans.map((span) => inspect(span, { depth: 8 })).join("\n"),
+    ran: inspect(ran.ran, { depth: 30 }) + TestProgram.picture(ran.ran)
   }
   return { ...ran, channels }
 })
@@ -150,6 +169,22 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
         const channels = { ...ran.channels, files: JSON.stringify(ran.files) }
         expect([line, leaks(channels)]).toEqual([line, []])
       }
+    })
+  )
+
+  it.effect("stands in no timeline, and in no span that a tracer gets", () =>
+    Effect.gen(function* () {
+      const timed = commands.quiet.pipe(Command.addHooks(Timeline.hooks))
+      for (const line of typed) {
+        const given = line.includes("--help") ? [] : line
+        for (const flag of ["--timeline", "--timeline=out.json"]) {
+          const ran = yield* run(timed, ["c", flag, ...given], { "cfg.json": `{"t": ${flow(shape.encoded)}}` })
+          const channels = { ...ran.channels, file: ran.files["out.json"] ?? "" }
+          expect([flag, line, leaks(channels)]).toEqual([flag, line, []])
+        }
+      }
+      const shown = yield* run(timed, ["c", "--timeline"])
+      expect(shown.stderr.join("\n")).toContain("RunHook.makeDefault")
     })
   )
 

@@ -1,5 +1,5 @@
 import { NodeServices } from "@effect/platform-node"
-import { Effect, type FileSystem, type Path, type Stdio, type Terminal } from "effect"
+import { Effect, type FileSystem, type Layer, type Path, type Stdio, type Terminal } from "effect"
 import * as Flag from "effect/cli/Flag"
 import {
   Ask,
@@ -14,10 +14,13 @@ import {
   RunHook,
   SHARED,
   type SharedHooks,
+  Timeline,
   wake
 } from "effect-coma"
 import { describe, expectTypeOf, test } from "vitest"
 import { app, Db, DbError, failsMail, MailError, needsDb, plain } from "./subjects.ts"
+
+const failing = () => Effect.fail(new DbError())
 
 describe("hooks", () => {
   test("errors and services are read off nested arrays of any depth", () => {
@@ -86,6 +89,30 @@ describe("hooks", () => {
     const flag = Flag.Boolean("dry-run")
     const hook = Hook.make((data) => (data.flag(flag) ? Hook.exit(3) : Effect.void))
     expectTypeOf(hook).toEqualTypeOf<Hook.Hook<never, never>>()
+  })
+
+  test("a name changes nothing in the type of a hook", () => {
+    const named = Hook.make("query", (data) =>
+      data.name === "x" ? Effect.flatMap(Db, () => Effect.fail(new DbError())) : Effect.fail(new MailError())
+    )
+    expectTypeOf(named).toEqualTypeOf<Hook.Hook<DbError | MailError, Db>>()
+    const parser = ParserHook.make("describe", (data) => Effect.as(Effect.flatMap(Db, failing), data))
+    expectTypeOf(parser).toEqualTypeOf<ParserHook.ParserHook<DbError, Db>>()
+    const command = plain.pipe(Command.withHooks({ parser, preConfig: named }))
+    expectTypeOf<Command.Error<typeof command>>().toEqualTypeOf<DbError | MailError>()
+    expectTypeOf<Command.Services<typeof command>>().toEqualTypeOf<Db>()
+    // @ts-expect-error a named hook succeeds with the invocation, or with nothing, too
+    Hook.make("wrong", () => Effect.succeed(1))
+    // @ts-expect-error a name stands before a function
+    Hook.make("alone")
+  })
+
+  test("the timeline needs what a program needs anyway, and a layer that needs nothing", () => {
+    const command = plain.pipe(Command.addHooks(Timeline.hooks))
+    expectTypeOf<Command.Services<typeof command>>().toEqualTypeOf<FileSystem.FileSystem>()
+    expectTypeOf(Timeline.layer).toEqualTypeOf<Layer.Layer<never>>()
+    const program = wake([command], app).pipe(Effect.provide(Timeline.layer), Effect.provide(NodeServices.layer))
+    expectTypeOf<Effect.Services<typeof program>>().toEqualTypeOf<never>()
   })
 
   test("a parser hook's failure keeps its type", () => {

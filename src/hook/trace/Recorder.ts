@@ -6,7 +6,7 @@
 import * as Context from "effect/Context"
 import * as Exit from "effect/Exit"
 import type * as Tracer from "effect/Tracer"
-import { errorType, exitCode } from "./ended.ts"
+import { errorType } from "./ended.ts"
 import { attributes } from "./span.ts"
 
 /** How many spans are kept: a run may make any number. */
@@ -72,9 +72,7 @@ const endedOf = ({ attributes: given, status }: Tracer.Span): string | undefined
   if (status._tag === "Started") return "not ended"
   if (Exit.isSuccess(status.exit)) return undefined
   const { cause } = status.exit
-  const type = errorType(cause)
-  // The run as a whole fails with its exit code.
-  const code = type === "WakeError.Exited" ? given.get("process.exit.code") : exitCode(cause)
+  const [code, type] = [given.get(attributes.exit), errorType(cause)]
   return code !== undefined ? `exit ${code}` : type === undefined ? "interrupted" : `failed: ${type}`
 }
 

@@ -52,7 +52,9 @@ type Attributes = Readonly<Record<string, unknown>>
 export const end = (span: Tracer.Span, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> =>
   Effect.map(Clock.currentTimeNanos, (now) => {
     if (Exit.isFailure(exit)) {
-      const [type, code] = [errorType(exit.cause), exitCode(exit.cause)]
+      const type = errorType(exit.cause)
+      // A run that a hook has ended fails with the code.
+      const code = type === "WakeError.Exited" ? span.attributes.get("process.exit.code") : exitCode(exit.cause)
       if (type !== undefined) span.attribute("error.type", type)
       if (code !== undefined) span.attribute(attributes.exit, code)
     }

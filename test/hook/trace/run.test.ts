@@ -25,7 +25,10 @@ describe("the span of a run", () => {
       expect(told).toEqual([
         ["lab train", { "coma.command": "train", "process.exit.code": 0 }],
         ["lab fail", { "coma.command": "fail", "process.exit.code": 1, "error.type": "Offline" }],
-        ["lab leave", { "coma.command": "leave", "process.exit.code": 7, "error.type": "WakeError.Exited" }],
+        [
+          "lab leave",
+          { "coma.command": "leave", "process.exit.code": 7, "coma.exit.code": 7, "error.type": "WakeError.Exited" }
+        ],
         ["lab", { "process.exit.code": 0 }],
         ["lab", { "process.exit.code": 2, "error.type": "WakeError.UnknownCommand" }]
       ])
