@@ -4,7 +4,7 @@
  * Owns the types of what a slot holds, the errors and services in it, and making a hook of a function. A slot holds a
  * hook, `null`, `false`, or a nested array of those, to any depth. An empty array does nothing.
  */
-import type * as Context from "effect/Context"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { type Data, type Passed, passOn } from "./Data.ts"
 import type { InvocationData } from "./InvocationData.ts"
@@ -234,10 +234,12 @@ export const step =
   <I, D extends Data>(key: Context.Key<I, D>) =>
   <F extends Step<D>>(...given: Named<D, F>): Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I> => {
     const [name, f] = given.length === 1 ? [given[0].name, given[0]] : given
-    const run = Effect.flatMap(Effect.service(key), (data) =>
+    const run = named(name, ({ context }) => {
+      // The type of the hook says that it needs the data.
+      const data = Context.getUnsafe(context as Context.Context<I>, key)
       // Each of the effects in F is a step over the data.
-      Effect.map(f(data) as Step<D>, (success) => passOn(data, success))
-    )
+      return Effect.map(f(data) as Step<D>, (success) => passOn(data, success))
+    })
     // The effect that ran is one of those in F, whose types say what it fails with and needs.
-    return named(name, run) as Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I>
+    return run as Effect.Effect<D, SlotError<F>, Exclude<SlotServices<F>, I> | I>
   }

@@ -9,6 +9,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import * as Tracer from "effect/Tracer"
 import { errorType, exitCode } from "./ended.ts"
 
@@ -97,10 +98,13 @@ const open = <A, E, R>(place: Place, name: string, hook: object, run: Effect.Eff
 const steps = new WeakSet<object>()
 
 /** Makes a hook that has a span of its own wherever the pipeline is traced. Without a name, it is called by its place. */
-export const named = <A, E, R>(name: string, run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+export const named = <A, E, R>(
+  name: string,
+  run: (fiber: Fiber.Fiber<unknown, unknown>) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => {
   const hook: Effect.Effect<A, E, R> = Effect.withFiber((fiber) => {
     const place = fiber.getRef(CurrentPlace)
-    return place === undefined ? run : open(place, name === "" ? place.name : name, hook, run)
+    return place === undefined ? run(fiber) : open(place, name === "" ? place.name : name, hook, Effect.withFiber(run))
   })
   steps.add(hook)
   return hook
