@@ -15,7 +15,7 @@ import { attributes as names } from "../trace/span.ts"
 const most = 5
 
 /** The shortest bar that tells anything, for the whole run. */
-const shortest = 8
+const shortest = 5
 
 /** A line of the timeline. */
 interface Row {

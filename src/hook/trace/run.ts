@@ -94,8 +94,10 @@ export const running = <A, E, R>(command: string, self: Effect.Effect<A, E, R>):
   Effect.withFiber((fiber) => {
     const run = fiber.getRef(CurrentRun)
     if (run === undefined) return self
+    const parsed = run.parsed.get(command) ?? []
+    run.parsed.clear()
     const ran = Effect.flatMap(open(run, command), (span) =>
-      Effect.andThen(again(run.parsed.get(command) ?? [], span), Effect.provideService(self, Tracer.ParentSpan, span))
+      Effect.andThen(again(parsed, span), Effect.provideService(self, Tracer.ParentSpan, span))
     )
     // What needs a parent span has one wherever it runs; its type goes on to say so.
     return ran as Effect.Effect<A, E, R>

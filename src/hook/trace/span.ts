@@ -10,6 +10,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
 import { errorType, exitCode } from "./ended.ts"
 
@@ -51,7 +52,8 @@ type Attributes = Readonly<Record<string, unknown>>
 
 /** Tells in the attributes of a span how it ends, and ends it: without what the effect succeeded with, which may be secret. */
 export const end = (span: Tracer.Span, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> =>
-  Effect.map(Clock.currentTimeNanos, (now) => {
+  Effect.withFiber((fiber) => {
+    const isTimed = fiber.getRef(References.TracerTimingEnabled)
     if (Exit.isFailure(exit)) {
       const type = errorType(exit.cause)
       // A run that a hook has ended fails with the code.
@@ -59,7 +61,8 @@ export const end = (span: Tracer.Span, exit: Exit.Exit<unknown, unknown>): Effec
       if (type !== undefined) span.attribute("error.type", type)
       if (code !== undefined) span.attribute(attributes.exit, code)
     }
-    span.end(now, Exit.asVoid(exit))
+    span.end(isTimed ? fiber.getRef(Clock.Clock).currentTimeNanosUnsafe() : 0n, Exit.asVoid(exit))
+    return Effect.void
   })
 
 /** Runs an effect in a span. */

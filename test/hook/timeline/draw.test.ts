@@ -48,12 +48,15 @@ describe("a timeline", () => {
 
   test("has no bars where there is no room, and wraps what it says of a span", () => {
     expect(drawn(30)).toMatchInlineSnapshot(`
-      "lab train               1.24 s
-        preRun                200 ms
-          connect, failed:     50 ms
+      "lab train       1.24 s ███████
+        preRun        200 ms █▊
+          connect,     50 ms ▉
+            failed:
             Offline
-          connect, attempt 2  1.0 ms
-        run, interrupted      940 ms"
+          connect,    1.0 ms  ▏
+            attempt 2
+        run,          940 ms  ██████
+          interrupted"
     `)
   })
 

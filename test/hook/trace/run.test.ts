@@ -54,6 +54,28 @@ describe("the span of a run", () => {
     })
   )
 
+  it.effect("tells no times where tracing is to tell none", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = tracing()
+      yield* TestProgram.run([train], ["train"]).pipe(Effect.withTracerTiming(false), Effect.withTracer(tracer))
+      const times = spans.flatMap(({ status }) => (status._tag === "Ended" ? [status.startTime, status.endTime] : []))
+      expect(new Set(times)).toEqual(new Set([0n]))
+    })
+  )
+
+  it.effect("holds the parser slot of a lazy command as it is once it is loaded", () =>
+    Effect.gen(function* () {
+      const loaded = Command.make("later", {}, () => Effect.void).pipe(
+        Command.addHooks({ parser: ParserHook.make("of the module", () => Effect.void) })
+      )
+      const later = Command.lazy("later", () => Promise.resolve({ later: loaded }))
+      const { ran } = yield* TestProgram.run([train, later], ["later"], { inspect: false, ask: false })
+      expect(TestProgram.picture(ran[0]!.ran.slice(0, 2))).toBe(
+        "parser\n  ParserHook.makeDefault\n  of the module\nconfig\n  ConfigHook.makeDefault"
+      )
+    })
+  )
+
   it.effect("lies below the span that is around the program, and a program within it lies below its hook", () =>
     Effect.gen(function* () {
       const inner = TestProgram.run([Command.make("inner", {}, () => Effect.void)], ["inner"], { name: "deep" })
