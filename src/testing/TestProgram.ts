@@ -26,15 +26,7 @@ import { Replacements } from "../command/invoke.ts"
 import * as Wake from "../command/wake.ts"
 import { Pipeline, plain, traced } from "../hook/Pipeline.ts"
 import type { Hooks, NoHooks } from "../hook/Slot.ts"
-import {
-  line,
-  make as makeRecorder,
-  type Ran,
-  type Recorder,
-  Recorders,
-  treesOf,
-  withoutTimes
-} from "../hook/trace/Recorder.ts"
+import { line, make as makeRecorder, type Ran, type Recorder, Recorders, recorded } from "../hook/trace/Recorder.ts"
 import type * as Source from "../param/source/Source.ts"
 import { makeConsole, makeOutput, type Output, sink } from "./capture.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
@@ -210,9 +202,9 @@ export const run: {
         })
     const recorder = makeRecorder()
     return Effect.gen(function* () {
-      const exit = yield* Effect.exit(recorded(withLayers(effect, options.layers), recorder))
+      const exit = yield* Effect.exit(recording(withLayers(effect, options.layers), recorder))
       const files = yield* MemoryFileSystem.files
-      const ran: ReadonlyArray<Ran> = treesOf(recorder).map(withoutTimes)
+      const ran = recorded(recorder)
       const outcome = { exit, code: codeOf(exit), stdout: stdout.lines(), stderr: stderr.lines(), files, ran }
       // What a program left behind is compared, and printed, without how it came about.
       return Object.defineProperty(outcome, "ran", { enumerable: false })
@@ -239,7 +231,7 @@ const linesOf = (ran: ReadonlyArray<Ran>, indent: string): ReadonlyArray<string>
   ran.flatMap((each) => [`${indent}${line(each)}`, ...linesOf(each.ran, `${indent}  `)])
 
 /** Traces a program, and keeps what ran. Another pipeline than the built-in one stays. */
-const recorded = (program: Effect.Effect<void, unknown, unknown>, recorder: Recorder) =>
+const recording = (program: Effect.Effect<void, unknown, unknown>, recorder: Recorder) =>
   Effect.withFiber<void, unknown, unknown>((fiber) => {
     const pipeline = fiber.getRef(Pipeline)
     return program.pipe(

@@ -20,9 +20,7 @@ import * as Hook from "../Hook.ts"
 import { misused } from "../HookError.ts"
 import * as ParserHook from "../ParserHook.ts"
 import { Pipeline, traced } from "../Pipeline.ts"
-import { make, type Recorder, Recorders, treesOf } from "../trace/Recorder.ts"
-import { draw } from "./draw.ts"
-import { toJson } from "./events.ts"
+import { make, type Recorder, Recorders, timed } from "../trace/Recorder.ts"
 
 /** The timeline of a program, and what is to be done with it in the end. */
 interface State {
@@ -43,16 +41,25 @@ const timeline = Flag.String("timeline").pipe(
 
 const addFlag = ParserHook.make("Timeline.parser", (data) => Effect.succeed(withProgramFlags(data, [timeline])))
 
-const show = (recorder: Recorder): Effect.Effect<void> =>
-  Effect.flatMap(Screen.of("stderr"), (screen) => Console.error(draw(treesOf(recorder), recorder.left, screen)))
+// A run that is not asked for its timeline does without what makes one.
+const drawing = Effect.promise(() => import("./draw.ts"))
+const printing = Effect.promise(() => import("./events.ts"))
 
-const write = (recorder: Recorder, file: string): Effect.Effect<void, never, FileSystem.FileSystem> =>
-  Effect.flatMap(FileSystem.FileSystem, (fs) => fs.writeFileString(file, toJson(treesOf(recorder)))).pipe(
-    Effect.matchEffect({
-      onFailure: ({ reason }) => warning(`the timeline could not be written to ${inLine(file)}: ${reason._tag}`),
-      onSuccess: () => notice(`wrote the timeline to ${inLine(file)}`)
-    })
-  )
+const show = Effect.fnUntraced(function* (recorder: Recorder) {
+  const { draw } = yield* drawing
+  yield* Console.error(draw(timed(recorder), recorder.left, yield* Screen.of("stderr")))
+})
+
+const write = Effect.fnUntraced(
+  function* (recorder: Recorder, file: string) {
+    const { toJson } = yield* printing
+    const { writeFileString } = yield* FileSystem.FileSystem
+    yield* writeFileString(file, toJson(timed(recorder)))
+    yield* notice(`wrote the timeline to ${inLine(file)}`)
+  },
+  (self, _, file) =>
+    Effect.catch(self, ({ reason }) => warning(`the timeline could not be written to ${inLine(file)}: ${reason._tag}`))
+)
 
 /** Has the timeline shown in the end, if that is asked for; otherwise, nothing more is kept for it. */
 const ask = Hook.make("Timeline.preConfig", (data) =>

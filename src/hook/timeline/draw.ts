@@ -28,46 +28,37 @@ interface Row {
   readonly time: bigint
 }
 
-const timeOf = ({ end, start }: Timed): bigint => end - start
-
 /** What spans have in common that are alike: hooks, their name, and others their name but for numbers. */
 const kindOf = ({ attributes, name }: Timed): string =>
   attributes[names.slot] === undefined ? name.replaceAll(/\d+/g, "…") : name
 
+const isFailed = ({ ended }: Timed): boolean => ended?.startsWith("failed") === true
+
 /** Makes the lines of spans; of many that are alike, the first have one each, and the others have one together. */
 const rowsOf = (spans: ReadonlyArray<Timed>, depth: number): ReadonlyArray<Row> => {
-  const rows: Array<Row> = []
-  const seen = new Map<string, number>()
-  const isShown = (span: Timed): boolean => (seen.get(kindOf(span)) ?? 0) < most
-  const row = (of: Timed, text: string, time: bigint): Row => ({
-    depth,
-    text: inLine(text),
-    failed: of.ended?.startsWith("failed") === true,
-    start: of.start,
-    end: of.end,
-    time
+  const kinds = Map.groupBy(spans, kindOf)
+  const firsts = new Set([...kinds.values()].flatMap((alike) => alike.slice(0, most)))
+  const rows = spans
+    .filter((span) => firsts.has(span))
+    .flatMap((span) => {
+      const { end, start } = span
+      const row = { depth, text: inLine(line(span)), failed: isFailed(span), start, end, time: end - start }
+      return [row, ...rowsOf(span.ran, depth + 1)]
+    })
+  const together = [...kinds].flatMap(([kind, alike]) => {
+    const others = alike.slice(most)
+    if (others.length === 0) return []
+    const failed = others.filter(isFailed).length
+    return {
+      depth,
+      text: inLine(`${kind}, ${others.length} more${failed === 0 ? "" : `, ${failed} failed`}`),
+      failed: failed > 0,
+      start: others[0]!.start,
+      end: others.map(({ end }) => end).reduce((a, b) => (a > b ? a : b)),
+      time: others.reduce((sum, { end, start }) => sum + end - start, 0n)
+    }
   })
-  const rest = new Map<string, Array<Timed>>()
-  for (const span of spans) {
-    if (isShown(span)) {
-      rows.push(row(span, line(span), timeOf(span)), ...rowsOf(span.ran, depth + 1))
-      seen.set(kindOf(span), (seen.get(kindOf(span)) ?? 0) + 1)
-    } else rest.set(kindOf(span), [...(rest.get(kindOf(span)) ?? []), span])
-  }
-  for (const [name, others] of rest) {
-    const failed = others.filter(({ ended }) => ended?.startsWith("failed"))
-    const text = `${name}, ${others.length} more${failed.length === 0 ? "" : `, ${failed.length} failed`}`
-    const end = others.map((other) => other.end).reduce((a, b) => (a > b ? a : b))
-    const whole = { ...others[0]!, end, ended: failed[0]?.ended }
-    rows.push(
-      row(
-        whole,
-        text,
-        others.map(timeOf).reduce((a, b) => a + b)
-      )
-    )
-  }
-  return rows
+  return [...rows, ...together]
 }
 
 /** Tells a time in nanoseconds as a reader takes it in: two or three digits, and a unit. */

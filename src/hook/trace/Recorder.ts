@@ -76,43 +76,45 @@ const endedOf = ({ attributes: given, status }: Tracer.Span): string | undefined
   return code !== undefined ? `exit ${code}` : type === undefined ? "interrupted" : `failed: ${type}`
 }
 
-/** Makes the tree of spans, each below its parent in the order in which they began. One that has not ended, ends with all. */
-export const treesOf = ({ spans }: Recorder): ReadonlyArray<Timed> => {
-  const endOf = ({ status }: Tracer.Span) => (status._tag === "Ended" ? status.endTime : status.startTime)
-  const last = spans.map(endOf).reduce((a, b) => (a > b ? a : b), 0n)
-  const inner = new Map<string, Array<Tracer.Span>>()
-  const known = new Set(spans.map(({ spanId }) => spanId))
-  const parentOf = ({ parent }: Tracer.Span): string =>
-    parent._tag === "Some" && known.has(parent.value.spanId) ? parent.value.spanId : ""
-  for (const span of spans) {
-    const siblings = inner.get(parentOf(span))
-    if (siblings === undefined) inner.set(parentOf(span), [span])
-    else siblings.push(span)
+const ranOf = (span: Tracer.Span, ran: ReadonlyArray<Ran>): Ran => {
+  const attempt = span.attributes.get(attributes.attempt)
+  return {
+    name: span.name,
+    attempt: typeof attempt === "number" ? attempt : 1,
+    ended: endedOf(span),
+    attributes: Object.fromEntries(span.attributes),
+    ran
   }
-  const below = (id: string): ReadonlyArray<Timed> => (inner.get(id) ?? []).map(tree)
-  const tree = (span: Tracer.Span): Timed => {
-    const attempt = span.attributes.get(attributes.attempt)
-    return {
-      name: span.name,
-      attempt: typeof attempt === "number" ? attempt : 1,
-      ended: endedOf(span),
-      attributes: Object.fromEntries(span.attributes),
-      ran: below(span.spanId),
-      start: span.status.startTime,
-      end: span.status._tag === "Ended" ? span.status.endTime : last
-    }
-  }
-  return below("")
 }
 
-/** Takes the times out of a tree. */
-export const withoutTimes = ({ attempt, attributes: given, ended, name, ran }: Ran): Ran => ({
-  name,
-  attempt,
-  ended,
-  attributes: given,
-  ran: ran.map(withoutTimes)
-})
+/** Makes trees of spans, in the order in which they began: each is below its parent, which has begun before. */
+const treesOf = <T>({ spans }: Recorder, of: (span: Tracer.Span, below: ReadonlyArray<T>) => T): ReadonlyArray<T> => {
+  const roots: Array<T> = []
+  const known = new Map<string, Array<T>>()
+  for (const span of spans) {
+    const below: Array<T> = []
+    const above = span.parent._tag === "Some" ? known.get(span.parent.value.spanId) : undefined
+    known.set(span.spanId, below)
+    const siblings = above ?? roots
+    siblings.push(of(span, below))
+  }
+  return roots
+}
+
+/** Returns what ran. */
+export const recorded = (recorder: Recorder): ReadonlyArray<Ran> => treesOf(recorder, ranOf)
+
+/** Returns what ran, with its times. What has not ended, ends with the last that has. */
+export const timed = (recorder: Recorder): ReadonlyArray<Timed> => {
+  const endOf = ({ status }: Tracer.Span) => (status._tag === "Ended" ? status.endTime : status.startTime)
+  const last = recorder.spans.map(endOf).reduce((a, b) => (a > b ? a : b), 0n)
+  return treesOf<Timed>(recorder, (span, ran) => ({
+    ...ranOf(span, ran),
+    ran,
+    start: span.status.startTime,
+    end: span.status._tag === "Ended" ? span.status.endTime : last
+  }))
+}
 
 /** Returns what a line says of something that ran: its name, and then how it went. */
 export const line = ({ attempt, ended, name }: Ran): string =>
