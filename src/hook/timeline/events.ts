@@ -3,6 +3,8 @@
  *
  * Owns the tracks: in one, an event lies within the other or beside it, so what runs at the same time has tracks of its own.
  */
+import * as Formatter from "effect/Formatter"
+import * as Record from "effect/Record"
 import { line, type Timed } from "../trace/Recorder.ts"
 
 /** An event that took some time, in microseconds. */
@@ -16,6 +18,13 @@ interface Event {
   readonly tid: number
   readonly args: Readonly<Record<string, unknown>>
 }
+
+/** What JSON has no value for, such as a big integer, or what refers to itself, is text. */
+const shown = (value: unknown): unknown =>
+  ["string", "number", "boolean"].includes(typeof value) ||
+  (Array.isArray(value) && value.every((each) => typeof each === "string"))
+    ? value
+    : Formatter.format(value)
 
 const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
@@ -39,7 +48,7 @@ export const toJson = (spans: ReadonlyArray<Timed>): string => {
       dur: micros(end - start),
       pid: 1,
       tid,
-      args: ended === undefined ? attributes : { ...attributes, ended }
+      args: { ...Record.map(attributes, shown), ...(ended === undefined ? {} : { ended }) }
     })
     putAll(ran, tid, end)
   }

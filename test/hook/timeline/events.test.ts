@@ -54,3 +54,23 @@ test("in each track, events lie within one another or beside", () => {
   )
   expect(crossing).toEqual([])
 })
+
+test("an attribute that JSON has no value for is text", () => {
+  const self: Record<string, unknown> = { big: 3n }
+  self["self"] = self
+  const attributes = { big: 2n, self, when: new Date(0), some: ["a", "b"], ok: true, none: undefined }
+  const [event] = events([{ ...span("run", 0, 1), attributes }])
+  expect(event.args).toMatchInlineSnapshot(`
+    {
+      "big": "2n",
+      "none": "undefined",
+      "ok": true,
+      "self": "{"big":3n,"self":[Circular]}",
+      "some": [
+        "a",
+        "b",
+      ],
+      "when": "1970-01-01T00:00:00.000Z",
+    }
+  `)
+})
