@@ -39,6 +39,8 @@ interface Of {
 export interface Read extends Adapted {
   readonly oldNames: ReadonlyArray<OldName>
   readonly unknown: ReadonlyArray<UnknownKey>
+  /** What the file holds and no config has. */
+  readonly kept: ReadonlyArray<Kept>
   /** Whether the file is of an older version. */
   readonly isOld: boolean
 }
@@ -46,11 +48,12 @@ export interface Read extends Adapted {
 /** The key that says the version of a file. */
 export const versionKey = "$version"
 
-const asItIs: Pick<Read, "toFile" | "renamed" | "oldNames" | "unknown" | "isOld"> = {
+const asItIs: Pick<Read, "toFile" | "renamed" | "oldNames" | "unknown" | "kept" | "isOld"> = {
   toFile: (tree) => tree,
   renamed: () => undefined,
   oldNames: [],
   unknown: [],
+  kept: [],
   isOld: false
 }
 
@@ -114,6 +117,7 @@ export const adapt = (
       toFile: (next: Tree.Tree) => withVersion(putBack(next, kept), versions),
       oldNames,
       unknown,
+      kept,
       isOld: steps.length > 0
     }
   })
@@ -176,10 +180,13 @@ const renamesBetween = (file: Tree.Tree, now: Tree.Tree): Adapted["renamed"] => 
   const names = new Map<string, string>()
   const go = (before: Tree.Tree, after: Tree.Tree, path: Path): void => {
     if (before._tag === "Mapping" && after._tag === "Mapping") {
+      // An alias stands where its anchor does, so several values may.
+      const taken = new Set<string>(Tree.keys(before))
       for (const [key, value] of Tree.entries(before)) {
         const same = Tree.get(after, key)
-        const name = same === undefined ? nameOf(before, after, value) : key
+        const name = same === undefined ? nameOf(taken, after, value) : key
         if (name === undefined) continue
+        taken.add(name)
         if (name !== key) names.set([...path, key].join("\n"), name)
         go(value, Tree.get(after, name)!, [...path, name])
       }
@@ -194,8 +201,8 @@ const renamesBetween = (file: Tree.Tree, now: Tree.Tree): Adapted["renamed"] => 
   return (path) => names.get(path.join("\n"))
 }
 
-const nameOf = (before: Tree.Mapping, after: Tree.Mapping, value: Tree.Tree): string | undefined =>
-  Tree.entries(after).find(([key, each]) => Tree.get(before, key) === undefined && isAt(each.origin, value.origin))?.[0]
+const nameOf = (taken: ReadonlySet<string>, after: Tree.Mapping, value: Tree.Tree): string | undefined =>
+  Tree.entries(after).find(([key, each]) => !taken.has(key) && isAt(each.origin, value.origin))?.[0]
 
 const isAt = (a: Origin.Origin, b: Origin.Origin): boolean =>
   a === b || (a._tag === "File" && b._tag === "File" && a.path === b.path && a.line === b.line && a.column === b.column)

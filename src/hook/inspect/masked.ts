@@ -9,7 +9,6 @@ import type * as Config from "../../config/Config.ts"
 import type { ConfigError } from "../../config/error/ConfigError.ts"
 import { configError } from "../../config/error/ConfigError.ts"
 import { adapt } from "../../config/evolution/adapt.ts"
-import { takeUnknown } from "../../config/evolution/unknown.ts"
 import type { Persistence } from "../../config/file/Persistence.ts"
 import { parse, withoutByteOrderMark } from "../../config/file/reading.ts"
 import * as Format from "../../config/format/Format.ts"
@@ -30,7 +29,7 @@ export const masked = Effect.fnUntraced(function* (
   const file = { config: id, path }
   const format = yield* Effect.mapError(Format.formatOf(file), configError)
   const held = yield* parse(format, text, file)
-  const { tree } = yield* Effect.fromResult(adapt(config, persistence, held))
+  const { kept, tree } = yield* Effect.fromResult(adapt(config, persistence, held))
   if (held === undefined || tree === undefined) return text
   const hidden = new Set<Tree.Tree>()
   const hide = (node: Tree.Tree): Tree.Tree => {
@@ -44,7 +43,7 @@ export const masked = Effect.fnUntraced(function* (
     for (const [, child] of Tree.children(node)) walk(child)
   }
   walk(markAliases(shape, tree))
-  for (const { value } of takeUnknown(id, shape, tree).kept) hide(value)
+  for (const { value } of kept) hide(value)
   return withoutValues(withoutByteOrderMark(text), held, positions(hidden))
 })
 
