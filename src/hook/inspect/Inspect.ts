@@ -95,8 +95,7 @@ const noWrite = Flag.Boolean("no-write").pipe(Flag.withDescription("Write no fil
 
 const update = Flag.Literals("update-files", ["write", "check"]).pipe(
   Flag.withOptionalValue("write"),
-  Flag.withMetavar("check"),
-  Flag.withDescription("Show how files must change for this version, and change them; check: exit with 1 if they must"),
+  Flag.withDescription("Bring files up to date, and show how; check: exit with 1 if they are not"),
   Flag.optional
 )
 

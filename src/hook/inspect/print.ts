@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Config from "../../config/Config.ts"
 import { type ConfigError, configError } from "../../config/error/ConfigError.ts"
+import { adapt } from "../../config/evolution/adapt.ts"
 import * as Format from "../../config/format/Format.ts"
 import { linesOf, usual } from "../../config/format/yaml/print.ts"
 import * as Instance from "../../config/Instance.ts"
@@ -169,5 +170,6 @@ export const printFile: (data: InvocationData, config: Config.Config) => Effect.
     const format = ParamData.isSerializable(data.parameters, config.id)
       ? yield* Effect.mapError(Format.formatOf({ config: config.id, path: pathOf(data, config.id) }), configError)
       : Format.yaml
-    return format.print(tree, { descriptions: (path) => descriptionAt(config.shape, path) }).trimEnd()
+    const { toFile } = yield* Effect.fromResult(adapt(config, data.persistence, undefined))
+    return format.print(toFile(tree), { descriptions: (path) => descriptionAt(config.shape, path) }).trimEnd()
   })
