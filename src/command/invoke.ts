@@ -35,6 +35,7 @@ import { buildingLayers } from "../hook/trace/span.ts"
 import { collect } from "../param/call.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { Declaration } from "./declaration.ts"
+import { annotated } from "./logs.ts"
 import { Origin } from "./report.ts"
 
 const withinLayers: ReadonlyArray<InvocationSlot> = runSlots
@@ -74,7 +75,9 @@ const inSlot =
       const level = fiber.getRef(References.MinimumLogLevel)
       const origin = { command, slot, level, program: running.program, isPlain }
       running.origin = origin
-      return Effect.catchCause(self, (cause) => Effect.failCause(Cause.annotate(cause, Context.make(Origin, origin))))
+      return Effect.catchCause(annotated(self, fiber, command, slot), (cause) =>
+        Effect.failCause(Cause.annotate(cause, Context.make(Origin, origin)))
+      )
     })
 
 /** What `wake` shares. */

@@ -36,6 +36,7 @@ import { WakeError } from "./cli/WakeError.ts"
 import type { SharedRunError, SharedRunServices, SharedRunUnprovided } from "./declaration.ts"
 import { guard } from "./guard.ts"
 import * as Invoke from "./invoke.ts"
+import { withFormat } from "./logs.ts"
 import type { Runnable } from "./register.ts"
 import { makeWarning, Origin, report } from "./report.ts"
 
@@ -151,7 +152,7 @@ export const programInfo = (
 
 /** Invokes the command that a command line chose. */
 export const invokeChosen = (
-  { registered, ...chosen }: Chosen<Runnable>,
+  { logFormat, registered, ...chosen }: Chosen<Runnable>,
   shared: Invoke.Shared,
   program: ProgramInfo
 ): Effect.Effect<unknown, unknown, unknown> => {
@@ -161,9 +162,12 @@ export const invokeChosen = (
   // What hooks know of each other has no type.
   const extras = Context.make(CurrentProgram, program) as Context.Context<never>
   return Effect.provideService(
-    Invoke.invoke(
-      { declaration, shared, unshared },
-      InvocationData.make({ ...chosen, name, command, parameters, persistence, extras })
+    withFormat(
+      Invoke.invoke(
+        { declaration, shared, unshared },
+        InvocationData.make({ ...chosen, name, command, parameters, persistence, extras })
+      ),
+      logFormat
     ),
     References.MinimumLogLevel,
     chosen.logLevel

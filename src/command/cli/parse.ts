@@ -19,6 +19,7 @@ import * as ParamData from "../../param/ParamData.ts"
 import { type Asked, type Complete, noting } from "./completing.ts"
 import type * as Help from "./help.ts"
 import { flagNames, readHelp, unknownCommand } from "./helpRequest.ts"
+import { withLogFormat } from "./logFormat.ts"
 import { type Callable, calledIn, type Default, withDefault } from "./named.ts"
 import { callsOf } from "./names.ts"
 import { ownFlags, type ProgramFlags, programFlags } from "./programFlags.ts"
@@ -70,20 +71,26 @@ const read = Effect.fnUntraced(function* <C extends Registered, E, R>(
   { load, registered }: Commands<C, E, R>,
   args: ReadonlyArray<string>
 ) {
-  const { builtIns } = yield* CliConfig.CliConfig
+  const config = yield* CliConfig.CliConfig
+  const offered = withLogFormat(config.builtIns, [])
   const calls = registered.flatMap(callsOf)
-  const known: Callable = { calls, builtIns, flags: [...programFlags(registered.map(({ data }) => data)).keys()] }
-  const asked = builtIns.includes(GlobalFlag.Help) ? readHelp(args, calls) : args
+  const known: Callable = {
+    calls,
+    builtIns: offered,
+    flags: [...programFlags(registered.map(({ data }) => data)).keys()]
+  }
+  const asked = offered.includes(GlobalFlag.Help) ? readHelp(args, calls) : args
   const words =
     program.default === undefined ? asked : withDefault(asked, defaultOf(registered, program.default), known)
   const called = calledIn(words, known)
-  const isAll = isAboutAll(words, builtIns)
+  const isAll = isAboutAll(words, offered)
   const isWanted = (command: C) => isAll || (called !== undefined && callsOf(command).includes(called))
   const all = registered.every(({ isLoaded }) => isLoaded) ? registered : yield* load(isWanted)
   // The commands whose secrets and flags may stand on the command line: where it names none, all.
   const meant = called !== undefined || all === registered ? Effect.succeed(all) : load(() => true)
   // What `effect/cli` must know: the command that is named, or all, for their help and their completions.
   const needed = isAll || called === undefined ? all : all.filter(isWanted)
+  const builtIns = withLogFormat(config.builtIns, flagsOf(needed, new Map()))
   return { all, needed, builtIns, words, meant: Effect.option(meant) }
 })
 
@@ -143,7 +150,9 @@ export const parse = Effect.fnUntraced(function* <C extends Registered, E, R>(
   const event = yield* Ref.get(shown)
   if (event?._tag !== "Help") return chosen
   const isCommand = all.flatMap(callsOf).includes(event.commandPath.slice(1).join(" "))
-  const unknown = isCommand ? undefined : yield* unknownCommand(root, words)
+  const unknown = isCommand
+    ? undefined
+    : yield* Effect.provideService(unknownCommand(root, words), CliConfig.CliConfig, { builtIns })
   if (unknown !== undefined) return yield* fail([unknown], { ...event, _tag: "InvalidInvocation", errors: [unknown] })
   yield* (yield* help).show(helped, event)
   return Option.none()

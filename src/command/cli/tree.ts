@@ -11,6 +11,8 @@ import type { LogLevel } from "effect/LogLevel"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
 import type { ParamData } from "../../param/ParamData.ts"
+import type { LogFormat } from "../../terminal/logFormat.ts"
+import { LogFormatFlag } from "./logFormat.ts"
 import { wordsOf } from "./names.ts"
 import { asSwitch, numbered, overrides, pathFlag } from "./params.ts"
 import { ownFlags, type ProgramFlags } from "./programFlags.ts"
@@ -26,6 +28,8 @@ export interface Chosen<Command extends Registered> {
   readonly overrides: ReadonlyArray<string>
   /** The level that `--log-level` sets, or the one before it. */
   readonly logLevel: LogLevel
+  /** The format that `--log-format` names. */
+  readonly logFormat: LogFormat | undefined
 }
 
 /** Is told which command a command line chose. */
@@ -72,7 +76,8 @@ const subcommand = <C extends Registered, E, R>(
           })
         ),
         overrides: parsed.overrides,
-        logLevel: yield* References.MinimumLogLevel
+        logLevel: yield* References.MinimumLogLevel,
+        logFormat: Option.getOrUndefined(Option.flatten(yield* Effect.serviceOption(LogFormatFlag)))
       })
     })
   )
