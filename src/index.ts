@@ -60,3 +60,5 @@ export * as Param from "./param/Param.ts"
 export * as ParamData from "./param/ParamData.ts"
 export * as ParamError from "./param/ParamError.ts"
 export * as Source from "./param/source/Source.ts"
+// progress: how far a handler or a hook is
+export * as Progress from "./progress/Progress.ts"

@@ -43,6 +43,7 @@ const target = ({ file, from }: Import) => path.posix.join(path.posix.dirname(fi
 /** The rooms, from the ground up: a file knows its own room and those before it. A file of `config` itself comes last there. */
 const rooms = [
   "terminal",
+  "progress",
   "config/tree",
   "config/error",
   "config/format/yaml",
@@ -111,8 +112,10 @@ describe("imports", () => {
         parser.test(each.from) &&
         !each.typeOnly &&
         !roomOf(each.file).startsWith("command/cli") &&
-        // It measures text; its hooks add flags, as a program's own do.
-        !(["terminal", "hook/timeline"].includes(roomOf(each.file)) && each.from === "effect/cli/CliOutput") &&
+        // They measure text; the hooks of one add flags, as a program's own do.
+        !(
+          ["terminal", "progress", "hook/timeline"].includes(roomOf(each.file)) && each.from === "effect/cli/CliOutput"
+        ) &&
         !(
           ["hook/inspect", "hook/ask", "hook/timeline", "param/source"].includes(roomOf(each.file)) &&
           each.from === "effect/cli/Flag"

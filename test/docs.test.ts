@@ -39,8 +39,8 @@ const names = [...fs.readFileSync(preamble, "utf8").matchAll(/^export (?:const|c
 const moduleOf = ({ text }: Example): string => `
 import { Argument, Cli, Console, Context, Effect, FileSystem, Flag, Layer, NodeServices, Option, Result, Schema } from "./preamble.ts"
 import { Ask, builtInHooks, Command, Config, ConfigHook, DEFAULT, DefaultHooks, Field, Format, Hook, InitHook, Inspect, Inspector } from "./preamble.ts"
-import { InvocationData, Origin, Override, Param, ParamData, ParserHook, Persistence, Pipeline, Resolver, RunHook } from "./preamble.ts"
-import { isComaError, MemoryFileSystem, report, SHARED, Source, TestInvocation, TestParser, TestProgram, Timeline, toCli, Tree, wake } from "./preamble.ts"
+import { InvocationData, Origin, Override, Param, ParamData, ParserHook, Persistence, Pipeline, Progress, Resolver, RunHook } from "./preamble.ts"
+import { isComaError, MemoryFileSystem, report, SHARED, Source, TestInvocation, TestParser, TestProgram, TestProgress, Timeline, toCli, Tree, wake } from "./preamble.ts"
 import { ${names.join(", ")}, type Strategy } from "./preamble.ts"
 export const run = Effect.gen(function* () {
 yield* Effect.void

@@ -76,6 +76,7 @@ export default defineConfig({
         reference("Hooks", "hook"),
         reference("Parameters", "param"),
         reference("Configs", "config"),
+        reference("Progress", "progress"),
         reference("Testing", "testing")
       ],
       "/": [

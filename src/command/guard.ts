@@ -12,6 +12,7 @@ import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { isPlatformError } from "effect/PlatformError"
 import { inWords } from "../config/file/errors.ts"
+import { Footer, withFooter } from "../terminal/footer.ts"
 import { StderrColumns } from "../terminal/Screen.ts"
 import { WakeError } from "./cli/WakeError.ts"
 import { Host, type Signal, signals } from "./host.ts"
@@ -57,6 +58,8 @@ const watch = (host: Host, fiber: AnyFiber, { gracePeriod, name, onSignal: tell,
   let cancel: (() => void) | undefined
 
   const leave = (why: string): void => {
+    // Who shows progress may be what has not ended.
+    fiber.getRef(Footer).shown?.hide()
     host.complain(`${name}: ${why}. The program ended without it.`)
     host.exit(code)
   }
@@ -185,4 +188,4 @@ export const guard = <E, R>(self: Effect.Effect<void, E, R>, options: Options): 
       )
     )
     return Effect.provideService(guarded, StderrColumns, host.stderrColumns)
-  })
+  }).pipe(withFooter)

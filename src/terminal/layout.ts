@@ -27,6 +27,28 @@ export const wrap = (text: string, width: number): ReadonlyArray<string> =>
 /** Pads a text to a width. */
 export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)))
 
+let segmenter: Intl.Segmenter | undefined
+
+/** Takes a text apart into what a reader sees as characters. */
+const graphemes = (text: string): Iterable<Intl.SegmentData> => {
+  // A snapshot of the program cannot hold one.
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" })
+  return segmenter.segment(text)
+}
+
+/** Cuts a text to a width, and says with a last character that it did. */
+export const cut = (text: string, width: number): string => {
+  if (displayWidth(text) <= width) return text
+  let shown = ""
+  let left = width - 1
+  for (const { segment } of graphemes(text)) {
+    left -= displayWidth(segment)
+    if (left < 0) break
+    shown += segment
+  }
+  return width < 1 ? "" : `${shown}…`
+}
+
 /** Returns how wide a column must be for texts, `most` at the most. */
 export const columnFor = (texts: Iterable<string>, most: number): number => {
   let width = 0

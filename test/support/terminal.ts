@@ -3,6 +3,7 @@
  */
 import * as fs from "node:fs"
 import { commandOf, start } from "./process.ts"
+import { makeScreen, type Screen } from "./screen.ts"
 
 /** Whether terminals can be made here. */
 export const hasTerminal = process.platform === "linux" && fs.existsSync("/usr/bin/script")
@@ -12,30 +13,83 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 /** What somebody in front of a terminal sees, and types then. */
 export type Step = readonly [seen: string, typed: string]
 
+interface Options {
+  readonly columns: number
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>> | undefined
+}
+
+/** Starts a line in a shell in a terminal of its own. */
+const open = (program: string, line: string, { columns, cwd, env = {} }: Options) => {
+  const command = commandOf(program).map(quoted).join(" ")
+  const script = `stty cols ${columns}; program() { ${command} "$@"; }; ${line}`
+  const { NO_COLOR: _, FORCE_COLOR: __, COLUMNS: ___, CI: ____, ...rest } = process.env
+  return start("script", ["-qec", `bash -c ${quoted(script)}`, "/dev/null"], {
+    cwd,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...rest, TERM: "xterm", ...env }
+  })
+}
+
+/** A terminal in which a program runs. */
+export interface Live {
+  readonly screen: Screen
+  readonly type: (text: string) => void
+  /** Makes it narrower. The screen follows when the program does, as if nothing had been written in between. */
+  readonly narrow: (columns: number) => Promise<void>
+  /** Waits until the screen shows something. */
+  readonly until: (isShown: (lines: ReadonlyArray<string>) => boolean) => Promise<ReadonlyArray<string>>
+  readonly ended: Promise<unknown>
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
+const escapes = /\r(?!\n)|\u001b\[[?\d;]*[A-Za-z]/g
+
+/** Runs a line in a shell in a terminal of its own, where `program` runs a program, and shows what it shows meanwhile. */
+export const live = (program: string, line: string, options: Options): Live => {
+  const { child, ended } = open(program, `tty; ${line}`, options)
+  const screen = makeScreen(options.columns)
+  let told = () => {}
+  let next: number | undefined
+  child.stdout?.on("data", (chunk: string) => {
+    const texts = chunk.replaceAll(escapes, "").split("\r\n")
+    if (next !== undefined && texts.every((text) => text.length < next!)) {
+      screen.resize(next)
+      next = undefined
+    }
+    void screen.write(chunk).then(() => told())
+  })
+  return {
+    screen,
+    ended,
+    type: (text) => void child.stdin?.write(text),
+    narrow: async (columns) => {
+      next = columns
+      await start("stty", ["-F", screen.lines()[0]!, "cols", `${columns}`]).ended
+    },
+    until: (isShown) =>
+      new Promise((resolve, reject) => {
+        told = () => {
+          if (isShown(screen.lines())) resolve(screen.lines())
+        }
+        told()
+        void ended.then(() => reject(new Error(`It ended before, and shows:\n${screen.lines().join("\n")}`)))
+      })
+  }
+}
+
 /** Runs a line in a shell in a terminal of its own, where `program` runs a program; returns what it shows. */
 export const inTerminal = async (
   program: string,
   line: string,
   {
-    columns,
-    cwd,
-    env = {},
-    steps = []
-  }: {
-    columns: number
-    cwd: string
-    env?: Readonly<Record<string, string>> | undefined
+    steps = [],
+    ...options
+  }: Options & {
     steps?: ReadonlyArray<Step>
   }
 ): Promise<string> => {
-  const command = commandOf(program).map(quoted).join(" ")
-  const script = `stty cols ${columns}; program() { ${command} "$@"; }; ${line}`
-  const { NO_COLOR: _, FORCE_COLOR: __, COLUMNS: ___, CI: ____, ...rest } = process.env
-  const { child, ended } = start("script", ["-qec", `bash -c ${quoted(script)}`, "/dev/null"], {
-    cwd,
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { ...rest, TERM: "xterm", ...env }
-  })
+  const { child, ended } = open(program, line, options)
   let unseen = ""
   const left = [...steps]
   child.stdout?.on("data", (chunk) => {

@@ -25,3 +25,14 @@ test("columnFor is as wide as the widest text shows, up to a limit", () => {
 test("hang puts a name before the first line, and as much space before the others", () => {
   expect(Layout.hang(["a", "b"], Layout.pad("x", 3))).toBe("x  a\n   b")
 })
+
+describe("a text that is cut", () => {
+  test("is as wide as it may be, by characters that a reader sees", () => {
+    expect(Layout.cut("abc", 3)).toBe("abc")
+    expect(Layout.cut("abcd", 3)).toBe("ab…")
+    expect(Layout.cut("画像を", 4)).toBe("画…")
+    expect(Layout.cut("e\u0301e\u0301e\u0301", 2)).toBe("e\u0301…")
+    expect(Layout.cut("e\u0301e\u0301", 2)).toBe("e\u0301e\u0301")
+    expect([Layout.cut("ab", 1), Layout.cut("ab", 0)]).toEqual(["…", ""])
+  })
+})

@@ -1,0 +1,27 @@
+/**
+ * A terminal that a program under test shows its progress on: stderr, and the console, which writes to it, too.
+ */
+import { Effect, Layer, Stdio } from "effect"
+import * as Console from "effect/Console"
+import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
+import { StderrColumns } from "../../src/terminal/Screen.ts"
+import { makeConsole, sink } from "../../src/testing/capture.ts"
+
+/** What was written on a terminal, write by write. */
+export interface Watched {
+  readonly writes: Array<string>
+  columns: number
+}
+
+export const watched = (columns = 60): Watched => ({ writes: [], columns })
+
+/** Makes the terminal; one that is no terminal is a pipe. */
+export const watching = (to: Watched, { isTerminal = true, canAnimate = true } = {}) => {
+  const output = { write: (chunk: string | Uint8Array) => void to.writes.push(`${chunk}`), lines: () => to.writes }
+  return Layer.mergeAll(
+    Stdio.layerTest({ stderrIsTerminal: Effect.succeed(isTerminal), stderr: () => sink(output) }),
+    Layer.succeed(Console.Console, makeConsole(output, output)),
+    Layer.succeed(StderrColumns, () => to.columns),
+    Layer.succeed(TerminalCapabilities.TerminalCapabilities, { canColor: false, canAnimate, canPrompt: false })
+  )
+}
