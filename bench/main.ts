@@ -7,6 +7,7 @@
 import { growth } from "./growth.ts"
 import { inProcess } from "./inProcess.ts"
 import { memory } from "./memory.ts"
+import { progress } from "./progress.ts"
 import { second } from "./second.ts"
 import { start } from "./start.ts"
 import { type Row, table } from "./table.ts"
@@ -18,6 +19,7 @@ const sections: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = {
   start,
   growth,
   memory,
+  progress,
   types
 }
 const asked = process.argv.slice(2)

@@ -14,6 +14,7 @@ import * as Files from "./fixtures/recipes/files.ts"
 import * as Hooks from "./fixtures/recipes/hooks.ts"
 import * as Interpolation from "./fixtures/recipes/interpolation.ts"
 import * as LayerInTest from "./fixtures/recipes/layerInTest.ts"
+import * as Progress from "./fixtures/recipes/progress.ts"
 import * as Resolver from "./fixtures/recipes/resolver.ts"
 import * as Secret from "./fixtures/recipes/secret.ts"
 import * as SharedFlag from "./fixtures/recipes/sharedFlag.ts"
@@ -51,6 +52,7 @@ const programs: Readonly<Record<string, string>> = {
   "Timing around a command": "around.ts",
   "Where the time went": "timeline.ts",
   "A value of a config, in a hook": "valueInHook.ts",
+  Progress: "progress.ts",
   "A layer swapped in a test": "layerInTest.ts",
   "Adding and replacing hooks": "hooks.ts",
   "A strict command line": "strict.ts"
@@ -146,6 +148,13 @@ describe("the recipes of the README", () => {
       const ran = yield* TestProgram.run(Timeline.program, ["train", "--timeline"])
       expect(ran.stderr.slice(0, 2)).toEqual(["created model.yaml", expect.stringMatching(/^main train +\d/)])
       expect((yield* TestProgram.run(Timeline.program, ["train"])).stderr).toEqual(["created model.yaml"])
+    })
+  )
+
+  it.effect("Progress tells in a pipe what was done", () =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run(Progress.program, ["shrink"])
+      expect(ran.stderr).toEqual(["shrink: 3/3, done"])
     })
   )
 
