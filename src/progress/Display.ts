@@ -4,7 +4,8 @@
  * Owns when something is drawn, and that nothing stays on the terminal. Bars are drawn by a fiber of their own, 20 times a
  * second at most, and only where they have changed. They are written to `Stdio`, which takes text at once where it is a
  * terminal, so that they stay in order with what the console prints. The cursor stays visible, below the bars: a process
- * that is killed leaves nothing to set right.
+ * that is killed leaves nothing to set right. A terminal that gets narrower breaks the lines that it shows, and tells of it
+ * later.
  */
 import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
@@ -25,6 +26,8 @@ import { annotationsOf, lineOf, type State } from "./line.ts"
 
 /** How many milliseconds are between two drawings, at least. */
 const frame = 50
+/** How many milliseconds a terminal takes at most to tell of another width. */
+const settled = 250
 /** How many milliseconds are between two lines about a task. */
 const pause = 5000
 /** About no more tasks than these there are lines at once. */
@@ -37,12 +40,13 @@ const up = (rows: number): string => (rows === 0 ? "" : `\u001b[${rows}A`)
 /**
  * Puts lines in the place of as many rows above the cursor, whose own row may show what was typed.
  *
- * Each row is erased by itself: some terminals keep a screen that is erased as a whole.
+ * A line that is too long is cut, since the terminal may be narrower by now than is known. Each row is erased by itself:
+ * some terminals keep a screen that is erased as a whole.
  */
 const over = (rows: number, lines: ReadonlyArray<string>): string => {
   const extra = Math.max(0, rows - lines.length)
   const all = [...lines, ...Array.from({ length: extra }, () => "")]
-  return `\r\u001b[K${up(rows)}${all.map((line) => `\u001b[2K${line}\n`).join("")}${up(extra)}`
+  return `\r\u001b[K${up(rows)}\u001b[?7l${all.map((line) => `\u001b[2K${line}\n`).join("")}\u001b[?7h${up(extra)}`
 }
 
 const rowsOf = Effect.fnUntraced(function* (context: Context.Context<never>) {
@@ -78,28 +82,34 @@ const drawing = (
 ) => {
   let shown: ReadonlyArray<string> = []
   let width = 0
-  let drawn = Number.NEGATIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  let printed = Number.NEGATIVE_INFINITY
   const run = Effect.runSyncWith(context)
   // Nobody can be told that stderr takes nothing.
   const write = (text: string) =>
     void Effect.runForkWith(context)(Effect.ignore(Stream.run(Stream.succeed(text), stdio.stderr())))
   const measure = () => run(Effect.all([Screen.of("stderr"), rowsOf(context)]))
+  /** How many rows the lines take in a terminal that may have another width by now. */
+  const heightIn = (columns: number): number =>
+    // What was printed meanwhile may stand in those rows, and must stay.
+    columns === width || now() - printed < settled ? shown.length : heightOf(shown, columns)
   const hide = (): void => {
     if (shown.length === 0) return
-    write(over(heightOf(shown, measure()[0].columns), []))
+    write(over(heightIn(measure()[0].columns), []))
+    printed = now()
     shown = []
   }
   const show = (): void => {
     const time = now()
-    if (time - drawn < frame) return
+    if (time - last < frame) return
     const [screen, rows] = measure()
     const lines = frameOf(screen, rows)
     if (screen.columns === width && lines.length === shown.length && lines.every((line, at) => line === shown[at]))
       return
-    write(over(heightOf(shown, screen.columns), lines))
+    write(over(heightIn(screen.columns), lines))
     shown = lines
     width = screen.columns
-    drawn = time
+    last = time
   }
   return { hide, show }
 }

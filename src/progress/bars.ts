@@ -110,6 +110,6 @@ export const draw = ({ now, outer, size }: Drawn, screen: Screen, most = mostRow
   return [...lay(rows, screen), ...told]
 }
 
-/** Returns how many lines of a terminal something drawn takes, once the terminal has another width. */
+/** Returns how many rows lines take in a terminal that has broken those that are too long. */
 export const heightOf = (lines: ReadonlyArray<string>, columns: number): number =>
   lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0)

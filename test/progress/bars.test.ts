@@ -121,7 +121,7 @@ describe("bars", () => {
     expect(shown([first], 60, { size: 100_000 }).at(-2)).toMatch(/^ {8}8 /)
   })
 
-  test("take more rows once the screen is narrower", () => {
+  test("take more rows where a narrower terminal breaks them", () => {
     expect(heightOf(["x".repeat(59), "画".repeat(20), ""], 40)).toBe(4)
   })
 })

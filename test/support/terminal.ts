@@ -35,36 +35,27 @@ const open = (program: string, line: string, { columns, cwd, env = {} }: Options
 export interface Live {
   readonly screen: Screen
   readonly type: (text: string) => void
-  /** Makes it narrower. The screen follows when the program does, as if nothing had been written in between. */
-  readonly narrow: (columns: number) => Promise<void>
+  /** Makes it wider or narrower. The program is told a moment later. */
+  readonly resize: (columns: number) => Promise<void>
   /** Waits until the screen shows something. */
   readonly until: (isShown: (lines: ReadonlyArray<string>) => boolean) => Promise<ReadonlyArray<string>>
   readonly ended: Promise<unknown>
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
-const escapes = /\r(?!\n)|\u001b\[[?\d;]*[A-Za-z]/g
 
 /** Runs a line in a shell in a terminal of its own, where `program` runs a program, and shows what it shows meanwhile. */
 export const live = (program: string, line: string, options: Options): Live => {
   const { child, ended } = open(program, `tty; ${line}`, options)
   const screen = makeScreen(options.columns)
   let told = () => {}
-  let next: number | undefined
   child.stdout?.on("data", (chunk: string) => {
-    const texts = chunk.replaceAll(escapes, "").split("\r\n")
-    if (next !== undefined && texts.every((text) => text.length < next!)) {
-      screen.resize(next)
-      next = undefined
-    }
     void screen.write(chunk).then(() => told())
   })
   return {
     screen,
     ended,
     type: (text) => void child.stdin?.write(text),
-    narrow: async (columns) => {
-      next = columns
+    resize: async (columns) => {
+      screen.resize(columns)
       await start("stty", ["-F", screen.lines()[0]!, "cols", `${columns}`]).ended
     },
     until: (isShown) =>
