@@ -34,8 +34,8 @@ import { parsing } from "../hook/trace/run.ts"
 import { buildingLayers } from "../hook/trace/span.ts"
 import { collect } from "../param/call.ts"
 import * as ParamData from "../param/ParamData.ts"
+import { annotated } from "../terminal/logs.ts"
 import type { Declaration } from "./declaration.ts"
-import { annotated } from "./logs.ts"
 import { Origin } from "./report.ts"
 
 const withinLayers: ReadonlyArray<InvocationSlot> = runSlots

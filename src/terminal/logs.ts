@@ -9,17 +9,16 @@ import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as Logger from "effect/Logger"
 import * as References from "effect/References"
-import type { SlotName } from "../hook/Slot.ts"
-import { LogFormat } from "../terminal/logFormat.ts"
-import * as Screen from "../terminal/Screen.ts"
-import { plain } from "../terminal/style.ts"
+import { LogFormat } from "./logFormat.ts"
+import * as Screen from "./Screen.ts"
+import { plain } from "./style.ts"
 
 /** Adds the command and the slot to the log lines of an effect, if somebody sees them. */
 export const annotated = <A, E, R>(
   self: Effect.Effect<A, E, R>,
   { context }: Fiber.Fiber<unknown, unknown>,
   command: string,
-  slot: SlotName | undefined
+  slot: string | undefined
 ): Effect.Effect<A, E, R> =>
   Context.getOrUndefined(context, Logger.CurrentLoggers) === undefined
     ? self
