@@ -50,6 +50,7 @@ const rooms = [
   "config/format/json",
   "config/format",
   "config/schema",
+  "config/schema/json",
   "config/secret",
   "config/file",
   "config/interpolation",
@@ -133,6 +134,18 @@ describe("imports", () => {
     )
     expect(outside.map(says)).toEqual(["command/wake.ts imports ./cli/completion/answer.ts"])
     expect(textOf("command/wake.ts")).toContain('import("./cli/completion/answer.ts")')
+  })
+
+  test("of what makes JSON Schemas wait until one is asked for", () => {
+    const room = "config/schema/json"
+    const outside = imports.filter(
+      (each) => isOurs(each) && roomOf(target(each)) === room && roomOf(each.file) !== room
+    )
+    // Every file may name its schema.
+    const eager = outside.filter((each) => target(each) !== `${room}/key.ts`)
+    expect(eager.map(says)).toEqual(["config/Config.ts imports ./schema/json/document.ts"])
+    expect(textOf("config/Config.ts")).toContain('import("./schema/json/document.ts")')
+    expect(imports.some((each) => each.file === `${room}/key.ts` && roomOf(target(each)) === room)).toBe(false)
   })
 
   test("of effect are deep, since every program pays for its imports at start-up", () => {

@@ -8,6 +8,7 @@
  */
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
+import type { JsonSchema } from "effect/JsonSchema"
 import { type Pipeable, pipeArguments } from "effect/Pipeable"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
@@ -16,6 +17,7 @@ import { type ConfigError, configError, configErrors, MissingInstance } from "./
 import type { Other, Others, Used } from "./interpolation/Run.ts"
 import { type Resolved, resolveAmong } from "./interpolation/resolve.ts"
 import * as Codec from "./schema/decode.ts"
+import { defaults } from "./schema/defaults.ts"
 import { addVia } from "./schema/errors.ts"
 import { shapeOf } from "./schema/fromSchema.ts"
 import * as Shape from "./schema/Shape.ts"
@@ -395,5 +397,37 @@ export const encode = (self: Config, value: unknown): Effect.Effect<Tree, Config
     },
     onFailure: configError
   })
+
+/**
+ * What a JSON Schema says of a config's file.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface JsonSchemaOptions {
+  /** Whether keys that the config does not have are valid; false by default, as files with them are refused. */
+  readonly unknownKeys?: boolean | undefined
+}
+
+/**
+ * Makes the JSON Schema (draft 2020-12) of a config's file, for editors and validators.
+ *
+ * Shape: a file is valid where it is read without error. Nothing is required, since the defaults and the command line give
+ * what a file leaves out; `???` and interpolations may stand anywhere; of secrets, neither values nor defaults are said.
+ * What JSON Schema cannot say is left out: checks that are functions, and how a number is spelled.
+ *
+ * ```ts
+ * const schema = Config.jsonSchema(Config.make("model", Model))
+ * ```
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const jsonSchema = (self: Config, options: JsonSchemaOptions = {}): Effect.Effect<JsonSchema> =>
+  Effect.map(
+    // Few runs ask for it.
+    Effect.promise(() => import("./schema/json/document.ts")),
+    (module) => module.jsonSchema({ id: self.id, shape: self.shape, defaults: defaults(self.schema), ...options })
+  )
 
 export { remove as delete }

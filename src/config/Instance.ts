@@ -15,6 +15,7 @@ import { coerce } from "./schema/coerce.ts"
 import { gather } from "./schema/defaults.ts"
 import { kind } from "./schema/describe.ts"
 import { conflicting, invalidDefaultError } from "./schema/errors.ts"
+import { withoutSchema } from "./schema/json/key.ts"
 import { misfits } from "./schema/misfits.ts"
 import type { Shape } from "./schema/Shape.ts"
 import { markAliases, redact, redactBeforeResolving, redactMarked } from "./secret/redact.ts"
@@ -68,7 +69,7 @@ export const fromFile = (
 ): Result.Result<Tree.Tree, ConfigError> => {
   const rooted = rootOf(config, file, path)
   if (Result.isFailure(rooted)) return Result.fail(configError(rooted.failure))
-  return over(config, base, markAliases(config.shape, rooted.success))
+  return over(config, base, markAliases(config.shape, withoutSchema(config.shape, rooted.success)))
 }
 
 /**

@@ -14,6 +14,7 @@ import * as Yaml from "../../src/config/format/yaml/Yaml.ts"
 import { resolve } from "../../src/config/interpolation/resolve.ts"
 import * as Tree from "../../src/config/tree/Tree.ts"
 import { withEnv } from "../support/resolving.ts"
+import { disagreement } from "./agreeing.ts"
 import { oneOf, type Random, random, several } from "./random.ts"
 import { Case, make, marker } from "./recipe.ts"
 import { rewriting } from "./rewriting.ts"
@@ -353,8 +354,28 @@ const secret: Kind = {
   }
 }
 
+const validating: Kind = {
+  name: "a JSON Schema takes the files that the library reads, and refuses what it refuses",
+  holds: (given) => {
+    const draw = random(given.seed)
+    const { encoded, schema, source } = make(given.root, draw)
+    return Effect.flatMap(disagreement(draw, schema, encoded), ([problem, shown]) =>
+      wrong(problem, `${show({ source })}\n${shown}`)
+    )
+  }
+}
+
 /** All kinds of cases. */
-export const kinds: ReadonlyArray<Kind> = [anything, agreeing, again, readable, writingOver, interpolating, secret]
+export const kinds: ReadonlyArray<Kind> = [
+  anything,
+  agreeing,
+  again,
+  readable,
+  writingOver,
+  interpolating,
+  secret,
+  validating
+]
 
 /** How a check of a kind went: `undefined` if every case holds. */
 export interface Found {

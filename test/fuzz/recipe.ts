@@ -28,10 +28,13 @@ const leaves = [
   "Url",
   "BigInt",
   "Unknown",
-  "Secret"
+  "Secret",
+  "Share",
+  "Slug",
+  "Pair"
 ] as const
 
-const wraps = ["NullOr", "Option", "Array", "Record", "Map", "HashMap", "Suspend", "Secret"] as const
+const wraps = ["NullOr", "Option", "Array", "Few", "Record", "Slugs", "Map", "HashMap", "Suspend", "Secret"] as const
 const names = ["a", "b", "key", "kind", "x-y", "a.b", "x y", "1", "no", "constructor", "__proto__", "é"] as const
 
 /** A key of a struct. */
@@ -186,6 +189,8 @@ const secretText = (draw: Random) => `${marker}${integer(draw, 10)}`
 
 const text = (draw: Random) => oneOf(draw, texts)
 
+const slug = (draw: Random) => oneOf(draw, ["a", "no", "null", "abcde"])
+
 const leafOf = (leaf: (typeof leaves)[number]): Made => {
   switch (leaf) {
     case "Int":
@@ -239,6 +244,24 @@ const leafOf = (leaf: (typeof leaves)[number]): Made => {
       )
     case "Secret":
       return made(Schema.RedactedFromValue(Schema.String), "Schema.RedactedFromValue(Schema.String)", secretText)
+    case "Share":
+      return made(
+        Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 })),
+        "Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))",
+        (draw) => integer(draw, 5) / 4
+      )
+    case "Slug":
+      return made(
+        Schema.String.check(Schema.isPattern(/^[a-z]+$/), Schema.isMaxLength(5)),
+        "Schema.String.check(Schema.isPattern(/^[a-z]+$/), Schema.isMaxLength(5))",
+        slug
+      )
+    case "Pair":
+      return made(
+        Schema.TemplateLiteral([Schema.String, "-", Schema.Number]),
+        'Schema.TemplateLiteral([Schema.String, "-", Schema.Number])',
+        (draw) => `a-${integer(draw, 9)}`
+      )
   }
 }
 
@@ -259,6 +282,18 @@ const wrapped = (wrap: (typeof wraps)[number], of: Made): Made => {
     case "Record":
       return made(Schema.Record(Schema.String, schema), `Schema.Record(Schema.String, ${source})`, (draw) =>
         entriesOf(draw, encoded)
+      )
+    case "Few":
+      return made(
+        Schema.Array(schema).check(Schema.isMinLength(1), Schema.isMaxLength(2)),
+        `Schema.Array(${source}).check(Schema.isMinLength(1), Schema.isMaxLength(2))`,
+        (draw) => [encoded(draw), ...several(draw, 1, () => encoded(draw))]
+      )
+    case "Slugs":
+      return made(
+        Schema.Record(Schema.String.check(Schema.isPattern(/^[a-z]+$/)), schema).check(Schema.isMaxProperties(2)),
+        `Schema.Record(Schema.String.check(Schema.isPattern(/^[a-z]+$/)), ${source}).check(Schema.isMaxProperties(2))`,
+        (draw) => Object.fromEntries(several(draw, 2, () => [slug(draw), encoded(draw)] as const))
       )
     case "Map":
       return made(Schema.ReadonlyMap(Schema.String, schema), `Schema.ReadonlyMap(Schema.String, ${source})`, (draw) =>

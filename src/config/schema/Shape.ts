@@ -268,7 +268,12 @@ export const nameOf = (self: Shape, key: string): string | undefined => {
   return name
 }
 
-const parts = (self: Shape): ReadonlyArray<Shape> => {
+/**
+ * Returns the shapes that a shape is made of.
+ *
+ * @internal
+ */
+export const parts = (self: Shape): ReadonlyArray<Shape> => {
   switch (self._tag) {
     case "Struct":
       return [...self.fields.values()].map((field) => field.shape).concat(self.rest ?? [])

@@ -8,7 +8,8 @@ import * as Scalar from "../format/yaml/scalar.ts"
 import type * as Tree from "../tree/Tree.ts"
 import type * as Shape from "./Shape.ts"
 
-const booleans = new Map<string, boolean>([
+/** What a boolean may be called, in any case. */
+export const booleans: ReadonlyMap<string, boolean> = new Map<string, boolean>([
   ...["true", "yes", "on", "y", "1"].map((word) => [word, true] as const),
   ...["false", "no", "off", "n", "0"].map((word) => [word, false] as const)
 ])

@@ -53,7 +53,8 @@ const isNumberCodec = (ast: AST): boolean =>
 
 const lastOf = (ast: AST): AST | undefined => ast.encoding?.[ast.encoding.length - 1]?.to
 
-const encodedOf = (ast: AST): AST => {
+/** Returns the part of a schema that a file holds. */
+export const encodedOf = (ast: AST): AST => {
   let at = ast
   for (let last = lastOf(at); last !== undefined && !isNumberCodec(at); last = lastOf(at)) at = last
   return at

@@ -126,7 +126,8 @@ export const isTag = (members: ReadonlyArray<Shape.Plain>, key: string): boolean
 
 const literals = new WeakMap<Shape.Plain, ReadonlyArray<string>>()
 
-const literalsOf = (shape: Shape.Plain): ReadonlyArray<string> => {
+/** Returns the keys of an alternative that tell it from others. */
+export const literalsOf = (shape: Shape.Plain): ReadonlyArray<string> => {
   if (shape._tag !== "Struct") return []
   let known = literals.get(shape)
   if (known === undefined) {
@@ -138,7 +139,8 @@ const literalsOf = (shape: Shape.Plain): ReadonlyArray<string> => {
 
 const isLiteral = (shape: Shape.Shape): boolean => Shape.members(shape).every((member) => member._tag === "Literal")
 
-const fitsLiteral = (member: Shape.Plain, key: string, value: Tree.Scalar): boolean => {
+/** Tells whether a tag is one that an alternative may have. */
+export const fitsLiteral = (member: Shape.Plain, key: string, value: Tree.Scalar): boolean => {
   const shape = Shape.at(member, [key])
   return shape !== undefined && Shape.members(shape).some((literal) => coerceScalar(literal, value) !== undefined)
 }

@@ -17,6 +17,15 @@ const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
 const infinity = /^[-+]?\.(?:inf|Inf|INF)$/
 const notANumber = /^\.(?:nan|NaN|NAN)$/
 
+const named = /^([-+]?)(inf(?:inity)?|nan)$/i
+
+/** The spellings of numbers, each as a whole text: integers, other finite numbers, and those that are not finite. */
+export const spellings = {
+  integer: [integer, hexadecimal, octal],
+  float: [float],
+  special: [infinity, notANumber, named]
+}
+
 /** Tells whether a text is an integer numeral: `5`, `+5`, `0x1f`, `0o17`. */
 export const isInteger = (text: string): boolean => integer.test(text) || hexadecimal.test(text) || octal.test(text)
 
@@ -44,8 +53,6 @@ const word = (text: string): boolean | null | undefined => {
       return undefined
   }
 }
-
-const named = /^([-+]?)(inf(?:inity)?|nan)$/i
 
 /** Reads infinity or NaN as people write them, in any case: `inf`, `-Infinity`, `NaN`. */
 export const toSpecial = (text: string): number | undefined => {
