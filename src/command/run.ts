@@ -51,7 +51,7 @@ export interface RunOptions<H, S extends ReadonlyArray<Source.Any> = readonly []
   readonly hooks?: H & (OnlySlots<H> | undefined)
   /** Whether failures are printed on stderr; true by default. If false, print what you do not handle with `report`. */
   readonly report?: boolean | undefined
-  /** Whether every command has `--print-config`, `--why` and `--no-write`, the hooks of `Inspect`; true by default. */
+  /** Whether every command has `--print-config`, `--print-schema`, `--why` and `--no-write`, the hooks of `Inspect`; true by default. */
   readonly inspect?: boolean | undefined
   /** Whether every command asks for required values in a terminal, and has `--no-input`, the hooks of `Ask`; true by default. */
   readonly ask?: boolean | undefined

@@ -77,7 +77,7 @@ const mount = Effect.fnUntraced(function* (
  *
  * They take their overrides, flags and files as they do under `wake`. Their failures, and those of making them, are printed
  * as `wake` prints them, unless `report` is false. What `effect/cli` says of flags and command names is its own, and so is
- * help, which lists their keys in the description. `--print-config`, `--why`, `--no-write` and `--no-input` are flags of
+ * help, which lists their keys in the description. `--print-config`, `--print-schema`, `--why`, `--no-write` and `--no-input` are flags of
  * each. Lazy commands are loaded, since `effect/cli` must know their flags. The parser hooks run when this effect does.
  *
  * Errors and services are those of all the commands, as `wake` tells them, for the commands that are made, too.

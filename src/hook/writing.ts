@@ -6,6 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
+import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Config from "../config/Config.ts"
@@ -14,6 +15,7 @@ import { joined } from "../config/error/joined.ts"
 import { forEachJoined } from "../config/error/several.ts"
 import { adapt } from "../config/evolution/adapt.ts"
 import { pathOf } from "../config/file/name.ts"
+import * as schemas from "../config/file/schemas.ts"
 import * as store from "../config/file/store.ts"
 import * as Instance from "../config/Instance.ts"
 import { descriptionAt } from "../config/schema/describe.ts"
@@ -113,8 +115,10 @@ const prepareOne = (options: AllWriteOptions) =>
       resolve: (options.resolve === true && others) || (false as const)
     }
     const original = config.instances.get(Config.FILE) ?? config.instances.get(Config.BASE) ?? tree.success
+    const schema = yield* placeOfSchema(data, file)
     const prepared = yield* store.prepare({
       ...file,
+      schema: schema?.reference,
       tree: yield* Instance.toWrite(config, tree.success, kept),
       before: Effect.suspend(() => Instance.toWrite(config, original, kept)),
       overwrite: options.overwrite,
@@ -142,6 +146,39 @@ const warn = (error: ConfigError) =>
   error.reason._tag === "FileFailed" && error.reason.cause !== undefined
     ? Effect.as(warning(error.reason.message), "kept" as const)
     : Effect.fail(error)
+
+/** Returns where the schema of a config is, if the program keeps one. */
+const placeOfSchema = ({ persistence }: InvocationData, file: store.ConfigFile) => {
+  const folder = persistence.settings.schemas
+  return folder === undefined ? Effect.undefined : schemas.placeOf(folder, file)
+}
+
+/**
+ * Writes the schema of a config beside its file, if it has one. An editor can do without: nothing fails for it. `known` is
+ * what this run has written, by path: of configs whose ids make one name, the first has the file.
+ */
+const writeSchemaOf = Effect.fnUntraced(function* (
+  data: InvocationData,
+  id: string,
+  known: Map<string, string>
+): Effect.fn.Return<void, Failure, store.FileServices> {
+  if (data.persistence.settings.schemas === undefined || !ParamData.isSerializable(data.parameters, id)) return
+  const file = { config: id, path: yield* pathOf(data.persistence, id, data.paths.get(id)) }
+  const place = yield* placeOfSchema(data, file)
+  const isThere = Effect.orElseSucceed(
+    Effect.flatMap(FileSystem.FileSystem, (fs) => fs.exists(file.path)),
+    () => false
+  )
+  if (place === undefined || !(yield* isThere)) return
+  const config = yield* ParamData.getConfig(data.parameters, id)
+  const text = schemas.schemaText(yield* Config.jsonSchema(config, schemas.schemaOptions(data.persistence)))
+  const other = known.get(place.path)
+  known.set(place.path, other ?? text)
+  if (other !== undefined && other !== text) {
+    return yield* warning(`${id}: its schema is not written, because ${place.path} is that of another config`)
+  }
+  yield* Effect.catch(schemas.writeSchema(id, place, text), ({ message }) => warning(message))
+})
 
 /** Makes all files, so that nothing is written if one of them cannot be made, and then writes them. */
 export const writeStep = (options: AllWriteOptions) => {
@@ -174,6 +211,8 @@ export const writeStep = (options: AllWriteOptions) => {
     }
     yield* annotate("written", () => written)
     if (created.length > 0) yield* notice(`created ${created.join(", ")}`)
+    const known = new Map<string, string>()
+    for (const id of ids) yield* writeSchemaOf(data, id, known)
     return data
   })
 }

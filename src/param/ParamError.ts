@@ -69,6 +69,9 @@ const explain = ({ existing, id, problem, suggestion }: UnknownParameter): strin
       return `A hook names a parameter that the command does not declare. There are ${list(existing)}.`
     case "ambiguous":
       return `One declaration stands for several parameters, ${list(existing)}. Name the one you mean by its id.`
+    case "not named":
+      if (existing.length === 0) return "No config has a file."
+      return `Several configs have a file; name the one you mean by its id. There are ${list(existing)}.`
     case "not a config":
       return `"${id}" is a parameter but not a config.${hint} The configs are ${list(existing)}.`
     case "not registrable":
@@ -92,6 +95,7 @@ export class UnknownParameter extends Schema.TaggedError<UnknownParameter>()("Un
     "unknown",
     "undeclared",
     "ambiguous",
+    "not named",
     "not a config",
     "not replaceable",
     "not registrable"

@@ -27,6 +27,7 @@ import {
   withByteOrderMarkOf,
   withoutByteOrderMark
 } from "./reading.ts"
+import { keepingName, printNaming } from "./schemas.ts"
 import { type FileServices, follow, type Target } from "./Target.ts"
 import * as Temporary from "./temporary.ts"
 
@@ -58,6 +59,8 @@ export interface Save extends ConfigFile {
   readonly adapt?: ((tree: Tree | undefined) => Result.Result<Adapted, ConfigError>) | undefined
   /** What each field means, as comments in formats that have them. */
   readonly descriptions?: Format.Describe | undefined
+  /** How a new file names its JSON Schema; by default it does not. */
+  readonly schema?: string | undefined
   /** Reads what the file would hold, as the next run will. */
   readonly check?: ((tree: Tree | undefined) => Result.Result<unknown, ConfigError>) | undefined
 }
@@ -193,15 +196,16 @@ const mergedWith = Effect.fnUntraced(function* (
 
 const print = (
   format: Format.Format,
-  { descriptions, renamed, ...file }: Save & { readonly renamed?: Format.Renamed | undefined },
+  { descriptions, renamed, schema, ...file }: Save & { readonly renamed?: Format.Renamed | undefined },
   tree: Tree,
   previous: Option.Option<string>
 ): Result.Result<string, ConfigError> => {
+  const kept = (text: string) => keepingName(format, text, tree, fileOf(file))
   // a user's format may throw on a value that it cannot hold
   const printed = Result.try(() =>
     Option.isSome(previous) && format.rewrite !== undefined
-      ? format.rewrite(withoutByteOrderMark(previous.value), tree, { descriptions, renamed })
-      : format.print(tree, { descriptions })
+      ? format.rewrite(withoutByteOrderMark(previous.value), kept(previous.value), { descriptions, renamed })
+      : printNaming(format, tree, { descriptions }, Option.isSome(previous) ? undefined : schema)
   )
   const text = Result.map(printed, (each) =>
     Option.isSome(previous) ? withByteOrderMarkOf(each, previous.value) : each

@@ -1,18 +1,21 @@
 /**
  * Answers to "what would run?" and "where did this value come from?".
  *
- * Every program has them as flags, unless `wake` is told otherwise: `--print-config`, `--why`, `--update-files` and `--no-write`. They are
- * hooks like any other: a parser hook adds the flags, a hook before the configs are filled keeps files from being written,
- * and one after that answers, and ends the program. Nothing that they show holds a secret.
+ * Every program has them as flags, unless `wake` is told otherwise: `--print-config`, `--print-schema`, `--why`,
+ * `--update-files` and `--no-write`. They are hooks like any other: a parser hook adds the flags, a hook before the configs are filled keeps files
+ * from being written and prints a schema, which needs no values, and one after that answers, and ends the program. Nothing
+ * that they show holds a secret.
  */
 import * as Console from "effect/Console"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Config from "../../config/Config.ts"
 import type { ConfigError } from "../../config/error/ConfigError.ts"
+import { schemaOptions, schemaText } from "../../config/file/schemas.ts"
 import type { OverrideError } from "../../param/override/OverrideError.ts"
 import * as ParamData from "../../param/ParamData.ts"
-import type { ParamError } from "../../param/ParamError.ts"
+import { type ParamError, paramError, UnknownParameter } from "../../param/ParamError.ts"
 import * as Screen from "../../terminal/Screen.ts"
 import { exit } from "../exit.ts"
 import { readFlag, withProgramFlags } from "../flags.ts"
@@ -86,6 +89,12 @@ const printConfig = Flag.String("print-config").pipe(
   Flag.withDescription("Print the configs, or one of them, and run nothing"),
   Flag.optional
 )
+const printSchema = Flag.String("print-schema").pipe(
+  Flag.withOptionalValue(""),
+  Flag.withMetavar("ID"),
+  Flag.withDescription("Print the JSON Schema of a config's file, and run nothing"),
+  Flag.optional
+)
 const whyKey = Flag.String("why").pipe(
   Flag.withMetavar("KEY"),
   Flag.withDescription("Tell where a value comes from, and run nothing"),
@@ -100,7 +109,7 @@ const update = Flag.Literals("update-files", ["write", "check"]).pipe(
 )
 
 const addFlags = ParserHook.make("Inspect.parser", (data) =>
-  Effect.succeed(withProgramFlags(data, [printConfig, whyKey, noWrite, update]))
+  Effect.succeed(withProgramFlags(data, [printConfig, whyKey, noWrite, update, printSchema]))
 )
 
 /** What the flags name: the config that is printed, and the key that is explained. */
@@ -120,11 +129,29 @@ export const isInspection = (data: InvocationData): boolean => {
   return explained !== undefined || printed !== undefined || updating !== undefined
 }
 
-/** Keeps files from being written where that was asked for, or where nothing is to run. */
-const keepFiles = Hook.make("Inspect.preConfig", (data) => {
-  const readOnly = data.readOnly || isInspection(data) || readFlag(data, noWrite, false)
-  return Effect.succeed({ ...data, readOnly })
+/** Finds the config that a schema is asked of; without an id, the only one that has a file. */
+const asked = Effect.fnUntraced(function* ({ parameters }: InvocationData, id: string) {
+  if (id !== "") return yield* ParamData.getConfig(parameters, id)
+  const ids = [...ParamData.allConfigs(parameters).keys()].filter((each) => ParamData.isSerializable(parameters, each))
+  const [only, another] = ids
+  if (only !== undefined && another === undefined) return yield* ParamData.getConfig(parameters, only)
+  return yield* Effect.fail(paramError(new UnknownParameter({ id, existing: ids, problem: "not named" })))
 })
+
+/** Prints the schema that is asked for, and ends the program; where nothing is to run, keeps files from being written. */
+const keepFiles = Hook.make(
+  "Inspect.preConfig",
+  Effect.fnUntraced(function* (data) {
+    const id = Option.getOrUndefined(readFlag(data, printSchema, Option.none()))
+    if (id !== undefined) {
+      const config = yield* asked(data, id)
+      yield* Console.log(schemaText(yield* Config.jsonSchema(config, schemaOptions(data.persistence))).trimEnd())
+      yield* exit()
+    }
+    const readOnly = data.readOnly || isInspection(data) || readFlag(data, noWrite, false)
+    return { ...data, readOnly }
+  })
+)
 
 const optionsOf = (data: InvocationData, value: string): PrintOptions => {
   if (value === "") return {}
@@ -150,7 +177,7 @@ const answer = Hook.make(
 )
 
 /**
- * The hooks of `--print-config`, `--why`, `--update-files` and `--no-write`, which every command has unless `wake` is told otherwise.
+ * The hooks of `--print-config`, `--print-schema`, `--why`, `--update-files` and `--no-write`, which every command has unless `wake` is told otherwise.
  *
  * ```ts
  * const program = wake([greet.pipe(Command.addHooks(Inspect.hooks)), leave], { ...app, inspect: false })

@@ -14,6 +14,7 @@ import { fitsExactly } from "../../config/schema/coerceScalar.ts"
 import { expected as expectedOf, shownName } from "../../config/schema/describe.ts"
 import { unknownKey } from "../../config/schema/errors.ts"
 import type { At } from "../../config/schema/fitting.ts"
+import { withoutSchema } from "../../config/schema/json/key.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { markAliases } from "../../config/secret/redact.ts"
 import * as List from "../../config/tree/list.ts"
@@ -85,7 +86,7 @@ const named = (shape: Shape.Shape, value: Value.Value, append: boolean): Value.V
   if (Result.isFailure(value.tree)) return { ...value, tree: Result.succeed(Value.toText(value)) }
   const read = value.tree.success
   const nothing = append ? Tree.sequence([], read.origin) : emptyOf(shape, read)
-  const tree = isNothing(read) ? nothing : markAliases(shape, read)
+  const tree = isNothing(read) ? nothing : markAliases(shape, withoutSchema(shape, read))
   // A list on standard input has elements to append.
   return { ...value, tree: Result.succeed(tree), isText: value.isText && !(append && tree._tag === "Sequence") }
 }

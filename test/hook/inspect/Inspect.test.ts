@@ -442,3 +442,48 @@ all:
     })
   )
 })
+
+describe("--print-schema", () => {
+  const print = (id: string, schema: Config.ConfigSchema) =>
+    Effect.map(Config.jsonSchema(Config.make(id, schema)), (each) => JSON.stringify(each, undefined, 2))
+
+  it.effect("prints the JSON Schema of a config, runs nothing and reads nothing", () =>
+    Effect.gen(function* () {
+      const broken = { "optim.yaml": "lr: [\n" }
+      for (const given of [files, broken, {}]) {
+        const ran = yield* asked(["--print-schema=optim"], given)
+        expect(ran).toMatchObject({ code: 0, stderr: [], files: given })
+        expect(ran.stdout.join("\n")).toBe(yield* print("optim", Optim))
+      }
+    })
+  )
+
+  it.effect("needs no id where one config has a file, and lists the ids where several have", () =>
+    Effect.gen(function* () {
+      const one = Command.make("one", { model: Model, tries: Param.inline(Schema.Int, 3) }, show)
+      const { stdout } = yield* TestProgram.run([one], ["one", "--print-schema"])
+      expect(stdout.join("\n")).toBe(yield* print("model", Model))
+      expect(yield* asked(["--print-schema"])).toMatchObject({
+        code: 2,
+        stdout: [],
+        stderr: ["error: Several configs have a file; name the one you mean by its id. There are", "optim, model."],
+        files
+      })
+      const none = Command.make("none", {}, show)
+      expect((yield* TestProgram.run([none], ["none", "--print-schema"])).stderr).toEqual([
+        "error: No config has a file."
+      ])
+    })
+  )
+
+  it.effect("refuses an id that is no config, with the one that may be meant", () =>
+    Effect.map(asked(["--print-schema=optm"]), ({ code, files: after, stderr, stdout }) => {
+      expect({ code, stdout, after }).toEqual({ code: 2, stdout: [], after: files })
+      expect(stderr.join("\n")).toContain('There is no parameter "optm". Did you mean optim?')
+    })
+  )
+
+  it.effect("stands in the help", () =>
+    Effect.map(asked(["--help"]), ({ stdout }) => expect(stdout.join("\n")).toContain("--print-schema"))
+  )
+})
