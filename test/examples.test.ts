@@ -95,7 +95,11 @@ const commandIn = (transcript: string): ReadonlyArray<string> | undefined => {
     .split(/^\$ /m)
     .filter((part) => !/\[\d+\]\n$/.test(part))
     .map((part) => part.split("\n")[0]!)
-    .filter((line) => /^main \w/.test(line) && !/[|><;&$'"]|--print-config|--why|--update-files|-path|-h\b|--help/.test(line))
+    .filter(
+      (line) =>
+        /^main \w/.test(line) &&
+        !/[|><;&$'"]|--print-config|--print-schema|--why|--update-files|-path|-h\b|--help/.test(line)
+    )
     .map((line) => line.split(" ").slice(1))
   return commands.findLast((words) => words.some((word) => /^[\w.:]+=[\w./-]+$/.test(word))) ?? commands.at(-1)
 }

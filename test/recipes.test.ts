@@ -9,6 +9,7 @@ import { TestProgram } from "effect-coma/testing"
 import { describe, test } from "vitest"
 import * as Around from "./fixtures/recipes/around.ts"
 import * as DefaultCommand from "./fixtures/recipes/defaultCommand.ts"
+import * as Editor from "./fixtures/recipes/editor.ts"
 import * as Environment from "./fixtures/recipes/environment.ts"
 import * as Files from "./fixtures/recipes/files.ts"
 import * as Hooks from "./fixtures/recipes/hooks.ts"
@@ -45,6 +46,7 @@ const programs: Readonly<Record<string, string>> = {
   "A default command": "defaultCommand.ts",
   "A resolver": "resolver.ts",
   "A file of its own for a config, and JSON for one": "files.ts",
+  "Files that editors know": "editor.ts",
   "Values from elsewhere": "sources.ts",
   "A flag of all commands, for the handler": "sharedFlag.ts",
   "A secret": "secret.ts",
@@ -91,6 +93,14 @@ describe("the recipes of the README", () => {
       const ran = yield* TestProgram.run(Files.program, ["train", "model::lr=3"])
       expect(ran.stdout).toEqual(["3 0.1"])
       expect(ran.files).toEqual({ "configs/model.yaml": "lr: 0.1\n", "optim.json": '{\n  "lr": 0.1\n}\n' })
+    })
+  )
+
+  it.effect("Files that editors know name their schema, which stands beside them", () =>
+    Effect.gen(function* () {
+      const ran = yield* TestProgram.run(Editor.program, ["train"])
+      expect(ran.files["model.yaml"]).toBe("# yaml-language-server: $schema=.lab/model.schema.json\nlr: 0.1\n")
+      expect(JSON.parse(String(ran.files[".lab/model.schema.json"]))).toMatchObject({ title: "model" })
     })
   )
 

@@ -483,7 +483,9 @@ describe("--print-schema", () => {
     })
   )
 
-  it.effect("stands in the help", () =>
-    Effect.map(asked(["--help"]), ({ stdout }) => expect(stdout.join("\n")).toContain("--print-schema"))
+  it.effect("stands in the help of the program", () =>
+    Effect.map(TestProgram.run([train], ["--help"], { name: "lab" }), ({ stdout }) =>
+      expect(stdout.join("\n")).toContain("--print-schema[=ID]")
+    )
   )
 })
