@@ -14,8 +14,10 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
+import { parse } from "yaml"
 import { memory } from "./support/memory.ts"
 import { commandOf, type Ended, limit, start } from "./support/process.ts"
+import { validator } from "./support/schemaAgreement.ts"
 import { makeServers } from "./support/servers.ts"
 
 const root = path.resolve(import.meta.dirname, "..")
@@ -140,6 +142,10 @@ const inspected = async (name: string, words: ReadonlyArray<string>, setUp: stri
     const file = path.join(saved, headings[index]!)
     fs.mkdirSync(path.dirname(file), { recursive: true })
     fs.writeFileSync(file, text)
+    if (/\.(ya?ml|json)$/.test(file)) {
+      const schema = JSON.parse(await ask(given, [...words, `--print-schema=${id}`]))
+      expect([id, validator().validate(schema, parse(text) ?? null)]).toEqual([id, true])
+    }
   }
   expect(fs.readdirSync(given)).toEqual(begin)
   const others = ids.filter((id, index) => !isSaved(id, index))

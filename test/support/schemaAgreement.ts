@@ -16,7 +16,7 @@ import type { Path } from "../../src/config/tree/Path.ts"
 import * as Tree from "../../src/config/tree/Tree.ts"
 
 /** A validator that is strict but for what the schemas need: types in lists, and keywords beside a reference. */
-const validator = () =>
+export const validator = () =>
   new Ajv2020({
     allErrors: true,
     strict: true,
