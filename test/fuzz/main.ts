@@ -6,6 +6,7 @@
 import assert from "node:assert/strict"
 import { parseArgs } from "node:util"
 import * as Effect from "effect/Effect"
+import { counts } from "./agreeing.ts"
 import { check, kinds } from "./kinds.ts"
 
 const { values } = parseArgs({
@@ -36,3 +37,5 @@ for (const kind of kinds.filter(({ name }) => name.includes(values.kind ?? "")))
   }
   if (done >= runs) console.log(`\nholds: ${kind.name}`)
 }
+if (counts.size > 0) console.log("files, by schema and library:")
+for (const [what, count] of counts) console.log(`${String(count).padStart(7)} ${what}`)

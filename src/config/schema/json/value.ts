@@ -15,7 +15,7 @@ import { exactOf, jsonOf, open, openPattern, spellingsOf } from "./spelling.ts"
 import { alternatives, enumForms, union } from "./union.ts"
 
 /** Writes what a file may hold for a shape. */
-export const write = (writing: Writing, shape: Shape.Shape, at: At): JsonSchema => {
+const write = (writing: Writing, shape: Shape.Shape, at: At): JsonSchema => {
   if (shape._tag === "Suspend") return write(writing, shape.get(), at)
   if (shape._tag === "Redacted") {
     return { ...write(writing, shape.shape, { isSecret: true, checked: shape }), writeOnly: true }
