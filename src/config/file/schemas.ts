@@ -50,18 +50,31 @@ export const placeOf = (folder: string, file: ConfigFile): Effect.Effect<Place, 
     return { path: at, reference: encodeURI(way.replaceAll("\\", "/")) }
   })
 
-/** Writes the text of a new file, which names its schema where its format can. */
+/** How a file is written that may name its schema. */
+interface Naming
+  extends Pick<Parameters<NonNullable<Format.Format["rewrite"]>>[2] & object, "descriptions" | "renamed"> {
+  /** How a new file names its schema. */
+  readonly schema: string | undefined
+  /** The text that is written over. */
+  readonly previous: Option.Option<string>
+  readonly file: ConfigFile
+}
+
+/** Writes the text of a file: a new one names its schema, where its format can, and one that is written over as it did. */
 export const printNaming = (
   format: Format.Format,
   tree: Tree.Tree,
-  options: { readonly descriptions?: Format.Describe | undefined },
-  reference: string | undefined
+  { descriptions, file, previous, renamed, schema }: Naming
 ): string => {
-  if (reference === undefined) return format.print(tree, options)
+  if (Option.isSome(previous) && format.rewrite !== undefined) {
+    const kept = keepingName(format, previous.value, tree, file)
+    return format.rewrite(withoutByteOrderMark(previous.value), kept, { descriptions, renamed })
+  }
+  if (schema === undefined || Option.isSome(previous)) return format.print(tree, { descriptions })
   if (format.extensions.includes("json"))
-    return format.print(naming(tree, Tree.text(reference, Origin.fromHook)), options)
-  const text = format.print(tree, options)
-  return format.extensions.includes("yaml") ? `# yaml-language-server: $schema=${reference}\n${text}` : text
+    return format.print(naming(tree, Tree.text(schema, Origin.fromHook)), { descriptions })
+  const text = format.print(tree, { descriptions })
+  return format.extensions.includes("yaml") ? `# yaml-language-server: $schema=${schema}\n${text}` : text
 }
 
 /** Puts what names the schema of a file first, unless the config has a value of that name. */
@@ -71,7 +84,7 @@ const naming = (tree: Tree.Tree, name: Tree.Tree): Tree.Tree =>
     : tree
 
 /** Keeps what names the schema of a file that is written over. */
-export const keepingName = (format: Format.Format, previous: string, tree: Tree.Tree, file: ConfigFile): Tree.Tree => {
+const keepingName = (format: Format.Format, previous: string, tree: Tree.Tree, file: ConfigFile): Tree.Tree => {
   if (!previous.includes(schemaKey)) return tree
   // A user's format may throw.
   const held = Result.try(() => Result.getOrElse(format.parse(withoutByteOrderMark(previous), file), () => undefined))

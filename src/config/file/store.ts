@@ -27,7 +27,7 @@ import {
   withByteOrderMarkOf,
   withoutByteOrderMark
 } from "./reading.ts"
-import { keepingName, printNaming } from "./schemas.ts"
+import { printNaming } from "./schemas.ts"
 import { type FileServices, follow, type Target } from "./Target.ts"
 import * as Temporary from "./temporary.ts"
 
@@ -200,12 +200,9 @@ const print = (
   tree: Tree,
   previous: Option.Option<string>
 ): Result.Result<string, ConfigError> => {
-  const kept = (text: string) => keepingName(format, text, tree, fileOf(file))
   // a user's format may throw on a value that it cannot hold
   const printed = Result.try(() =>
-    Option.isSome(previous) && format.rewrite !== undefined
-      ? format.rewrite(withoutByteOrderMark(previous.value), kept(previous.value), { descriptions, renamed })
-      : printNaming(format, tree, { descriptions }, Option.isSome(previous) ? undefined : schema)
+    printNaming(format, tree, { descriptions, renamed, schema, previous, file: fileOf(file) })
   )
   const text = Result.map(printed, (each) =>
     Option.isSome(previous) ? withByteOrderMarkOf(each, previous.value) : each

@@ -117,21 +117,24 @@ const needsBelow = (shape: Shape.Shape): boolean =>
 
 const properties = (writing: Writing, shape: Shape.Struct, { below, isSecret, standing }: At): JsonSchema => {
   const defaults = standing?._tag === "Mapping" ? standing : isSecret ? undefined : ofStruct(shape)
-  const entries = [...shape.fields.values()].map((field) => {
+  const entries = [...shape.fields.values()].flatMap((field) => {
     const own = defaults && Tree.get(defaults, field.name)
     const at = { isSecret, below: below && Tree.child(below, field.name), standing: own }
     const isHidden = isSecret || Shape.hasRedacted(field.shape)
     const body = write(writing, field.shape, at)
     const value = isHidden || Shape.force(field.shape)._tag === "Struct" ? undefined : own && toJson(own)
+    const written = {
+      ...wordsOf(field.ast, isHidden),
+      ...(field.description === undefined ? {} : { description: field.description }),
+      ...body,
+      ...(value === undefined ? {} : { default: value })
+    }
+    // An old name is read as the field's own.
+    const former = { ...body, description: `The old name of ${field.name}`, deprecated: true }
     return [
-      field.name,
-      {
-        ...(field.description === undefined ? {} : { description: field.description }),
-        ...wordsOf(field.ast, isHidden),
-        ...body,
-        ...(value === undefined ? {} : { default: value })
-      }
-    ] as const
+      [field.name, written] as const,
+      ...field.oldNames.filter((name) => !shape.fields.has(name)).map((name) => [name, former] as const)
+    ]
   })
   return Object.fromEntries(entries)
 }

@@ -349,6 +349,16 @@ describe("a JSON Schema", () => {
     })
   )
 
+  it.effect("takes a field under its old name, and says that it is one", () =>
+    Effect.gen(function* () {
+      const Renamed = Schema.Struct({ lr: Field.make(Schema.Finite, 0.1).pipe(Field.renamedFrom("learning_rate")) })
+      expect(yield* ask(Renamed, "learning_rate: 1")).toMatchObject({ isValid: true })
+      expect(yield* ask(Renamed, "learning_rate: fast")).toMatchObject({ isValid: false, places: ["learning_rate"] })
+      const schema = yield* Config.jsonSchema(Config.make("cfg", Renamed))
+      expect(schema).toHaveProperty("properties.learning_rate.deprecated", true)
+    })
+  )
+
   it.effect("takes keys that are not declared where the program keeps them", () =>
     Effect.gen(function* () {
       const config = initialized(Lab)
