@@ -51,8 +51,9 @@ export const placeOf = (folder: string, file: ConfigFile): Effect.Effect<Place, 
   })
 
 /** How a file is written that may name its schema. */
-interface Naming
-  extends Pick<Parameters<NonNullable<Format.Format["rewrite"]>>[2] & object, "descriptions" | "renamed"> {
+interface Naming {
+  readonly descriptions: Format.Describe | undefined
+  readonly renamed: Format.Renamed | undefined
   /** How a new file names its schema. */
   readonly schema: string | undefined
   /** The text that is written over. */
