@@ -407,6 +407,8 @@ export const encode = (self: Config, value: unknown): Effect.Effect<Tree, Config
 export interface JsonSchemaOptions {
   /** Whether keys that the config does not have are valid; false by default, as files with them are refused. */
   readonly unknownKeys?: boolean | undefined
+  /** The version that a file must be of; by default files have none. */
+  readonly version?: number | undefined
 }
 
 /**

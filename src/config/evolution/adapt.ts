@@ -18,6 +18,7 @@ import type { Persistence, Versions } from "../file/Persistence.ts"
 import type { Adapted } from "../file/store.ts"
 import { coerce } from "../schema/coerce.ts"
 import { shapeOf } from "../schema/fromSchema.ts"
+import { versionKey, withoutSchema } from "../schema/json/key.ts"
 import { misfits } from "../schema/misfits.ts"
 import * as Shape from "../schema/Shape.ts"
 import * as Origin from "../tree/Origin.ts"
@@ -44,9 +45,6 @@ export interface Read extends Adapted {
   /** Whether the file is of an older version. */
   readonly isOld: boolean
 }
-
-/** The key that says the version of a file. */
-export const versionKey = "$version"
 
 const asItIs: Pick<Read, "toFile" | "renamed" | "oldNames" | "unknown" | "kept" | "isOld"> = {
   toFile: (tree) => tree,
@@ -94,7 +92,7 @@ export const adapt = (
       const isOld = versions !== undefined && versions.version > 1
       return { ...asItIs, isOld, tree: file, toFile: (tree: Tree.Tree) => withVersion(tree, versions) }
     }
-    const { tree: content, version } = yield* versionOf(config.id, versions, file)
+    const { tree: content, version } = yield* versionOf(config.id, versions, withoutSchema(config.shape, file))
     let tree: Tree.Tree = content
     const steps = versions?.migrations.slice(version - 1) ?? []
     for (const [index, migration] of steps.entries()) {
@@ -150,10 +148,11 @@ const refusedBy = (config: string, version: number, why: string, { origin }: Tre
 const versionOf = (
   config: string,
   versions: Versions | undefined,
-  file: Tree.Mapping
-): Result.Result<{ readonly tree: Tree.Mapping; readonly version: number }, ConfigError> => {
-  const given = versions === undefined ? undefined : Tree.get(file, versionKey)
-  if (versions === undefined || given === undefined) return Result.succeed({ tree: file, version: 1 })
+  file: Tree.Tree
+): Result.Result<{ readonly tree: Tree.Tree; readonly version: number }, ConfigError> => {
+  const given = versions === undefined ? undefined : Tree.child(file, versionKey)
+  if (versions === undefined || given === undefined || file._tag !== "Mapping")
+    return Result.succeed({ tree: file, version: 1 })
   const version = given._tag === "Scalar" ? given.value : undefined
   const isVersion = typeof version === "number" && Number.isInteger(version) && version >= 1
   if (!isVersion || version > versions.version) {

@@ -9,6 +9,7 @@ import type { JsonSchema } from "effect/JsonSchema"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
 import type { FileFailed } from "../error/ConfigError.ts"
 import type * as Format from "../format/Format.ts"
 import { schemaIn, schemaKey } from "../schema/json/key.ts"
@@ -20,9 +21,13 @@ import type { Persistence } from "./Persistence.ts"
 import { readText, readWith, withoutByteOrderMark } from "./reading.ts"
 import { type FileServices, follow } from "./Target.ts"
 
-/** What a schema says of keys that a config does not have. */
-export const schemaOptions = ({ settings }: Persistence): { readonly unknownKeys: boolean } => ({
-  unknownKeys: settings.unknownKeys === "warn" || settings.unknownKeys === "keep"
+/** What the schema of a config says of keys that it does not have, and of the version of its file. */
+export const schemaOptions = (
+  { settings, versions }: Persistence,
+  schema: Schema.Constraint
+): { readonly unknownKeys: boolean; readonly version: number | undefined } => ({
+  unknownKeys: settings.unknownKeys === "warn" || settings.unknownKeys === "keep",
+  version: versions.get(schema)?.version
 })
 
 /** Writes a schema as text. */

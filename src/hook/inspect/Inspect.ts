@@ -145,7 +145,9 @@ const keepFiles = Hook.make(
     const id = Option.getOrUndefined(readFlag(data, printSchema, Option.none()))
     if (id !== undefined) {
       const config = yield* asked(data, id)
-      yield* Console.log(schemaText(yield* Config.jsonSchema(config, schemaOptions(data.persistence))).trimEnd())
+      yield* Console.log(
+        schemaText(yield* Config.jsonSchema(config, schemaOptions(data.persistence, config.schema))).trimEnd()
+      )
       yield* exit()
     }
     const readOnly = data.readOnly || isInspection(data) || readFlag(data, noWrite, false)

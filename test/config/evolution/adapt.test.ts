@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import { Ajv2020 } from "ajv/dist/2020.js"
 import { Console, Effect, Schema } from "effect"
 import { Command, ConfigHook, Field, Persistence } from "effect-coma"
 import { TestProgram } from "effect-coma/testing"
@@ -127,6 +128,36 @@ describe("a file of an older version", () => {
       const json = Persistence.make({ extension: "json" }).pipe(Persistence.version(Server, 3, [toSeconds, toDb]))
       const other = yield* TestProgram.run([serve], ["serve"], { persistence: json })
       expect(JSON.parse(other.files["server.json"]!)).toMatchObject({ $version: 3, seconds: 60 })
+    })
+  )
+})
+
+describe("the schema of a versioned file", () => {
+  const options = { extension: "json", schemas: ".lab" } as const
+  const kept = Persistence.make(options).pipe(Persistence.version(Server, 3, [toSeconds, toDb]))
+  const go = (files: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
+    TestProgram.run([serve], ["serve", ...args], { files, persistence: kept })
+
+  it.effect("takes files of the version of by now, and new ones name both at their top", () =>
+    Effect.gen(function* () {
+      const { files } = yield* go({})
+      const isValid = new Ajv2020().compile(JSON.parse(files[".lab/server.schema.json"]!) as object)
+      const made = JSON.parse(files["server.json"]!) as Record<string, unknown>
+      expect(Object.keys(made).slice(0, 3)).toEqual(["$schema", "$version", "seconds"])
+      const { $version: _, ...unsaid } = made
+      const all = [made, { ...made, $version: 2 }, unsaid, { $version: 3 }, { $version: 3, minutes: 1 }]
+      expect(all.map((each) => isValid(each))).toEqual([true, false, false, true, false])
+    })
+  )
+
+  it.effect("may be named by an older file, which keeps the name", () =>
+    Effect.gen(function* () {
+      const files = { "server.json": '{"$schema": "x", "minutes": 5}' }
+      const read = yield* go(files)
+      expect(read.stdout[0]).toContain('"seconds":300')
+      const updated = yield* go(files, "--update-files")
+      expect(updated.files["server.json"]).toMatch(/^\{"\$schema": "x", "\$version": 3, "seconds": 300/)
+      expect((yield* go(updated.files as Record<string, string>)).stdout).toEqual(read.stdout)
     })
   )
 })

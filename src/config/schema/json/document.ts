@@ -12,7 +12,7 @@ import { schemaOf } from "../fromSchema.ts"
 import * as Shape from "../Shape.ts"
 import { wordsOf } from "./checks.ts"
 import { begin } from "./definitions.ts"
-import { schemaKey } from "./key.ts"
+import { schemaKey, versionKey } from "./key.ts"
 import { container } from "./value.ts"
 
 /** What a schema is made of. */
@@ -23,10 +23,12 @@ export interface Input {
   readonly defaults: Tree.Tree
   /** Whether keys that are not declared are taken; false by default. */
   readonly unknownKeys?: boolean | undefined
+  /** The version of the file, if it has one: a file of an older one is told to be old. */
+  readonly version?: number | undefined
 }
 
 /** Makes the JSON Schema (draft 2020-12) of a config's file. */
-export const jsonSchema = ({ defaults, id, shape, unknownKeys }: Input): JsonSchema => {
+export const jsonSchema = ({ defaults, id, shape, unknownKeys, version }: Input): JsonSchema => {
   const writing = begin(shape, unknownKeys !== true)
   const ast = schemaOf(shape)
   const isSecret = Shape.isRedacted(shape)
@@ -38,12 +40,28 @@ export const jsonSchema = ({ defaults, id, shape, unknownKeys }: Input): JsonSch
     title: id,
     ...(ast === undefined ? {} : wordsOf(ast, true)),
     ...body,
+    ...(isList ? { maxProperties: 0 } : withVersion({ ...body, ...withSchemaKey(plain, body) }, version)),
     // An empty file is read, and so is `{}` for a list.
     type: isList ? ["array", "object", "null", "string"] : ["object", "null", "string"],
-    pattern: `^${redactedText}$`,
-    ...(isList ? { maxProperties: 0 } : withSchemaKey(plain, body))
+    pattern: `^${redactedText}$`
   }
   return writing.definitions.size === 0 ? out : { ...out, $defs: Object.fromEntries(writing.definitions) }
+}
+
+/** Adds the key that says the version; a file without it is of the first. */
+const withVersion = (schema: JsonSchema, version: number | undefined): JsonSchema => {
+  if (version === undefined) return schema
+  const { maxProperties, properties, propertyNames } = schema
+  return {
+    ...schema,
+    ...(propertyNames === undefined ? {} : { propertyNames: { anyOf: [{ enum: [versionKey] }, propertyNames] } }),
+    properties: {
+      ...(properties as JsonSchema),
+      [versionKey]: { const: version, description: "The version of the file" }
+    },
+    ...(typeof maxProperties === "number" ? { maxProperties: maxProperties + 1 } : {}),
+    ...(version === 1 ? {} : { required: [versionKey] })
+  }
 }
 
 /** Adds the key that names the schema of a file to what a mapping takes. */

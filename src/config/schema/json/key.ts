@@ -1,13 +1,16 @@
 /**
- * The key at the top of a file that names its JSON Schema, for editors.
+ * The keys at the top of a file that are about the file: its JSON Schema, for editors, and its version.
  *
- * Owns that it is no value of the config, unless the config declares it.
+ * Owns that what names the schema is no value of the config, unless the config declares it.
  */
 import * as Tree from "../../tree/Tree.ts"
 import * as Shape from "../Shape.ts"
 
 /** The key that names the schema of a file. */
 export const schemaKey = "$schema"
+
+/** The key that says the version of a file. */
+export const versionKey = "$version"
 
 const declaresIt = (shape: Shape.Shape): boolean =>
   Shape.members(shape).some((member) => member._tag === "Struct" && member.fields.has(schemaKey))
