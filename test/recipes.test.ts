@@ -15,6 +15,7 @@ import * as Files from "./fixtures/recipes/files.ts"
 import * as Hooks from "./fixtures/recipes/hooks.ts"
 import * as Interpolation from "./fixtures/recipes/interpolation.ts"
 import * as LayerInTest from "./fixtures/recipes/layerInTest.ts"
+import * as OldFiles from "./fixtures/recipes/oldFiles.ts"
 import * as Progress from "./fixtures/recipes/progress.ts"
 import * as Resolver from "./fixtures/recipes/resolver.ts"
 import * as Secret from "./fixtures/recipes/secret.ts"
@@ -47,6 +48,7 @@ const programs: Readonly<Record<string, string>> = {
   "A resolver": "resolver.ts",
   "A file of its own for a config, and JSON for one": "files.ts",
   "Files that editors know": "editor.ts",
+  "Files that stay up to date": "oldFiles.ts",
   "Values from elsewhere": "sources.ts",
   "A flag of all commands, for the handler": "sharedFlag.ts",
   "A secret": "secret.ts",
@@ -158,6 +160,20 @@ describe("the recipes of the README", () => {
       const ran = yield* TestProgram.run(Timeline.program, ["train", "--timeline"])
       expect(ran.stderr.slice(0, 2)).toEqual(["created model.yaml", expect.stringMatching(/^main train +\d/)])
       expect((yield* TestProgram.run(Timeline.program, ["train"])).stderr).toEqual(["created model.yaml"])
+    })
+  )
+
+  it.effect("Files that stay up to date are read as they are, and gain what is new", () =>
+    Effect.gen(function* () {
+      const files = { "run.yaml": "steps: 400 # long\n" }
+      const old = yield* TestProgram.run(OldFiles.program, ["train"], { files })
+      expect(old).toMatchObject({ stdout: ['{"epochs":4,"seed":1}'], files })
+      const updated = yield* TestProgram.run(OldFiles.program, ["train", "--update-files"], { files })
+      expect(updated.files["run.yaml"]).toBe("$version: 2\nepochs: 4 # long\nseed: 1\n")
+      const grown = yield* TestProgram.run(OldFiles.program, ["train"], {
+        files: { "run.yaml": "$version: 2\nepochs: 9\n" }
+      })
+      expect(grown.files["run.yaml"]).toBe("$version: 2\nepochs: 9\nseed: 1\n")
     })
   )
 
