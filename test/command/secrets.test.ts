@@ -191,7 +191,14 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
   it.effect("stands in no answer to a question about the configs", () =>
     Effect.gen(function* () {
       const own = { "cfg.yaml": `t: ${flow(shape.encoded)}\nn: 2\n` }
-      const questions = [["--print-config"], ["--print-config=json"], ["--print-config=cfg"], ["--why", "cfg"]]
+      const questions = [
+        ["--print-config"],
+        ["--print-config=json"],
+        ["--print-config=cfg"],
+        ["--why", "cfg"],
+        ["--print-schema=cfg"],
+        ["--update-files=check"]
+      ]
       // A field that is no secret holds what a variable does, and a file what was typed for a key that is not declared,
       // and references to secrets.
       const asked = typed.filter(
