@@ -136,18 +136,6 @@ describe("imports", () => {
     expect(textOf("command/wake.ts")).toContain('import("./cli/completion/answer.ts")')
   })
 
-  test("of what makes JSON Schemas wait until one is asked for", () => {
-    const room = "config/schema/json"
-    const outside = imports.filter(
-      (each) => isOurs(each) && roomOf(target(each)) === room && roomOf(each.file) !== room
-    )
-    // Every file may name its schema.
-    const eager = outside.filter((each) => target(each) !== `${room}/key.ts`)
-    expect(eager.map(says)).toEqual(["config/Config.ts imports ./schema/json/document.ts"])
-    expect(textOf("config/Config.ts")).toContain('import("./schema/json/document.ts")')
-    expect(imports.some((each) => each.file === `${room}/key.ts` && roomOf(target(each)) === room)).toBe(false)
-  })
-
   test("of effect are deep, since every program pays for its imports at start-up", () => {
     expect(imports.filter((each) => each.from === "effect" || each.from === "effect/cli").map(says)).toEqual([])
   })

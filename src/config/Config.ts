@@ -20,6 +20,7 @@ import * as Codec from "./schema/decode.ts"
 import { defaults } from "./schema/defaults.ts"
 import { addVia } from "./schema/errors.ts"
 import { shapeOf } from "./schema/fromSchema.ts"
+import { jsonSchema as document } from "./schema/json/document.ts"
 import * as Shape from "./schema/Shape.ts"
 import { markCopies, markLike, markSecrets } from "./secret/redact.ts"
 import { printedAs } from "./tree/printing.ts"
@@ -425,11 +426,7 @@ export interface JsonSchemaOptions {
  * @since 0.1.0
  * @category getters
  */
-export const jsonSchema = (self: Config, options: JsonSchemaOptions = {}): Effect.Effect<JsonSchema> =>
-  Effect.map(
-    // Few runs ask for it.
-    Effect.promise(() => import("./schema/json/document.ts")),
-    (module) => module.jsonSchema({ id: self.id, shape: self.shape, defaults: defaults(self.schema), ...options })
-  )
+export const jsonSchema = ({ id, schema, shape }: Config, options: JsonSchemaOptions = {}): JsonSchema =>
+  document({ id, shape, defaults: defaults(schema), ...options })
 
 export { remove as delete }

@@ -171,9 +171,7 @@ const writeSchemaOf = Effect.fnUntraced(function* (
   )
   if (place === undefined || !(yield* isThere)) return
   const config = yield* ParamData.getConfig(data.parameters, id)
-  const text = schemas.schemaText(
-    yield* Config.jsonSchema(config, schemas.schemaOptions(data.persistence, config.schema))
-  )
+  const text = schemas.schemaText(Config.jsonSchema(config, schemas.schemaOptions(data.persistence, config.schema)))
   const other = known.get(place.path)
   known.set(place.path, other ?? text)
   if (other !== undefined && other !== text) {

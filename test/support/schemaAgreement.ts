@@ -28,7 +28,7 @@ export const validator = () =>
 
 /** Compiles the JSON Schema of a config. */
 export const compile = (config: Config.Config): Effect.Effect<ValidateFunction> =>
-  Effect.map(Config.jsonSchema(config), (schema) => validator().compile(JSON.parse(JSON.stringify(schema))))
+  Effect.sync(() => validator().compile(JSON.parse(JSON.stringify(Config.jsonSchema(config)))))
 
 /** A tree as JSON has it: what is not finite is text there, and integers lose their last digits. */
 export const toJson = (tree: Tree.Tree | undefined): unknown => {

@@ -146,7 +146,7 @@ const keepFiles = Hook.make(
     if (id !== undefined) {
       const config = yield* asked(data, id)
       yield* Console.log(
-        schemaText(yield* Config.jsonSchema(config, schemaOptions(data.persistence, config.schema))).trimEnd()
+        schemaText(Config.jsonSchema(config, schemaOptions(data.persistence, config.schema))).trimEnd()
       )
       yield* exit()
     }

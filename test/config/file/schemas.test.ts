@@ -40,7 +40,7 @@ const run = (
 }
 
 const schemaOf = (id: string, schema: Config.ConfigSchema) =>
-  Effect.map(Config.jsonSchema(Config.make(id, schema)), (each) => `${JSON.stringify(each, undefined, 2)}\n`)
+  Effect.sync(() => `${JSON.stringify(Config.jsonSchema(Config.make(id, schema)), undefined, 2)}\n`)
 
 describe("Persistence.make({ schemas })", () => {
   it.effect("writes the schema beside a new file, which names it", () =>

@@ -445,7 +445,7 @@ all:
 
 describe("--print-schema", () => {
   const print = (id: string, schema: Config.ConfigSchema) =>
-    Effect.map(Config.jsonSchema(Config.make(id, schema)), (each) => JSON.stringify(each, undefined, 2))
+    Effect.sync(() => JSON.stringify(Config.jsonSchema(Config.make(id, schema)), undefined, 2))
 
   it.effect("prints the JSON Schema of a config, runs nothing and reads nothing", () =>
     Effect.gen(function* () {

@@ -168,133 +168,131 @@ const right = [
 ]
 
 describe("a JSON Schema", () => {
-  it.effect("is what an editor shows: words, defaults, examples, and what a file may hold", () =>
-    Effect.gen(function* () {
-      const Small = Schema.Struct({
-        lr: Field.make(
-          Schema.Finite.check(Schema.isGreaterThan(0)).annotate({
-            title: "Rate",
-            description: "Learning rate",
-            examples: [0.1]
-          }),
-          0.5
-        ),
-        name: Schema.String,
-        kind: Field.make(Schema.Literals(["adam", "sgd"]), "adam"),
-        next: Schema.optionalKey(Chain),
-        token: Schema.RedactedFromValue(Schema.String)
-      })
-      expect(yield* Config.jsonSchema(Config.make("small", Small))).toMatchInlineSnapshot(`
-        {
-          "$defs": {
-            "finite": {
-              "pattern": "^\\s*(?:[-+]?[0-9]+|0x[0-9a-fA-F]+|0o[0-7]+|[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)\\s*$|^\\?\\?\\?$|\\$\\{",
-              "type": [
-                "number",
-                "string",
-              ],
-            },
-            "struct": {
-              "additionalProperties": false,
-              "pattern": "^\\?\\?\\?$|\\$\\{",
-              "properties": {
-                "name": {
-                  "default": "link",
-                  "type": [
-                    "string",
-                    "number",
-                    "boolean",
-                  ],
-                },
-                "next": {
-                  "$ref": "#/$defs/struct",
-                },
-              },
-              "type": [
-                "object",
-                "string",
-              ],
-            },
-          },
-          "$schema": "https://json-schema.org/draft/2020-12/schema",
-          "additionalProperties": false,
-          "pattern": "^<redacted>$",
-          "properties": {
-            "$schema": {
-              "type": "string",
-            },
-            "kind": {
-              "anyOf": [
-                {
-                  "enum": [
-                    "adam",
-                    "sgd",
-                  ],
-                },
-                {
-                  "pattern": "^\\?\\?\\?$|\\$\\{",
-                  "type": "string",
-                },
-              ],
-              "default": "adam",
-            },
-            "lr": {
-              "$ref": "#/$defs/finite",
-              "default": 0.5,
-              "description": "Learning rate",
-              "examples": [
-                0.1,
-              ],
-              "exclusiveMinimum": 0,
-              "title": "Rate",
-            },
-            "name": {
-              "type": [
-                "string",
-                "number",
-                "boolean",
-              ],
-            },
-            "next": {
-              "additionalProperties": false,
-              "pattern": "^\\?\\?\\?$|\\$\\{",
-              "properties": {
-                "name": {
-                  "default": "link",
-                  "type": [
-                    "string",
-                    "number",
-                    "boolean",
-                  ],
-                },
-                "next": {
-                  "$ref": "#/$defs/struct",
-                },
-              },
-              "type": [
-                "object",
-                "string",
-              ],
-            },
-            "token": {
-              "type": [
-                "string",
-                "number",
-                "boolean",
-              ],
-              "writeOnly": true,
-            },
-          },
-          "title": "small",
-          "type": [
-            "object",
-            "null",
-            "string",
-          ],
-        }
-      `)
+  it("is what an editor shows: words, defaults, examples, and what a file may hold", () => {
+    const Small = Schema.Struct({
+      lr: Field.make(
+        Schema.Finite.check(Schema.isGreaterThan(0)).annotate({
+          title: "Rate",
+          description: "Learning rate",
+          examples: [0.1]
+        }),
+        0.5
+      ),
+      name: Schema.String,
+      kind: Field.make(Schema.Literals(["adam", "sgd"]), "adam"),
+      next: Schema.optionalKey(Chain),
+      token: Schema.RedactedFromValue(Schema.String)
     })
-  )
+    expect(Config.jsonSchema(Config.make("small", Small))).toMatchInlineSnapshot(`
+      {
+        "$defs": {
+          "finite": {
+            "pattern": "^\\s*(?:[-+]?[0-9]+|0x[0-9a-fA-F]+|0o[0-7]+|[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)\\s*$|^\\?\\?\\?$|\\$\\{",
+            "type": [
+              "number",
+              "string",
+            ],
+          },
+          "struct": {
+            "additionalProperties": false,
+            "pattern": "^\\?\\?\\?$|\\$\\{",
+            "properties": {
+              "name": {
+                "default": "link",
+                "type": [
+                  "string",
+                  "number",
+                  "boolean",
+                ],
+              },
+              "next": {
+                "$ref": "#/$defs/struct",
+              },
+            },
+            "type": [
+              "object",
+              "string",
+            ],
+          },
+        },
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "additionalProperties": false,
+        "pattern": "^<redacted>$",
+        "properties": {
+          "$schema": {
+            "type": "string",
+          },
+          "kind": {
+            "anyOf": [
+              {
+                "enum": [
+                  "adam",
+                  "sgd",
+                ],
+              },
+              {
+                "pattern": "^\\?\\?\\?$|\\$\\{",
+                "type": "string",
+              },
+            ],
+            "default": "adam",
+          },
+          "lr": {
+            "$ref": "#/$defs/finite",
+            "default": 0.5,
+            "description": "Learning rate",
+            "examples": [
+              0.1,
+            ],
+            "exclusiveMinimum": 0,
+            "title": "Rate",
+          },
+          "name": {
+            "type": [
+              "string",
+              "number",
+              "boolean",
+            ],
+          },
+          "next": {
+            "additionalProperties": false,
+            "pattern": "^\\?\\?\\?$|\\$\\{",
+            "properties": {
+              "name": {
+                "default": "link",
+                "type": [
+                  "string",
+                  "number",
+                  "boolean",
+                ],
+              },
+              "next": {
+                "$ref": "#/$defs/struct",
+              },
+            },
+            "type": [
+              "object",
+              "string",
+            ],
+          },
+          "token": {
+            "type": [
+              "string",
+              "number",
+              "boolean",
+            ],
+            "writeOnly": true,
+          },
+        },
+        "title": "small",
+        "type": [
+          "object",
+          "null",
+          "string",
+        ],
+      }
+    `)
+  })
 
   it.effect.each(wrong)("refuses %s, where the library does", ([text, ...places]) =>
     Effect.gen(function* () {
@@ -321,19 +319,17 @@ describe("a JSON Schema", () => {
     })
   )
 
-  it.effect("shows no secret, and says which fields hold one", () =>
-    Effect.gen(function* () {
-      for (const [name, shape] of Object.entries(fields)) {
-        const schema = yield* Config.jsonSchema(Config.make("cfg", structOf(shape)))
-        expect([name, JSON.stringify(schema).includes(marker)]).toEqual([name, false])
-        expect([name, JSON.stringify(schema).includes('"writeOnly":true')]).toEqual([name, true])
-      }
-      const Shown = Schema.Struct({
-        token: Schema.RedactedFromValue(Schema.String).annotate({ examples: [Redacted.make(marker)] })
-      })
-      expect(JSON.stringify(yield* Config.jsonSchema(Config.make("cfg", Shown)))).not.toContain(marker)
+  it("shows no secret, and says which fields hold one", () => {
+    for (const [name, shape] of Object.entries(fields)) {
+      const schema = Config.jsonSchema(Config.make("cfg", structOf(shape)))
+      expect([name, JSON.stringify(schema).includes(marker)]).toEqual([name, false])
+      expect([name, JSON.stringify(schema).includes('"writeOnly":true')]).toEqual([name, true])
+    }
+    const Shown = Schema.Struct({
+      token: Schema.RedactedFromValue(Schema.String).annotate({ examples: [Redacted.make(marker)] })
     })
-  )
+    expect(JSON.stringify(Config.jsonSchema(Config.make("cfg", Shown)))).not.toContain(marker)
+  })
 
   it.effect("of a dict and of a list takes what their files may hold", () =>
     Effect.gen(function* () {
@@ -354,18 +350,16 @@ describe("a JSON Schema", () => {
       const Renamed = Schema.Struct({ lr: Field.make(Schema.Finite, 0.1).pipe(Field.renamedFrom("learning_rate")) })
       expect(yield* ask(Renamed, "learning_rate: 1")).toMatchObject({ isValid: true })
       expect(yield* ask(Renamed, "learning_rate: fast")).toMatchObject({ isValid: false, places: ["learning_rate"] })
-      const schema = yield* Config.jsonSchema(Config.make("cfg", Renamed))
+      const schema = Config.jsonSchema(Config.make("cfg", Renamed))
       expect(schema).toHaveProperty("properties.learning_rate.deprecated", true)
     })
   )
 
-  it.effect("takes keys that are not declared where the program keeps them", () =>
-    Effect.gen(function* () {
-      const config = initialized(Lab)
-      const schema = yield* Config.jsonSchema(config, { unknownKeys: true })
-      expect(schema).not.toHaveProperty("additionalProperties")
-    })
-  )
+  it("takes keys that are not declared where the program keeps them", () => {
+    const config = initialized(Lab)
+    const schema = Config.jsonSchema(config, { unknownKeys: true })
+    expect(schema).not.toHaveProperty("additionalProperties")
+  })
 
   it.effect("leaves out what it cannot say, and never refuses for it", () =>
     Effect.gen(function* () {
@@ -380,12 +374,10 @@ describe("a JSON Schema", () => {
     })
   )
 
-  it.effect("keeps the names of the program's schemas apart", () =>
-    Effect.gen(function* () {
-      class integer extends Schema.Class<integer>("integer")({ of: Schema.Int }) {}
-      const Two = Schema.Struct({ a: Schema.Array(integer), b: Schema.Array(integer), n: Schema.Int })
-      const schema = yield* Config.jsonSchema(Config.make("cfg", Two))
-      expect(Object.keys(schema["$defs"] as object)).toEqual(["integer-2", "integer"])
-    })
-  )
+  it("keeps the names of the program's schemas apart", () => {
+    class integer extends Schema.Class<integer>("integer")({ of: Schema.Int }) {}
+    const Two = Schema.Struct({ a: Schema.Array(integer), b: Schema.Array(integer), n: Schema.Int })
+    const schema = Config.jsonSchema(Config.make("cfg", Two))
+    expect(Object.keys(schema["$defs"] as object)).toEqual(["integer-2", "integer"])
+  })
 })
