@@ -160,7 +160,7 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
   /** Takes one of so many for each shape, another one for the next shape: `npm run secrets` takes all. */
   const some = <A>(all: ReadonlyArray<A>, every: number): ReadonlyArray<A> =>
     process.env["SECRETS"] === "all" ? all : all.filter((_, i) => i % every === names.indexOf(name) % every)
-  const typed = some(lines(shape.encoded), 8)
+  const typed = some(lines(shape.encoded), 12)
 
   it.effect("stands in no output, error, log, span or file, however it was typed", () =>
     Effect.gen(function* () {
@@ -177,7 +177,7 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
       const timed = commands.quiet.pipe(Command.addHooks(Timeline.hooks))
       for (const line of typed) {
         const given = line.includes("--help") ? [] : line
-        for (const flag of ["--timeline", "--timeline=out.json"]) {
+        for (const flag of some(["--timeline", "--timeline=out.json"], 2)) {
           const ran = yield* run(timed, ["c", flag, ...given], { "cfg.json": `{"t": ${flow(shape.encoded)}}` })
           const channels = { ...ran.channels, file: ran.files["out.json"] ?? "" }
           expect([flag, line, leaks(channels)]).toEqual([flag, line, []])
@@ -205,7 +205,7 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
         (line) => !/^(?:limits|t=\{a: |t=\$\{S|t\.[x7]|t\[S|[nu]=.*oc\.env)/.test(line.join(" "))
       )
       const all = [[], ["u=${t}-x"], ...asked].flatMap((line) => questions.map((question) => [question, line] as const))
-      for (const [question, line] of some(all, 4)) {
+      for (const [question, line] of some(all, 8)) {
         const ran = yield* run(commands.quiet, ["c", ...question, ...line], own)
         expect.soft([question, line, leaks(ran.channels)]).toEqual([question, line, []])
         expect(ran.files).toEqual(own)
@@ -256,7 +256,7 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
       const all = texts.flatMap((text) =>
         ["copy", "n", "limits"].flatMap((key) => questions.map((question) => ({ text, key, question })))
       )
-      for (const { key, question, text } of some(all, 12)) {
+      for (const { key, question, text } of some(all, 24)) {
         const given = { "cfg.yaml": `t: ${flow(shape.encoded)}\nn: 2\n`, "other.yaml": `${key}: ${flow(text)}\n` }
         const ran = yield* run(command, ["c", ...question], given)
         const channels = { ...ran.channels, written: ran.files["other.yaml"] ?? "" }
@@ -285,7 +285,7 @@ describe.each(Object.entries(fields))("a secret that is: %s", (name, shape) => {
         `- ${t}`,
         `${t}`
       ]
-      for (const text of some(texts, 3)) {
+      for (const text of some(texts, 5)) {
         const ran = yield* run(commands.quiet, ["c", "--cfg-path", "cfg.yaml"], { "cfg.yaml": text })
         const { stderr } = ran.channels
         expect([text, leaks(ran.channels)]).toEqual([text, []])
