@@ -99,8 +99,8 @@ export const addAll = (self: Accounting, made: ReadonlyMap<string, Overridden>):
 const maxDepth = 8
 
 /**
- * Lists what may be typed for a key, and how the key is written: itself, with a dot for the separator, or the last part
- * of it alone. What comes first stays.
+ * Lists what may be typed for a key, and how the key is written: itself, with a dot for the separator, the last part of it
+ * alone, or what it was called before. What comes first stays.
  */
 const spellings = (parameters: ParamData.ParamData, sep: string): ReadonlyMap<string, string> => {
   const exact = new Map<string, string>()
@@ -115,6 +115,7 @@ const spellings = (parameters: ParamData.ParamData, sep: string): ReadonlyMap<st
       add(exact, key, written)
       add(loose, `${id}.${key}`, written)
       if (path.length > 1) add(loose, field.name, written)
+      for (const old of field.oldNames) add(loose, Path.format([...path.slice(0, -1), old]), written)
     }
   }
   for (const [spelling, written] of loose) add(exact, spelling, written)

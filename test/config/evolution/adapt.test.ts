@@ -217,6 +217,25 @@ describe("a renamed field", () => {
   )
 })
 
+describe("the old name of a field, on the command line", () => {
+  it.effect("is told to be the new one", () =>
+    Effect.gen(function* () {
+      const Model = Schema.Struct({
+        lr: Field.make(Schema.Finite, 0.5).pipe(Field.renamedFrom("learning_rate")),
+        inner: Schema.optionalKey(Schema.Struct({ size: Schema.Int.pipe(Field.renamedFrom("width_of_it")) }))
+      })
+      const fit = Command.make("fit", { model: Model }, () => Effect.void)
+      for (const [typed, meant] of [
+        ["learning_rate=1", "model::lr"],
+        ["inner.width_of_it=1", "model::inner.size"]
+      ] as const) {
+        const ran = yield* TestProgram.run([fit], ["fit", typed], { files: { "model.yaml": "lr: 1\n" } })
+        expect(ran.stderr.join("\n")).toContain(`did you mean ${meant}?`)
+      }
+    })
+  )
+})
+
 describe("keys that a config does not have", () => {
   const Optim = Schema.Struct({
     lr: Field.make(Schema.Finite, 0.5),
