@@ -5,7 +5,7 @@
  * there are none.
  */
 import { displayWidth } from "effect/cli/CliOutput"
-import { pad, wrap } from "../../terminal/layout.ts"
+import { cut, pad, wrap } from "../../terminal/layout.ts"
 import type { Screen } from "../../terminal/Screen.ts"
 import { inLine } from "../../terminal/style.ts"
 import { line, type Timed } from "../trace/Recorder.ts"
@@ -35,7 +35,7 @@ const kindOf = ({ attributes, name }: Timed): string =>
 const isFailed = ({ ended }: Timed): boolean => ended?.startsWith("failed") === true
 
 /** Makes the lines of spans; of many that are alike, the first have one each, and the others have one together. */
-const rowsOf = (spans: ReadonlyArray<Timed>, depth: number): ReadonlyArray<Row> => {
+const rowsOf = (spans: ReadonlyArray<Timed>, deepest: number, depth = 0): ReadonlyArray<Row> => {
   const kinds = Map.groupBy(spans, kindOf)
   const firsts = new Set([...kinds.values()].flatMap((alike) => alike.slice(0, most)))
   const rows = spans
@@ -43,7 +43,7 @@ const rowsOf = (spans: ReadonlyArray<Timed>, depth: number): ReadonlyArray<Row> 
     .flatMap((span) => {
       const { end, start } = span
       const row = { depth, text: inLine(line(span)), failed: isFailed(span), start, end, time: end - start }
-      return [row, ...rowsOf(span.ran, depth + 1)]
+      return [row, ...rowsOf(span.ran, deepest, Math.min(depth + 1, deepest))]
     })
   const together = [...kinds].flatMap(([kind, alike]) => {
     const others = alike.slice(most)
@@ -85,23 +85,17 @@ const barOf = ({ end, start }: Row, first: bigint, whole: bigint, columns: numbe
   return " ".repeat(from) + bar
 }
 
-const cut = (text: string, width: number): string => {
-  if (displayWidth(text) <= width) return text
-  let shown = text
-  while (displayWidth(shown) >= width) shown = shown.slice(0, -1)
-  return `${shown}…`
-}
-
 /** Draws a timeline; `left` spans of the run are not in it. */
 export const draw = (spans: ReadonlyArray<Timed>, left: number, screen: Screen): string => {
   const { columns, style } = screen
-  const rows = rowsOf(spans, 0)
+  // Deeper spans are shown no further to the right.
+  const rows = rowsOf(spans, Math.floor(columns / 6))
   const times = rows.map(({ time }) => duration(time))
   const timeWidth = Math.max(0, ...times.map(displayWidth))
   const room = columns - timeWidth - 1
-  const most = (widthOf: (row: Row) => number) => Math.max(0, ...rows.map((row) => 2 * row.depth + widthOf(row)))
-  const wanted = most(({ text }) => displayWidth(text))
-  const needed = most(({ text }) => Math.max(...text.split(" ").map(displayWidth)))
+  const widest = (widthOf: (row: Row) => number) => Math.max(0, ...rows.map((row) => 2 * row.depth + widthOf(row)))
+  const wanted = widest(({ text }) => displayWidth(text))
+  const needed = widest(({ text }) => Math.max(...text.split(" ").map(displayWidth)))
   const narrow = Math.min(wanted, Math.max(needed, Math.floor(columns / 2)))
   const bars = room - narrow - 1
   const column = bars < shortest ? Math.min(wanted, room) : narrow

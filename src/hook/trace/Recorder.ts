@@ -12,6 +12,9 @@ import { attributes } from "./span.ts"
 /** How many spans are kept: a run may make any number. */
 const most = 10_000
 
+/** How deep a tree of spans is: what is within more stands beside what it is within. */
+const deepest = 100
+
 /** Keeps the spans of a run. */
 export interface Recorder {
   readonly spans: Array<Tracer.Span>
@@ -90,12 +93,12 @@ const ranOf = (span: Tracer.Span, ran: ReadonlyArray<Ran>): Ran => {
 /** Makes trees of spans, in the order in which they began: each is below its parent, which has begun before. */
 const treesOf = <T>({ spans }: Recorder, of: (span: Tracer.Span, below: ReadonlyArray<T>) => T): ReadonlyArray<T> => {
   const roots: Array<T> = []
-  const known = new Map<string, Array<T>>()
+  const known = new Map<string, { readonly below: Array<T>; readonly depth: number }>()
   for (const span of spans) {
     const below: Array<T> = []
     const above = span.parent._tag === "Some" ? known.get(span.parent.value.spanId) : undefined
-    known.set(span.spanId, below)
-    const siblings = above ?? roots
+    const { below: siblings, depth } = above ?? { below: roots, depth: 0 }
+    known.set(span.spanId, depth < deepest ? { below, depth: depth + 1 } : { below: siblings, depth })
     siblings.push(of(span, below))
   }
   return roots

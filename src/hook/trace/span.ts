@@ -34,7 +34,7 @@ interface Place {
   readonly name: string
   /** The span of the hook that runs there. */
   readonly span: Tracer.Span | undefined
-  /** How often each hook has not ended well here. */
+  /** How often each hook has not ended well here since it last did. */
   readonly failures: Map<object, number>
   /** The places of what a sentinel here stands for, in each of its runs the same. */
   readonly inner: Map<number, Place>
@@ -92,7 +92,7 @@ const open = <A, E, R>(place: Place, name: string, hook: object, run: Effect.Eff
     return within(name, given, (span) =>
       Effect.onExit(Effect.provideService(run, CurrentPlace, { ...place, span }), (exit) =>
         Effect.sync(() => {
-          if (Exit.isFailure(exit)) place.failures.set(hook, failures + 1)
+          place.failures.set(hook, Exit.isFailure(exit) ? failures + 1 : 0)
         })
       )
     )

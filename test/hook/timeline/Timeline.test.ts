@@ -110,6 +110,24 @@ describe("--timeline", () => {
     })
   )
 
+  it.effect("shows spans that lie in each other however deep", () =>
+    Effect.gen(function* () {
+      let steps: Effect.Effect<void> = Effect.void
+      for (let step = 5000; step > 0; step--) steps = Effect.withSpan(steps, `step ${step}`)
+      const deep = Command.make("deep", {}, () => steps)
+      for (const flag of ["--timeline", "--timeline=out.json"]) {
+        const { code, files, ran, stderr } = yield* TestProgram.run([deep], ["deep", flag], {
+          hooks,
+          layers: Timeline.layer
+        })
+        expect(code).toBe(0)
+        expect(TestProgram.picture(ran)).toContain("step 5000")
+        if (flag === "--timeline") expect(stderr.join("\n")).toContain("step 1 ")
+        else expect(files["out.json"]).toContain(`"step 5000"`)
+      }
+    })
+  )
+
   it.effect("keeps 10,000 spans, and says how many it has not kept", () =>
     Effect.gen(function* () {
       const many = Command.make("many", {}, () =>

@@ -46,6 +46,17 @@ describe("a timeline", () => {
     `)
   })
 
+  test("shows spans that lie deep in others no further to the right than one can read them", () => {
+    let deep = span("step 40", 0n, 1n)
+    for (let depth = 39; depth > 0; depth--) deep = span(`step ${depth}`, 0n, 1n, { ran: [deep] })
+    for (const columns of [20, 40, 80]) {
+      const lines = drawn(columns, [deep]).split("\n")
+      const names = lines.map((line) => line.trim().split(/ {2,}|…/)[0])
+      expect(lines.filter((line) => line.trim().startsWith("…"))).toEqual([])
+      expect(names.at(-1)).toContain("40")
+    }
+  })
+
   test("has no bars where there is no room, and wraps what it says of a span", () => {
     expect(drawn(30)).toMatchInlineSnapshot(`
       "lab train       1.24 s ███████

@@ -103,6 +103,20 @@ describe("a hook in a trace", () => {
     })
   )
 
+  it.effect("counts its attempts anew once one has ended well", () =>
+    Effect.gen(function* () {
+      let runs = 0
+      const connect = Hook.make("connect", () =>
+        Effect.suspend(() => (runs++ % 2 === 0 ? Effect.fail(new Offline()) : Effect.void))
+      )
+      const preRun = connect.pipe(Effect.retry({ times: 1 }), Effect.repeat({ times: 1 }))
+      const attempts = ["    connect, failed: Offline", "    connect, attempt 2"]
+      expect(yield* drawn(idle.pipe(Command.withHooks({ preRun })), "preRun")).toBe(
+        ["preRun", "  preRun[0]", ...attempts, ...attempts].join("\n")
+      )
+    })
+  )
+
   it.effect("is no other hook at the log level debug", () =>
     Effect.gen(function* () {
       const command = idle.pipe(
