@@ -30,9 +30,9 @@ export class Counter {
     this.parent = parent
   }
 
-  /** Counts steps that were done. */
+  /** Counts steps that were done. What is no number of steps would never go away again. */
   readonly tickUnsafe = (steps = 1): void => {
-    this.done += steps
+    if (Number.isFinite(steps)) this.done += steps
   }
 
   /** Counts steps that were done: one, unless it says how many. */

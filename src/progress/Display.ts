@@ -56,6 +56,13 @@ const rowsOf = Effect.fnUntraced(function* (context: Context.Context<never>) {
   return rows > 1 ? rows - 1 : undefined
 })
 
+/** The screen of stderr, which may be narrower than text is ever laid out for: what is drawn over must be known to fit. */
+const screenOf = Effect.fnUntraced(function* () {
+  const screen = yield* Screen.of("stderr")
+  const own = (yield* Screen.StderrColumns)() || screen.columns
+  return { ...screen, columns: Math.min(screen.columns, own) }
+})
+
 /** The tasks of a program that run, and how they are shown. */
 export interface Display {
   readonly begin: (counter: Counter) => void
@@ -88,7 +95,7 @@ const drawing = (
   // Nobody can be told that stderr takes nothing.
   const write = (text: string) =>
     void Effect.runForkWith(context)(Effect.ignore(Stream.run(Stream.succeed(text), stdio.stderr())))
-  const measure = () => run(Effect.all([Screen.of("stderr"), rowsOf(context)]))
+  const measure = () => run(Effect.all([screenOf(), rowsOf(context)]))
   /** How many rows the lines take in a terminal that may have another width by now. */
   const heightIn = (columns: number): number =>
     // What was printed meanwhile may stand in those rows, and must stay.

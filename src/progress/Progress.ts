@@ -130,6 +130,8 @@ export interface EachOptions<Discard extends boolean = boolean> {
 }
 
 const sizeOf = (items: Iterable<unknown>): number | undefined => {
+  // The length of a text is not that of what it gives: some characters count twice.
+  if (typeof items === "string") return [...items].length
   const { length, size } = items as { readonly length?: unknown; readonly size?: unknown }
   return typeof length === "number" ? length : typeof size === "number" ? size : undefined
 }

@@ -59,16 +59,17 @@ describe("each", () => {
     }).pipe(Effect.provide(TestProgress.layer))
   )
 
-  it.effect("knows how many items a set has, and not those of a generator, unless it is told", () =>
+  it.effect("knows how many items a set or a text has, and not those of a generator, unless it is told", () =>
     Effect.gen(function* () {
       function* items() {
         yield 1
         yield 2
       }
       yield* Progress.each(new Set([1, 2]), Effect.succeed)
+      yield* Progress.each("a😀", Effect.succeed)
       yield* Progress.each(items(), Effect.succeed)
       yield* Progress.each(items(), Effect.succeed, { total: 2 })
-      expect((yield* TestProgress.tasks).map(({ total }) => total)).toEqual([2, undefined, 2])
+      expect((yield* TestProgress.tasks).map(({ total }) => total)).toEqual([2, 2, undefined, 2])
     }).pipe(Effect.provide(TestProgress.layer))
   )
 
@@ -116,6 +117,13 @@ describe("task", () => {
         return Effect.andThen(task.setTotal(10), task.tick(2))
       })
       expect(yield* TestProgress.tasks).toEqual([{ path: ["read"], total: 10, done: 7, state: "done" }])
+    }).pipe(Effect.provide(TestProgress.layer))
+  )
+
+  it.effect("counts no steps that are no number", () =>
+    Effect.gen(function* () {
+      yield* Progress.task("read", 3)(({ tick }) => Effect.forEach([1, Number.NaN, Number.POSITIVE_INFINITY, 1, -1], tick))
+      expect(yield* TestProgress.tasks).toMatchObject([{ total: 3, done: 1 }])
     }).pipe(Effect.provide(TestProgress.layer))
   )
 
@@ -238,6 +246,20 @@ describe("on a terminal", () => {
           "slow  1,099/2,000  54%",
         ]
       `)
+      yield* Fiber.interrupt(fiber)
+    })
+  )
+
+  it.effect("a terminal narrower than any text is laid out for has lines that fit, and nothing else of them", () =>
+    Effect.gen(function* () {
+      const { fiber, terminal } = yield* onTerminal(slow(2000), 1000)
+      const screen = yield* screenOf(["before\n", ...terminal.writes])
+      const seen = terminal.writes.length
+      terminal.columns = 12
+      screen.resize(12)
+      yield* TestClock.adjust(100)
+      yield* Effect.promise(() => screen.write(terminal.writes.slice(seen).join("")))
+      expect(screen.lines()).toEqual(["before", "slow  54%"])
       yield* Fiber.interrupt(fiber)
     })
   )
