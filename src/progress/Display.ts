@@ -17,7 +17,7 @@ import * as References from "effect/References"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
-import { Footer } from "../terminal/footer.ts"
+import { beneath, Footer } from "../terminal/footer.ts"
 import { LogFormat } from "../terminal/logFormat.ts"
 import * as Screen from "../terminal/Screen.ts"
 import { draw, heightOf } from "./bars.ts"
@@ -84,6 +84,7 @@ const tellingOf = Effect.fnUntraced(function* (context: Context.Context<never>) 
 const drawing = (
   context: Context.Context<never>,
   stdio: Stdio.Stdio,
+  footer: Footer,
   frameOf: (screen: Screen.Screen, rows: number | undefined) => ReadonlyArray<string>,
   now: () => number
 ) => {
@@ -108,7 +109,7 @@ const drawing = (
   }
   const show = (): void => {
     const time = now()
-    if (time - last < frame) return
+    if (footer.isLineOpen || time - last < frame) return
     const [screen, rows] = measure()
     const lines = frameOf(screen, rows)
     if (screen.columns === width && lines.length === shown.length && lines.every((line, at) => line === shown[at]))
@@ -135,7 +136,7 @@ const start = (context: Context.Context<never>, telling: Telling, footer: Footer
   }
   const frameOf = (screen: Screen.Screen, rows: number | undefined) => draw({ outer, size, now: now() }, screen, rows)
   const stdio = telling === "bars" ? Context.getOrUndefined(context, Stdio.Stdio) : undefined
-  const drawer = stdio && drawing(context, stdio, frameOf, now)
+  const drawer = stdio && drawing(context, beneath(stdio), footer, frameOf, now)
   footer.shown = drawer
   const again =
     drawer === undefined

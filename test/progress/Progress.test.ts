@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Exit, Fiber } from "effect"
+import { Deferred, Effect, Exit, Fiber, Stdio, Stream, Terminal } from "effect"
 import * as Console from "effect/Console"
 import * as TestClock from "effect/testing/TestClock"
 import { Command, ConfigHook, Progress } from "effect-coma"
@@ -12,7 +12,7 @@ const range = (length: number) => Array.from({ length }, (_, index) => index)
 
 /** Runs an effect on a terminal for some time. */
 const onTerminal = <A, E>(
-  effect: Effect.Effect<A, E>,
+  effect: Effect.Effect<A, E, Stdio.Stdio | Terminal.Terminal>,
   milliseconds: number,
   options: Parameters<typeof watching>[1] & { readonly columns?: number } = {}
 ) =>
@@ -122,7 +122,10 @@ describe("task", () => {
 
   it.effect("counts no steps that are no number", () =>
     Effect.gen(function* () {
-      yield* Progress.task("read", 3)(({ tick }) => Effect.forEach([1, Number.NaN, Number.POSITIVE_INFINITY, 1, -1], tick))
+      yield* Progress.task(
+        "read",
+        3
+      )(({ tick }) => Effect.forEach([1, Number.NaN, Number.POSITIVE_INFINITY, 1, -1], tick))
       expect(yield* TestProgress.tasks).toMatchObject([{ total: 3, done: 1 }])
     }).pipe(Effect.provide(TestProgress.layer))
   )
@@ -219,6 +222,36 @@ describe("on a terminal", () => {
       yield* Fiber.await(fiber)
       return terminal.writes
     })
+
+  it.effect("text for Terminal and Stdio stands above the bars, which wait for the answer to a question", () =>
+    Effect.gen(function* () {
+      const print = (text: string) =>
+        Effect.flatMap(Stdio.Stdio, (stdio) => Stream.run(Stream.succeed(text), stdio.stdout()))
+      const display = (text: string) => Effect.flatMap(Terminal.Terminal, (terminal) => terminal.display(text))
+      const ask = Effect.gen(function* () {
+        yield* Effect.sleep(100)
+        yield* print("one\n")
+        yield* Effect.sleep(100)
+        yield* display("two\n")
+        yield* Effect.sleep(100)
+        yield* display("name? ")
+        yield* Effect.sleep(200)
+        yield* display("\u001b[1Gname! ada\n\u001b[?25h")
+        yield* Effect.sleep(100)
+      })
+      const work = Effect.all([slow(2000), ask], { concurrency: 2 })
+      const { fiber, terminal } = yield* onTerminal(work, 400)
+      const question = yield* screenOf(terminal.writes)
+      expect([question.lines(), question.cursor()]).toEqual([
+        ["one", "two", "name? "],
+        [2, 6]
+      ])
+      yield* TestClock.adjust(200)
+      const answered = (yield* screenOf(terminal.writes)).lines()
+      expect(answered).toEqual(["one", "two", "name! ada", expect.stringContaining("━")])
+      yield* Fiber.interrupt(fiber)
+    })
+  )
 
   it.effect.each(["success", "failure", "defect", "interruption"] as const)(
     "nothing is left after a %s, and the cursor never went",
