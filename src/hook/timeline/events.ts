@@ -21,7 +21,8 @@ interface Event {
 
 /** What JSON has no value for, such as a big integer, or what refers to itself, is text. */
 const shown = (value: unknown): unknown =>
-  ["string", "number", "boolean"].includes(typeof value) ||
+  ["string", "boolean"].includes(typeof value) ||
+  Number.isFinite(value) ||
   (Array.isArray(value) && value.every((each) => typeof each === "string"))
     ? value
     : Formatter.format(value)

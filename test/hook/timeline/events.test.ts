@@ -58,11 +58,12 @@ test("in each track, events lie within one another or beside", () => {
 test("an attribute that JSON has no value for is text", () => {
   const self: Record<string, unknown> = { big: 3n }
   self["self"] = self
-  const attributes = { big: 2n, self, when: new Date(0), some: ["a", "b"], ok: true, none: undefined }
+  const attributes = { big: 2n, self, when: new Date(0), some: ["a", "b"], ok: true, loss: Number.NaN, none: undefined }
   const [event] = events([{ ...span("run", 0, 1), attributes }])
   expect(event.args).toMatchInlineSnapshot(`
     {
       "big": "2n",
+      "loss": "NaN",
       "none": "undefined",
       "ok": true,
       "self": "{"big":3n,"self":[Circular]}",
