@@ -136,6 +136,22 @@ describe("fields that a file lacks", () => {
     })
   )
 
+  it.effect("come after what is about the file, where they are the first", () =>
+    Effect.gen(function* () {
+      const yaml = yield* run("# yaml-language-server: $schema=x\nepochs: 9\nseed: 2\n", [], update)
+      expect(yaml.files["train.yaml"]).toBe("# yaml-language-server: $schema=x\nlr: 0.5\nepochs: 9\nseed: 2\n")
+      const First = Schema.Struct({ epochs: Schema.optionalKey(Schema.Int) })
+      const persistence = Persistence.make({ update: true, extension: "json" }).pipe(
+        Persistence.version(Train, 2, [Persistence.migration(First, Train, (all) => all)])
+      )
+      const json = yield* TestProgram.run([train], ["train"], {
+        files: { "train.json": '{"$schema": "x", "$version": 2, "epochs": 9, "seed": 2}' },
+        persistence
+      })
+      expect(json.files["train.json"]).toBe('{"$schema": "x", "$version": 2, "lr": 0.5, "epochs": 9, "seed": 2}')
+    })
+  )
+
   it.effect("of JSON come into its brackets", () =>
     Effect.gen(function* () {
       const ran = yield* TestProgram.run([train], ["train"], {

@@ -111,7 +111,16 @@ export const said = Effect.fnUntraced(function* (
   return Result.isSuccess(decoded) ? { refused: [], isOpen: false } : saidBy(decoded.failure)
 })
 
-const ofContainers = new Set(["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "anyOf", "if"])
+const ofContainers = new Set([
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+  "propertyNames",
+  "anyOf",
+  "if"
+])
 
 /** Tells whether all that a validator refuses are checks of lists and mappings, which wait for the values in them. */
 export const isEarly = (errors: ReadonlyArray<ErrorObject> | null | undefined): boolean =>

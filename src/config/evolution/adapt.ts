@@ -14,15 +14,17 @@ import {
   type OldName,
   type UnknownKey
 } from "../error/ConfigError.ts"
-import type { Persistence, Versions } from "../file/Persistence.ts"
+import { type Persistence, readBy, type Versions } from "../file/Persistence.ts"
 import type { Adapted } from "../file/store.ts"
 import { coerce } from "../schema/coerce.ts"
 import { shapeOf } from "../schema/fromSchema.ts"
 import { versionKey, withoutSchema } from "../schema/json/key.ts"
 import { misfits } from "../schema/misfits.ts"
 import * as Shape from "../schema/Shape.ts"
+import { mapSecrets } from "../secret/redact.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
+import { conceal } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { withEntries } from "./entries.ts"
 import { migrate } from "./migrate.ts"
@@ -44,15 +46,18 @@ export interface Read extends Adapted {
   readonly kept: ReadonlyArray<Kept>
   /** Whether the file is of an older version. */
   readonly isOld: boolean
+  /** What was secret in a version before. */
+  readonly secrets: ReadonlyArray<Tree.Tree>
 }
 
-const asItIs: Pick<Read, "toFile" | "renamed" | "oldNames" | "unknown" | "kept" | "isOld"> = {
+const asItIs: Pick<Read, "toFile" | "renamed" | "oldNames" | "unknown" | "kept" | "isOld" | "secrets"> = {
   toFile: (tree) => tree,
   renamed: () => undefined,
   oldNames: [],
   unknown: [],
   kept: [],
-  isOld: false
+  isOld: false,
+  secrets: []
 }
 
 /**
@@ -77,13 +82,14 @@ export const adapt = (
   }
   return Result.gen(function* () {
     const kept: Array<Kept> = []
+    const secrets: Array<Tree.Tree> = []
     const oldNames: Array<OldName> = []
     const unknown: Array<UnknownKey> = []
-    const conform = (shape: Shape.Shape, tree: Tree.Tree) =>
+    const conform = (shape: Shape.Shape, tree: Tree.Tree, later?: Shape.Shape) =>
       Result.map(Result.mapError(renamed(config.id, shape, tree), configError), (named) => {
         oldNames.push(...named.old)
         if (keeps === "error") return named.tree
-        const taken = takeUnknown(config.id, shape, named.tree)
+        const taken = takeUnknown(config.id, shape, named.tree, later)
         kept.push(...taken.kept)
         unknown.push(...(keeps === "warn" ? taken.errors : []))
         return taken.tree
@@ -94,18 +100,26 @@ export const adapt = (
     }
     const { tree: content, version } = yield* versionOf(config.id, versions, withoutSchema(config.shape, file))
     let tree: Tree.Tree = content
+    const shapes = [config.shape, ...(versions?.migrations ?? []).map((each) => shapeOf(readBy(each)))]
+    const isSecret = shapes.some(Shape.hasRedacted)
+    // The line where the file begins may be that of a secret.
+    const origin = isSecret ? conceal(file.origin) : file.origin
     const steps = versions?.migrations.slice(version - 1) ?? []
     for (const [index, migration] of steps.entries()) {
-      const shape = shapeOf(migration)
-      const old = yield* conform(shape, tree)
+      const shape = shapeOf(readBy(migration))
+      const old = yield* conform(shape, tree, config.shape)
       const refit = (each: Tree.Tree) => coerce(shape, each, { config: config.id })
       const fitted = yield* Result.mapError(refit(old), (failure) =>
         index === 0 && version === 1 && fitsNow(config, content)
-          ? unsaidOf(config.id, versions!, file)
+          ? unsaidOf(config.id, versions!, origin)
           : configErrors(misfits(failure, old, refit))
       )
-      const made = migrate(migration, fitted, !Shape.hasRedacted(shape) && !Shape.hasRedacted(config.shape))
-      if (made._tag === "Refused") return yield* Result.fail(refusedBy(config.id, version + index, made.why, file))
+      mapSecrets(shape, fitted, (secret) => {
+        secrets.push(secret)
+        return secret
+      })
+      const made = migrate(migration, fitted, !isSecret)
+      if (made._tag === "Refused") return yield* Result.fail(refusedBy(config.id, version + index, made.why, origin))
       tree = made
     }
     const final = yield* conform(config.shape, tree)
@@ -116,7 +130,8 @@ export const adapt = (
       oldNames,
       unknown,
       kept,
-      isOld: steps.length > 0
+      isOld: steps.length > 0,
+      secrets
     }
   })
 }
@@ -124,7 +139,7 @@ export const adapt = (
 /** Tells whether what a file holds is of the version of by now. */
 const fitsNow = ({ id, shape }: Of, tree: Tree.Tree): boolean => Result.isSuccess(coerce(shape, tree, { config: id }))
 
-const unsaidOf = (config: string, { version }: Versions, { origin }: Tree.Tree) =>
+const unsaidOf = (config: string, { version }: Versions, origin: Origin.Origin) =>
   configError(
     new FileVersion({
       config,
@@ -134,7 +149,7 @@ const unsaidOf = (config: string, { version }: Versions, { origin }: Tree.Tree) 
     })
   )
 
-const refusedBy = (config: string, version: number, why: string, { origin }: Tree.Tree) =>
+const refusedBy = (config: string, version: number, why: string, origin: Origin.Origin) =>
   configError(
     new FileVersion({
       config,

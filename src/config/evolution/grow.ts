@@ -5,7 +5,9 @@
  * and dicts is the user's.
  */
 import { escape } from "../interpolation/escape.ts"
+import { schemaKey, versionKey } from "../schema/json/key.ts"
 import * as Shape from "../schema/Shape.ts"
+import { tagged } from "../schema/variant.ts"
 import type { Path } from "../tree/Path.ts"
 import * as Tree from "../tree/Tree.ts"
 
@@ -18,13 +20,14 @@ export interface Grown {
 /** Adds to a file's tree what it lacks of the config that was made of it. */
 export const grow = (shape: Shape.Shape, file: Tree.Tree, filled: Tree.Tree): Grown => {
   const added: Array<Path> = []
-  const go = (at: Shape.Shape, held: Tree.Tree, whole: Tree.Tree, path: Path): Tree.Tree => {
-    if (held._tag !== "Mapping" || whole._tag !== "Mapping" || Shape.isRedacted(at)) return held
+  const go = (outer: Shape.Shape, held: Tree.Tree, whole: Tree.Tree, path: Path): Tree.Tree => {
+    if (held._tag !== "Mapping" || whole._tag !== "Mapping" || Shape.isRedacted(outer)) return held
+    const at = tagged(outer, whole)
     const entries = new Map(Tree.entries(held))
     // A field may stand there under an old name.
     const keys = new Map(Tree.keys(held).map((key) => [Shape.nameOf(at, key) ?? key, key]))
     const fresh: Array<readonly [key: string, value: Tree.Tree, before: string | undefined]> = []
-    let before: string | undefined
+    let before = path.length === 0 ? lastAbout(held, whole) : undefined
     for (const [key, value] of Tree.entries(whole)) {
       const inner = Shape.child(at, key)
       const name = keys.get(key) ?? key
@@ -43,6 +46,13 @@ export const grow = (shape: Shape.Shape, file: Tree.Tree, filled: Tree.Tree): Gr
     return fresh.length > 0 || changed ? placed(held, entries, fresh) : held
   }
   return { tree: go(shape, file, filled, []), added }
+}
+
+/** Returns the last of the keys at the top of a file that are about the file. */
+const lastAbout = (held: Tree.Mapping, whole: Tree.Mapping): string | undefined => {
+  const keys = Tree.keys(held)
+  const first = keys.findIndex((key) => (key !== schemaKey && key !== versionKey) || Tree.get(whole, key) !== undefined)
+  return keys[(first < 0 ? keys.length : first) - 1]
 }
 
 const isDeclared = (shape: Shape.Shape, key: string): boolean =>

@@ -8,10 +8,12 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import * as SchemaGetter from "effect/SchemaGetter"
 import type { Migration } from "../file/Persistence.ts"
+import { maxDepth, maxTokens } from "../tree/limits.ts"
 import type { Origin } from "../tree/Origin.ts"
 import { toPlain } from "../tree/plain.ts"
 import { same } from "../tree/same.ts"
@@ -23,47 +25,80 @@ export type Migrated = Tree.Tree | { readonly _tag: "Refused"; readonly why: str
 /** Runs a migration over a tree that has the shape of its version. */
 export const migrate = (migration: Migration, tree: Tree.Tree, showsValues: boolean): Migrated => {
   const opened = open(tree)
-  const exit = opened.tokens.size === 0 ? decode(migration, opened.value) : transform(migration, opened.value)
+  const exit =
+    transform(migration, opened.value) ?? (opened.tokens.size === 0 ? decode(migration, opened.value) : undefined)
   if (exit === undefined) return refused("a value in it is an interpolation, which this migration does not take")
   if (Exit.isFailure(exit)) {
     const error = Cause.squash(exit.cause)
+    if (error instanceof Computed) return refused(error.message)
     const why = showsValues && error instanceof Error ? error.message.split("\n")[0] : undefined
     return refused(why === undefined || why === "" ? "it does not take what is in it" : why)
   }
   const left = new Set(opened.tokens.keys())
-  const made = traced(exit.value, tree, { tokens: opened.tokens, left, from: tree, origin: tree.origin })
+  const plain = Result.try(() => plainOf(exit.value, opened.tokens))
+  if (Result.isFailure(plain) || !isObject(plain.success)) return refused("it makes what no file holds")
+  const made = traced(plain.success, tree, { tokens: opened.tokens, left, from: tree, origin: tree.origin })
   const lost = [...left].map((token) => opened.tokens.get(token))[0]
-  return lost === undefined ? made : refused(`it does not carry over ${lost.text}, which it cannot compute with`)
+  return lost === undefined ? made : refused(uncomputed(lost.text))
 }
 
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value)
+
+const uncomputed = (text: string): string => `it does not carry over ${text}, which it cannot compute with`
+
 const refused = (why: string): Migrated => ({ _tag: "Refused", why })
+
+/** What stands for an interpolation: it can be moved, and throws where something is made of it. */
+type Token = object
 
 /** A plain value in which tokens stand for interpolations. */
 interface Opened {
   readonly value: unknown
-  readonly tokens: ReadonlyMap<string, Tree.Interpolation>
+  readonly tokens: ReadonlyMap<Token, Tree.Interpolation>
+}
+
+/** What a token throws. */
+class Computed extends Error {}
+
+const token = (text: string): Token => {
+  const refuse = () => {
+    throw new Computed(uncomputed(text))
+  }
+  return new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse })
 }
 
 /** Takes out what has no value yet: `???` is left out. */
 const open = (tree: Tree.Tree): Opened => {
-  const tokens = new Map<string, Tree.Interpolation>()
-  const go = (at: Tree.Tree): Tree.Tree => {
-    if (at._tag === "Interpolation") {
-      const token = `\u0000interpolation ${tokens.size}\u0000`
-      tokens.set(token, at)
-      return Tree.scalar(token, at.origin)
+  const tokens = new Map<Token, Tree.Interpolation>()
+  const go = (at: Tree.Tree): unknown => {
+    if (at._tag === "Sequence") return at.items.map(go)
+    if (at._tag === "Mapping") {
+      const known = Tree.entries(at).filter(([, value]) => value._tag !== "Missing")
+      return Object.fromEntries(known.map(([key, value]) => [key, go(value)]))
     }
-    const known = at._tag === "Mapping" ? withoutMissing(at) : at
-    return Tree.mapChildren(known, go)
+    if (at._tag !== "Interpolation") return toPlain(at)
+    const made = token(at.text)
+    tokens.set(made, at)
+    return made
   }
-  return { value: toPlain(go(tree)), tokens }
+  return { value: go(tree), tokens }
 }
 
-const withoutMissing = (tree: Tree.Mapping): Tree.Mapping =>
-  Tree.mapping(
-    Tree.entries(tree).filter(([, value]) => value._tag !== "Missing"),
-    tree.origin
-  )
+/** Copies what a file can hold: a date is what JSON makes of it. Throws for all else, such as a value in itself. */
+const plainOf = (value: unknown, tokens: Opened["tokens"]): unknown => {
+  let left = maxTokens
+  const go = (each: unknown, depth: number): unknown => {
+    if (depth > maxDepth || left-- <= 0 || typeof each === "function" || typeof each === "symbol") throw new Error()
+    if (typeof each !== "object" || each === null || tokens.has(each)) return each
+    if (Array.isArray(each)) return Array.from(each, (item) => go(item, depth + 1))
+    if ("toJSON" in each && typeof each.toJSON === "function") return go(each.toJSON(), depth + 1)
+    const entries = Object.entries(each)
+    const prototype: unknown = Object.getPrototypeOf(each)
+    if (entries.length === 0 && prototype !== Object.prototype && prototype !== null) throw new Error()
+    return Object.fromEntries(entries.map(([key, item]) => [key, go(item, depth + 1)]))
+  }
+  return go(value, 0)
+}
 
 const options = { errors: "all", onExcessProperty: "error" } as const
 
@@ -72,8 +107,8 @@ const decode = (migration: Migration, value: unknown): Exit.Exit<unknown, unknow
   Effect.runSyncExit(Effect.suspend(() => Schema.decodeUnknownEffect(migration)(value, options)))
 
 /**
- * Runs the function of a migration alone, past its schemas, which take no tokens; `undefined` if it is not one function
- * between two plain schemas.
+ * Runs the function of a migration alone: its schemas take no tokens, and what it makes is read as what a file holds, which
+ * tells where a wrong value came from. `undefined` if it is not one function between two plain schemas.
  */
 const transform = (migration: Migration, value: unknown): Exit.Exit<unknown, unknown> | undefined => {
   const { ast } = migration
@@ -94,7 +129,7 @@ const transform = (migration: Migration, value: unknown): Exit.Exit<unknown, unk
 interface Sources {
   readonly tokens: Opened["tokens"]
   /** The tokens that have not come out yet. */
-  readonly left: Set<string>
+  readonly left: Set<Token>
   /** What the migration was given. */
   readonly from: Tree.Tree
   /** Where the nearest value around it stands. */
@@ -104,9 +139,9 @@ interface Sources {
 /** Makes the tree of a value, whose parts stand where the equal ones did that the migration was given. */
 const traced = (value: unknown, near: Tree.Tree | undefined, sources: Sources): Tree.Tree => {
   const { left, tokens } = sources
-  const token = typeof value === "string" ? tokens.get(value) : undefined
-  if (typeof value === "string" && token !== undefined) {
-    left.delete(value)
+  const token = tokenOf(value, tokens)
+  if (token !== undefined) {
+    left.delete(value as Token) // it has a token
     return token
   }
   const origin = near?.origin ?? sources.origin
@@ -122,6 +157,9 @@ const traced = (value: unknown, near: Tree.Tree | undefined, sources: Sources): 
   return (near === undefined ? equalOf(sources.from, made) : undefined) ?? made
 }
 
+const tokenOf = (value: unknown, tokens: Opened["tokens"]): Tree.Interpolation | undefined =>
+  typeof value === "object" && value !== null ? tokens.get(value) : undefined
+
 /** Finds the first single value of a tree that says the same. */
 const equalOf = (tree: Tree.Tree, made: Tree.Tree): Tree.Tree | undefined => {
   if (tree._tag !== "Mapping" && tree._tag !== "Sequence") return same(tree, made) ? tree : undefined
@@ -135,7 +173,7 @@ const equalOf = (tree: Tree.Tree, made: Tree.Tree): Tree.Tree | undefined => {
 const mapping = (value: object, near: Tree.Tree | undefined, sources: Sources): Tree.Tree => {
   const given = Object.entries(value).filter(([, item]) => item !== undefined)
   const before = near?._tag === "Mapping" ? near : undefined
-  const gone = before === undefined ? [] : Tree.entries(before).filter(([key]) => !(key in value))
+  const gone = before === undefined ? [] : Tree.entries(before).filter(([key]) => !Object.hasOwn(value, key))
   const fresh = given.filter(([key]) => before === undefined || Tree.get(before, key) === undefined)
   // A key that goes has become one that comes, if they have one value, or there are no others.
   const became = new Map<string, readonly [string, Tree.Tree]>()
@@ -158,7 +196,17 @@ const mapping = (value: object, near: Tree.Tree | undefined, sources: Sources): 
 }
 
 /** Tells whether a node is what a value says. */
-const says = (node: Tree.Tree, value: unknown, { tokens }: Sources): boolean =>
-  typeof value === "string" && tokens.has(value)
-    ? tokens.get(value) === node
-    : node._tag !== "Interpolation" && same(node, Tree.fromUnknown(value, node.origin))
+const says = (node: Tree.Tree, value: unknown, { tokens }: Sources): boolean => {
+  const go = (each: unknown): Tree.Tree => {
+    if (Array.isArray(each)) return Tree.sequence(each.map(go), node.origin)
+    const token = tokenOf(each, tokens)
+    if (token !== undefined || typeof each !== "object" || each === null)
+      return token ?? Tree.fromUnknown(each, node.origin)
+    return Tree.mapping(
+      Object.entries(each).map(([key, item]) => [key, go(item)] as const),
+      node.origin
+    )
+  }
+  const token = tokenOf(value, tokens)
+  return token === undefined ? node._tag !== "Interpolation" && same(node, go(value)) : token === node
+}

@@ -1,11 +1,13 @@
 /**
  * Reading values under the names that their fields had before.
  *
- * Owns finding them: in structs, and in what these hold, in lists and dicts, too. A name that is declared is no old one.
+ * Owns finding them: in structs, and in what these hold, in lists and dicts, too. A name that is declared is no old one;
+ * of a union, only the alternatives count that the tags of a value leave.
  */
 import * as Result from "effect/Result"
 import { OldName } from "../error/ConfigError.ts"
 import * as Shape from "../schema/Shape.ts"
+import { tagged } from "../schema/variant.ts"
 import { conceal } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { withEntries } from "./entries.ts"
@@ -32,8 +34,9 @@ export const renamed = (config: string, shape: Shape.Shape, tree: Tree.Tree): Re
   return walk.twice === undefined ? Result.succeed({ tree: out, old: walk.old }) : Result.fail(walk.twice)
 }
 
-const go = (walk: Walk, shape: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
-  if (!Shape.hasOldNames(shape)) return tree
+const go = (walk: Walk, outer: Shape.Shape, tree: Tree.Tree): Tree.Tree => {
+  if (!Shape.hasOldNames(outer)) return tree
+  const shape = tagged(outer, tree)
   const named = tree._tag === "Mapping" ? mapping(walk, shape, tree) : tree
   return Tree.mapChildren(named, (child, key) => {
     const inner = Shape.child(shape, key)

@@ -6,6 +6,7 @@
 import { UnknownKey } from "../error/ConfigError.ts"
 import { unknownKey } from "../schema/errors.ts"
 import * as Shape from "../schema/Shape.ts"
+import type { Origin } from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
 import * as Tree from "../tree/Tree.ts"
 import { withEntries } from "./entries.ts"
@@ -15,6 +16,8 @@ export interface Kept {
   readonly path: Path
   readonly key: string
   readonly value: Tree.Tree
+  /** Where the mapping begins that it stood in: a migration may move that. */
+  readonly around: Origin
 }
 
 /** A tree without the keys that its shape does not have; the error that each of them would be. */
@@ -24,8 +27,11 @@ export interface Taken {
   readonly errors: ReadonlyArray<UnknownKey>
 }
 
-/** Takes out of a tree the keys that its shape does not have; those in secrets stay. */
-export const takeUnknown = (config: string, shape: Shape.Shape, tree: Tree.Tree): Taken => {
+/**
+ * Takes out of a tree the keys that its shape does not have; those in secrets stay, and so do those that `later` has: they
+ * would come to mean something once the file is written.
+ */
+export const takeUnknown = (config: string, shape: Shape.Shape, tree: Tree.Tree, later?: Shape.Shape): Taken => {
   const kept: Array<Kept> = []
   const errors: Array<UnknownKey> = []
   const go = (at: Shape.Shape, node: Tree.Tree, path: Path): Tree.Tree => {
@@ -33,8 +39,8 @@ export const takeUnknown = (config: string, shape: Shape.Shape, tree: Tree.Tree)
     const change = (key: string, value: Tree.Tree): Tree.Tree | undefined => {
       const inner = Shape.child(at, key)
       if (!Shape.isRefusal(inner)) return go(inner, value, [...path, key])
-      if (inner._tag !== "UnknownKey") return value
-      kept.push({ path, key, value })
+      if (inner._tag !== "UnknownKey" || (later && Shape.at(later, [...path, key]))) return value
+      kept.push({ path, key, value, around: node.origin })
       const origin = node._tag === "Mapping" ? Tree.originOfKey(node, key) : value.origin
       const error = unknownKey({ config, path: [...path, key], shape: inner.struct, origin })
       errors.push(new UnknownKey(error))
@@ -53,16 +59,41 @@ export const takeUnknown = (config: string, shape: Shape.Shape, tree: Tree.Tree)
   return { tree: go(shape, tree, []), kept, errors }
 }
 
-/** Puts keys back where they stood, if the mapping is still there and has no such key by now. */
+/** Puts keys back into the mappings that they stood in, which have no such keys by now. */
 export const putBack = (tree: Tree.Tree, kept: ReadonlyArray<Kept>): Tree.Tree => {
-  let out = tree
-  for (const { key, path, value } of kept) out = putAt(out, path, key, value)
-  return out
+  if (kept.length === 0) return tree
+  const paths = mappingsOf(tree)
+  const all = new Map<string, Array<Kept>>()
+  for (const each of kept) {
+    const found = paths.get(keyOf(each.around)) ?? []
+    const old = JSON.stringify(each.path)
+    const path = found.length === 0 || found.includes(old) ? old : found[0]!
+    all.set(path, [...(all.get(path) ?? []), each])
+  }
+  const go = (node: Tree.Tree, path: Path): Tree.Tree => {
+    const within = Tree.mapChildren(node, (child, key) => go(child, [...path, key]))
+    if (within._tag !== "Mapping") return within
+    let out: Tree.Mapping = within
+    for (const { key, value } of all.get(JSON.stringify(path)) ?? []) {
+      if (Tree.get(out, key) === undefined) out = Tree.set(out, key, value)
+    }
+    return out
+  }
+  return go(tree, [])
 }
 
-const putAt = (tree: Tree.Tree, path: Path, key: string, value: Tree.Tree): Tree.Tree => {
-  const [first, ...rest] = path
-  if (first !== undefined)
-    return Tree.mapChildren(tree, (child, at) => (at === first ? putAt(child, rest, key, value) : child))
-  return tree._tag === "Mapping" && Tree.get(tree, key) === undefined ? Tree.set(tree, key, value) : tree
+/** Where the mappings of a tree are, by where they began. */
+const mappingsOf = (tree: Tree.Tree): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const all = new Map<string, Array<string>>()
+  const go = (node: Tree.Tree, path: Path): void => {
+    if (node._tag === "Mapping" && node.origin._tag === "File") {
+      const key = keyOf(node.origin)
+      all.set(key, [...(all.get(key) ?? []), JSON.stringify(path)])
+    }
+    for (const [key, child] of Tree.children(node)) go(child, [...path, key])
+  }
+  go(tree, [])
+  return all
 }
+
+const keyOf = (origin: Origin): string => (origin._tag === "File" ? `${origin.line}:${origin.column}` : "")

@@ -160,13 +160,26 @@ export const migration = <From extends Schema.Constraint, To extends Schema.Cons
   from: From,
   to: To,
   migrate: (old: From["Encoded"]) => To["Encoded"]
-): Schema.Codec<To["Encoded"], From["Encoded"]> =>
-  Schema.toEncoded(from).pipe(
+): Schema.Codec<To["Encoded"], From["Encoded"]> => {
+  const made = Schema.toEncoded(from).pipe(
     Schema.decodeTo(Schema.toEncoded(to), {
       decode: SchemaGetter.transform(migrate),
       encode: SchemaGetter.forbidden(() => "files are not migrated back")
     })
   )
+  readers.set(made, from)
+  return made
+}
+
+const readers = new WeakMap<Migration, Schema.Constraint>()
+
+/**
+ * Returns the schema of the files that a migration reads, which says what an encoded side does not: which fields had other
+ * names, and which are secrets.
+ *
+ * @internal
+ */
+export const readBy = (migration: Migration): Schema.Constraint => readers.get(migration) ?? migration
 
 /** The version that migrations lead to, or what is wrong with them; `To` is what the last must make. */
 type VersionOf<M extends ReadonlyArray<Migration>, To> =

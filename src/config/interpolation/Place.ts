@@ -5,6 +5,7 @@
  * remembers what one run of `resolve.ts` knows about its node, and lives as long as that run.
  */
 import { at, hasOldNames, nameOf, type Shape } from "../schema/Shape.ts"
+import { tagged } from "../schema/variant.ts"
 import type { Path } from "../tree/Path.ts"
 import { isHidden } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
@@ -149,9 +150,16 @@ export const child = (self: Place, key: string): Place | undefined => {
 export const renamedChild = (self: Place, key: string): Place | undefined => {
   const shape = self.home.shape
   if (shape === undefined || !hasOldNames(shape)) return undefined
-  const inner = at(shape, path(self))
+  const inner = shapeOf(self, shape)
   const now = inner && nameOf(inner, key)
   return now === undefined ? undefined : child(self, now)
+}
+
+/** Returns what a place takes that is what it is. */
+const shapeOf = (self: Place, root: Shape): Shape | undefined => {
+  const around = self.parent === undefined ? root : shapeOf(self.parent, root)
+  const shape = around === undefined || self.parent === undefined ? around : at(around, [self.key])
+  return shape && tagged(shape, self.node)
 }
 
 /** Returns the keys of a mapping or list, in order. */

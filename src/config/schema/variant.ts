@@ -104,6 +104,20 @@ export const basis = (member: Shape.Plain, tree: Container, below: Container): C
   return out
 }
 
+/** Returns a shape without the alternatives that the tags of a mapping rule out. A tag may stand under an old name. */
+export const tagged = (shape: Shape.Shape, tree: Tree.Tree | undefined): Shape.Shape => {
+  const members = Shape.members(shape)
+  if (tree?._tag !== "Mapping" || !isChoice(members)) return shape
+  let named = tree
+  for (const [key, value] of Tree.entries(tree)) {
+    const name = Shape.nameOf(shape, key)
+    if (name !== undefined && isTag(members, name) && Tree.get(tree, name) === undefined)
+      named = Tree.set(named, name, value)
+  }
+  const left = Shape.unionOf(select(members, named).members)
+  return Shape.isRedacted(shape) && left._tag !== "Redacted" ? { _tag: "Redacted", shape: left } : left
+}
+
 const choices = new WeakMap<Shape.Shape, boolean>()
 
 /** Tells whether anywhere in a shape a mapping or a list has alternatives. */

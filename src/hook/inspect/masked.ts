@@ -2,16 +2,19 @@
  * The text of a config's file without its secrets.
  *
  * Owns which lines are hidden: from where a secret begins up to the next value. Rather too much is hidden than too little:
- * in a config with secrets, the values of unknown keys, too, since a mistyped key may be meant for one.
+ * in a config with secrets, the values of unknown keys, too, since a mistyped key may be meant for one, and those of older
+ * versions that are no longer there.
  */
 import * as Effect from "effect/Effect"
 import type * as Config from "../../config/Config.ts"
 import type { ConfigError } from "../../config/error/ConfigError.ts"
 import { configError } from "../../config/error/ConfigError.ts"
 import { adapt } from "../../config/evolution/adapt.ts"
-import type { Persistence } from "../../config/file/Persistence.ts"
+import { type Persistence, readBy } from "../../config/file/Persistence.ts"
 import { parse, withoutByteOrderMark } from "../../config/file/reading.ts"
 import * as Format from "../../config/format/Format.ts"
+import { shapeOf } from "../../config/schema/fromSchema.ts"
+import { schemaKey, versionKey } from "../../config/schema/json/key.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { mapSecrets, markAliases } from "../../config/secret/redact.ts"
 import { redactedText } from "../../config/tree/secret.ts"
@@ -25,11 +28,12 @@ export const masked = Effect.fnUntraced(function* (
   text: string
 ): Effect.fn.Return<string, ConfigError> {
   const { id, shape } = config
-  if (!Shape.hasRedacted(shape)) return text
+  const before = persistence.versions.get(config.schema)?.migrations ?? []
+  if (![shape, ...before.map((each) => shapeOf(readBy(each)))].some(Shape.hasRedacted)) return text
   const file = { config: id, path }
   const format = yield* Effect.mapError(Format.formatOf(file), configError)
   const held = yield* parse(format, text, file)
-  const { kept, tree } = yield* Effect.fromResult(adapt(config, persistence, held))
+  const { isOld, kept, secrets, tree } = yield* Effect.fromResult(adapt(config, persistence, held))
   if (held === undefined || tree === undefined) return text
   const hidden = new Set<Tree.Tree>()
   const hide = (node: Tree.Tree): Tree.Tree => {
@@ -44,6 +48,8 @@ export const masked = Effect.fnUntraced(function* (
   }
   walk(markAliases(shape, tree))
   for (const { value } of kept) hide(value)
+  for (const value of secrets) hide(value)
+  if (isOld) for (const value of goneOf(held, tree)) hidden.add(value)
   return withoutValues(withoutByteOrderMark(text), held, positions(hidden))
 })
 
@@ -69,6 +75,17 @@ const nodesOf = (tree: Tree.Tree): ReadonlyArray<Tree.Tree> => [
   tree,
   ...Tree.children(tree).flatMap(([, child]) => nodesOf(child))
 ]
+
+/** What a migration did not carry over: it may have made a secret of it. */
+const goneOf = (held: Tree.Tree, tree: Tree.Tree): ReadonlyArray<Tree.Tree> => {
+  const textOf = (node: Tree.Tree) => placeOf(node).map(({ column, line }) => `${line}:${column}`)[0]
+  const known = new Set(
+    [tree, Tree.child(held, versionKey), Tree.child(held, schemaKey)].flatMap((each) =>
+      each ? nodesOf(each).map(textOf) : []
+    )
+  )
+  return nodesOf(held).filter((node) => Tree.children(node).length === 0 && !known.has(textOf(node)))
+}
 
 /** What a value begins with that may go on in lines that look like something else. */
 const isOpen = (text: string): boolean => /^[|>"'&!*[{]/.test(text)

@@ -41,6 +41,20 @@ const persistence = Persistence.make().pipe(Persistence.version(Server, 3, [toSe
 const run = (text: string, args: ReadonlyArray<string> = [], given = persistence) =>
   TestProgram.run([serve], ["serve", ...args], { files: { "server.yaml": text }, persistence: given })
 
+const Loose = Schema.Struct({ x: Schema.optionalKey(Schema.Unknown) })
+const Any = Schema.Struct({ a: Schema.optionalKey(Schema.Unknown), b: Schema.optionalKey(Schema.Unknown) })
+
+/** Runs a program whose files were `Loose` once. */
+const runAny = (
+  text: string,
+  migrate: (old: { readonly x?: unknown }) => { readonly a?: unknown; readonly b?: unknown },
+  args: ReadonlyArray<string> = []
+) => {
+  const show = Command.make("show", { any: Any }, ({ any }) => Console.log(JSON.stringify(any)))
+  const given = Persistence.make().pipe(Persistence.version(Any, 2, [Persistence.migration(Loose, Any, migrate)]))
+  return TestProgram.run([show], ["show", ...args], { files: { "any.yaml": text }, persistence: given })
+}
+
 const main = { port: 1, name: "main" }
 
 describe("a file of an older version", () => {
@@ -121,6 +135,97 @@ describe("a file of an older version", () => {
     })
   )
 
+  it.effect.each([
+    ["in a text", ({ x }: { readonly x?: unknown }) => ({ a: x, b: `${x as string}/sub` })],
+    ["in a sum", ({ x }: { readonly x?: unknown }) => ({ a: x, b: (x as number) * 60 })],
+    ["in a comparison", ({ x }: { readonly x?: unknown }) => ({ a: x, b: (x as number) > 3 })],
+    ["as a key", ({ x }: { readonly x?: unknown }) => ({ a: x, b: { [x as string]: 1 } })],
+    ["as parts", ({ x }: { readonly x?: unknown }) => ({ a: x, b: { ...(x as object) } })]
+  ] as const)("is an error if a migration takes an interpolation over and computes with it, too: %s", ([, compute]) =>
+    Effect.gen(function* () {
+      const ran = yield* runAny("x: ${oc.env:NONE,1}\n", compute, ["--update-files"])
+      expect(ran).toMatchObject({ code: 2, stdout: [], files: { "any.yaml": "x: ${oc.env:NONE,1}\n" } })
+      expect(ran.stderr.join(" ").replaceAll(/\s+\|?\s*/g, " ")).toContain("which it cannot compute with")
+    })
+  )
+
+  const inItself: Record<string, unknown> = {}
+  inItself["x"] = inItself
+  const deep = Array.from({ length: 300 }).reduce<unknown>((inner) => [inner], 1)
+
+  it.effect.each([
+    ["a value in itself", () => ({ a: inItself })],
+    ["one too deep", () => ({ a: deep })],
+    ["a function", () => ({ a: () => 1 })],
+    ["a symbol", () => ({ a: Symbol("x") })],
+    ["a map", () => ({ a: new Map([[1, 2]]) })],
+    ["a promise", () => ({ a: Promise.resolve(1) })]
+  ] as const)("is an error if a migration makes of it what no file holds: %s", ([, make]) =>
+    Effect.gen(function* () {
+      for (const args of [[], ["--update-files"]]) {
+        const ran = yield* runAny("x: 1\n", make, args)
+        expect(ran).toMatchObject({ code: 2, stdout: [], files: { "any.yaml": "x: 1\n" } })
+        expect(ran.stderr.join("\n").replaceAll(/\s+\|?\s*/g, " ")).toContain("it makes what no file holds")
+      }
+    })
+  )
+
+  it.effect("has the old names and the secrets that its version had", () =>
+    Effect.gen(function* () {
+      const Layer = Schema.Struct({ size: Schema.Int.pipe(Field.renamedFrom("width")) })
+      const From = Schema.Struct({
+        all: Schema.optionalKey(Schema.Array(Layer)),
+        token: Schema.optionalKey(Schema.RedactedFromValue(Schema.String))
+      })
+      const Net = Schema.Struct({ layers: Field.make(Schema.Array(Layer), []) })
+      const toLayers = Persistence.migration(From, Net, ({ all = [], token }) => {
+        if (token === "no hunter2") throw new Error(token)
+        return { layers: all }
+      })
+      const show = Command.make("show", { net: Net }, ({ net }) => Console.log(JSON.stringify(net)))
+      const go = (text: string, args: ReadonlyArray<string> = []) =>
+        TestProgram.run([show], ["show", ...args], {
+          files: { "net.yaml": text },
+          persistence: Persistence.make().pipe(Persistence.version(Net, 2, [toLayers]))
+        })
+      expect((yield* go("all: [{width: 2}]\n")).stdout).toEqual(['{"layers":[{"size":2}]}'])
+      for (const text of ["all: []\ntoken: hunter2\n", "token: no hunter2\n", "token: [hunter2]\n"]) {
+        const ran = yield* go(text, ["--update-files"])
+        expect(JSON.stringify([ran.stdout, ran.stderr])).not.toContain("hunter2")
+      }
+      expect((yield* go("all: [{width: 2}]\n", ["--update-files"])).files["net.yaml"]).toBe(
+        "$version: 2\nlayers: [{size: 2}]\n"
+      )
+    })
+  )
+
+  it.effect("hides what a migration makes a secret of, however it does", () =>
+    Effect.gen(function* () {
+      const From = Schema.Struct({ user: Schema.optionalKey(Schema.String), key: Schema.optionalKey(Schema.String) })
+      const Login = Schema.Struct({
+        login: Schema.optionalKey(Schema.RedactedFromValue(Schema.String)),
+        port: Field.make(Schema.Int, 1)
+      })
+      const toLogin = Persistence.migration(From, Login, ({ key = "", user = "" }) => ({ login: user + key, port: 2 }))
+      const show = Command.make("show", { login: Login }, () => Effect.void)
+      const ran = yield* TestProgram.run([show], ["show", "--update-files"], {
+        files: { "login.yaml": "# top\nuser: swordfish\nkey: >-\n  hunter2\n" },
+        persistence: Persistence.make().pipe(Persistence.version(Login, 2, [toLogin]))
+      })
+      expect(ran.files["login.yaml"]).toContain("login: swordfishhunter2\n")
+      expect(JSON.stringify([ran.stdout, ran.stderr])).not.toMatch(/hunter2|swordfish/)
+    })
+  )
+
+  it.effect("is written with dates as text, and holes of lists as missing values", () =>
+    Effect.gen(function* () {
+      const make = () => ({ a: new Date(0), b: Array.from({ length: 1 }) })
+      const ran = yield* runAny("x: 1\n", make, ["--update-files"])
+      expect(ran.files["any.yaml"]).toContain("1970-01-01T00:00:00.000Z")
+      expect(ran.files["any.yaml"]).toContain("- ???\n")
+    })
+  )
+
   it.effect("and a new one is written with the version", () =>
     Effect.gen(function* () {
       const ran = yield* TestProgram.run([serve], ["serve"], { persistence })
@@ -195,6 +300,54 @@ describe("a renamed field", () => {
       const updated = yield* read(text, ["--update-files"])
       const again = yield* read(updated.files["model.yaml"]!)
       expect([again.stdout, again.stderr]).toEqual([ran.stdout, []])
+    })
+  )
+
+  it.effect("may be what a migration makes; a key that no field has is told where it stands", () =>
+    Effect.gen(function* () {
+      const From = Schema.Struct({ rate: Schema.optionalKey(Schema.Finite), odd: Schema.optionalKey(Schema.Int) })
+      const same = Persistence.migration(From, Model, (all) => ({ ...all, half: 1 }))
+      const go = (text: string) =>
+        TestProgram.run([fit], ["fit"], {
+          files: { "model.yaml": text },
+          persistence: Persistence.make().pipe(Persistence.version(Model, 2, [same]))
+        })
+      expect((yield* go("rate: 2\n")).stdout[0]).toContain('"lr":2')
+      const odd = yield* go("rate: 2\nodd: 1\n")
+      expect(odd.code).toBe(2)
+      expect(odd.stderr.join("\n")).toContain("2 | odd: 1")
+    })
+  )
+
+  it.effect("of a union counts for the alternative that has it, as the tag says", () =>
+    Effect.gen(function* () {
+      const A = Schema.Struct({
+        kind: Schema.Literal("a").pipe(Field.renamedFrom("type")),
+        x: Schema.Int.pipe(Field.renamedFrom("n"))
+      })
+      const B = Schema.Struct({ kind: Schema.Literal("b"), z: Schema.Int.pipe(Field.renamedFrom("n")) })
+      const C = Schema.Struct({ kind: Schema.Literal("c"), n: Schema.Int })
+      const Some = Schema.Struct({
+        all: Field.make(Schema.Array(Schema.Union([A, B, C])), []),
+        one: Field.make(Schema.Union([C, B, A]), () => C.make({ kind: "c", n: 0 })),
+        same: Schema.optionalKey(Schema.Int)
+      })
+      const show = Command.make("show", { some: Some }, ({ some }) => Console.log(JSON.stringify(some)))
+      const text = "all: [{type: a, n: 1}, {kind: b, n: 2}, {kind: c, n: 3}]\none: {kind: b, n: 4}\nsame: ${one.n}\n"
+      const ran = yield* TestProgram.run([show], ["show"], { files: { "some.yaml": text } })
+      expect(JSON.parse(ran.stdout[0]!)).toEqual({
+        all: [
+          { kind: "a", x: 1 },
+          { kind: "b", z: 2 },
+          { kind: "c", n: 3 }
+        ],
+        one: { kind: "b", z: 4 },
+        same: 4
+      })
+      const updated = yield* TestProgram.run([show], ["show", "--update-files"], { files: { "some.yaml": text } })
+      expect(updated.files["some.yaml"]).toBe(
+        "all: [{kind: a, x: 1}, {kind: b, z: 2}, {kind: c, n: 3}]\none: {kind: b, z: 4}\nsame: ${one.n}\n"
+      )
     })
   )
 
@@ -278,6 +431,40 @@ describe("keys that a config does not have", () => {
       expect(ran.files["optim.yaml"]).toBe("lr: 2\nlrr: 1 # mine\ninner: {a: 1, b: 2}\n")
     })
   )
+
+  describe("of an older version", () => {
+    const From = Schema.Struct({ db: Schema.optionalKey(Schema.Struct({ host: Schema.String })) })
+    const Store = Schema.Struct({
+      database: Schema.optionalKey(Schema.Struct({ host: Schema.String })),
+      port: Schema.optionalKey(Schema.Int)
+    })
+    const toDatabase = Persistence.migration(From, Store, ({ db }) => (db === undefined ? {} : { database: db }))
+    const store = Command.make("store", { store: Store }, (configs) => Console.log(JSON.stringify(configs.store)))
+    const go = (text: string, args: ReadonlyArray<string> = []) =>
+      TestProgram.run([store], ["store", ...args], {
+        files: { "store.yaml": text },
+        persistence: Persistence.make({ unknownKeys: "keep" }).pipe(Persistence.version(Store, 2, [toDatabase]))
+      })
+
+    it.effect("stay in their mapping where a migration gives it another name", () =>
+      Effect.gen(function* () {
+        const ran = yield* go("more: 1\ndb:\n  host: a\n  extra: 1 # mine\n", ["--update-files"])
+        expect(ran.files["store.yaml"]).toBe("$version: 2\nmore: 1\ndatabase:\n  host: a\n  extra: 1 # mine\n")
+      })
+    )
+
+    it.effect(
+      "are an error if a later version has them: in a file that is written they would come to mean something",
+      () =>
+        Effect.gen(function* () {
+          const unsaid = yield* go("port: 5\n", ["--update-files"])
+          const both = yield* go("port: 5\nmore: 1\n")
+          expect([unsaid.code, both.code]).toEqual([2, 2])
+          expect(unsaid.stderr.join("\n")).toContain("Write $version: 2 at its top.")
+          expect(both.stderr.join("\n")).toContain("unknown key")
+        })
+    )
+  })
 
   it.effect("are told of up to twenty times", () =>
     Effect.gen(function* () {

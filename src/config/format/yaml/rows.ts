@@ -20,6 +20,16 @@ const afterEntry = ({ text }: Writing, { end, slot }: Entry): number => Edits.af
 /** Whether only marks and directives stand before an offset. */
 const isTop = (text: string, at: number): boolean => /^(?:(?:%[^\n]*|---[ \t]*\r?)\n)*$/.test(text.slice(0, at))
 
+/** A line at the top that tells editors how to treat the text. */
+const forEditors = /^#[ \t]*(?:yaml-language-server:|\$schema:|vim?:|-\*-)/
+
+/** Returns where lines come that are to stand first, above an entry. */
+const firstLine = ({ text }: Writing, entry: Entry): number => {
+  let at = Edits.commentsAbove(text, entry.start, 0)
+  while (isTop(text, at) && forEditors.test(text.slice(at, Edits.lineEnd(text, at)))) at = Edits.nextLine(text, at)
+  return at
+}
+
 /** Takes an entry with all that belongs to it out of the lines of a text. */
 const remove = (writing: Writing, entry: Entry, before: Entry | undefined): void => {
   const { text } = writing
@@ -86,7 +96,13 @@ export const changeRows = (
   if (isBeside) changeBeside(writing, entries, kept, first)
   for (const [index, entry] of entries.entries()) {
     const { after, isGone } = changes[index]!
-    if (index === kept && !isBeside) insert(writing, Edits.commentsAbove(text, entry.start, floorOf(index)), first)
+    if (index === kept && !isBeside) {
+      insert(
+        writing,
+        index === 0 ? firstLine(writing, entry) : Edits.commentsAbove(text, entry.start, floorOf(index)),
+        first
+      )
+    }
     if (!isGone) {
       insert(writing, afterEntry(writing, entry), after)
     } else if (!isBeside || index > kept) remove(writing, entry, entries[index - 1])
