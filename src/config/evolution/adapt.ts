@@ -24,7 +24,6 @@ import * as Shape from "../schema/Shape.ts"
 import { mapSecrets } from "../secret/redact.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
-import { conceal } from "../tree/secret.ts"
 import * as Tree from "../tree/Tree.ts"
 import { withEntries } from "./entries.ts"
 import { migrate } from "./migrate.ts"
@@ -102,8 +101,7 @@ export const adapt = (
     let tree: Tree.Tree = content
     const shapes = [config.shape, ...(versions?.migrations ?? []).map((each) => shapeOf(readBy(each)))]
     const isSecret = shapes.some(Shape.hasRedacted)
-    // The line where the file begins may be that of a secret.
-    const origin = isSecret ? conceal(file.origin) : file.origin
+    const { origin } = file
     const steps = versions?.migrations.slice(version - 1) ?? []
     for (const [index, migration] of steps.entries()) {
       const shape = shapeOf(readBy(migration))
@@ -196,9 +194,11 @@ const renamesBetween = (file: Tree.Tree, now: Tree.Tree): Adapted["renamed"] => 
     if (before._tag === "Mapping" && after._tag === "Mapping") {
       // An alias stands where its anchor does, so several values may.
       const taken = new Set<string>(Tree.keys(before))
+      const fresh = Tree.entries(after).filter(([key]) => !taken.has(key))
+      const byPlace = Map.groupBy(fresh, ([, { origin }]) => placeOf(origin))
       for (const [key, value] of Tree.entries(before)) {
         const same = Tree.get(after, key)
-        const name = same === undefined ? nameOf(taken, after, value) : key
+        const name = same === undefined ? nameOf(taken, byPlace.get(placeOf(value.origin)), value) : key
         if (name === undefined) continue
         taken.add(name)
         if (name !== key) names.set([...path, key].join("\n"), name)
@@ -215,8 +215,13 @@ const renamesBetween = (file: Tree.Tree, now: Tree.Tree): Adapted["renamed"] => 
   return (path) => names.get(path.join("\n"))
 }
 
-const nameOf = (taken: ReadonlySet<string>, after: Tree.Mapping, value: Tree.Tree): string | undefined =>
-  Tree.entries(after).find(([key, each]) => !taken.has(key) && isAt(each.origin, value.origin))?.[0]
+const nameOf = (
+  taken: ReadonlySet<string>,
+  fresh: ReadonlyArray<readonly [string, Tree.Tree]> | undefined,
+  value: Tree.Tree
+): string | undefined => fresh?.find(([key, each]) => !taken.has(key) && isAt(each.origin, value.origin))?.[0]
+
+const placeOf = (origin: Origin.Origin): string => (origin._tag === "File" ? `${origin.line}:${origin.column}` : "")
 
 const isAt = (a: Origin.Origin, b: Origin.Origin): boolean =>
   a === b || (a._tag === "File" && b._tag === "File" && a.path === b.path && a.line === b.line && a.column === b.column)

@@ -18,12 +18,14 @@ import type { Origin } from "../tree/Origin.ts"
 import { toPlain } from "../tree/plain.ts"
 import { same } from "../tree/same.ts"
 import * as Tree from "../tree/Tree.ts"
+import { withEntries } from "./entries.ts"
 
 /** What a migration made of a tree, or why it did not. */
 export type Migrated = Tree.Tree | { readonly _tag: "Refused"; readonly why: string }
 
 /** Runs a migration over a tree that has the shape of its version. */
-export const migrate = (migration: Migration, tree: Tree.Tree, showsValues: boolean): Migrated => {
+export const migrate = (migration: Migration, given: Tree.Tree, showsValues: boolean): Migrated => {
+  const tree = withoutMissing(given)
   const opened = open(tree)
   const exit =
     transform(migration, opened.value) ?? (opened.tokens.size === 0 ? decode(migration, opened.value) : undefined)
@@ -37,7 +39,7 @@ export const migrate = (migration: Migration, tree: Tree.Tree, showsValues: bool
   const left = new Set(opened.tokens.keys())
   const plain = Result.try(() => plainOf(exit.value, opened.tokens))
   if (Result.isFailure(plain) || !isObject(plain.success)) return refused("it makes what no file holds")
-  const made = traced(plain.success, tree, { tokens: opened.tokens, left, from: tree, origin: tree.origin })
+  const made = traced(plain.success, tree, { tokens: opened.tokens, left, from: singles(tree), origin: tree.origin })
   const lost = [...left].map((token) => opened.tokens.get(token))[0]
   return lost === undefined ? made : refused(uncomputed(lost.text))
 }
@@ -67,15 +69,20 @@ const token = (text: string): Token => {
   return new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse })
 }
 
-/** Takes out what has no value yet: `???` is left out. */
+/** Leaves out what has no value yet. */
+const withoutMissing = (tree: Tree.Tree): Tree.Tree =>
+  Tree.mapChildren(
+    tree._tag === "Mapping"
+      ? withEntries(tree, (key, value) => (value._tag === "Missing" ? undefined : [key, value]))
+      : tree,
+    withoutMissing
+  )
+
 const open = (tree: Tree.Tree): Opened => {
   const tokens = new Map<Token, Tree.Interpolation>()
   const go = (at: Tree.Tree): unknown => {
     if (at._tag === "Sequence") return at.items.map(go)
-    if (at._tag === "Mapping") {
-      const known = Tree.entries(at).filter(([, value]) => value._tag !== "Missing")
-      return Object.fromEntries(known.map(([key, value]) => [key, go(value)]))
-    }
+    if (at._tag === "Mapping") return Object.fromEntries(Tree.entries(at).map(([key, value]) => [key, go(value)]))
     if (at._tag !== "Interpolation") return toPlain(at)
     const made = token(at.text)
     tokens.set(made, at)
@@ -130,8 +137,8 @@ interface Sources {
   readonly tokens: Opened["tokens"]
   /** The tokens that have not come out yet. */
   readonly left: Set<Token>
-  /** What the migration was given. */
-  readonly from: Tree.Tree
+  /** The single values that the migration was given. */
+  readonly from: ReadonlyMap<string, ReadonlyArray<Tree.Tree>>
   /** Where the nearest value around it stands. */
   readonly origin: Origin
 }
@@ -160,14 +167,19 @@ const traced = (value: unknown, near: Tree.Tree | undefined, sources: Sources): 
 const tokenOf = (value: unknown, tokens: Opened["tokens"]): Tree.Interpolation | undefined =>
   typeof value === "object" && value !== null ? tokens.get(value) : undefined
 
-/** Finds the first single value of a tree that says the same. */
-const equalOf = (tree: Tree.Tree, made: Tree.Tree): Tree.Tree | undefined => {
-  if (tree._tag !== "Mapping" && tree._tag !== "Sequence") return same(tree, made) ? tree : undefined
-  for (const [, child] of Tree.children(tree)) {
-    const found = equalOf(child, made)
-    if (found !== undefined) return found
+/** Finds the first single value that says the same, among those that a migration was given. */
+const equalOf = (from: Sources["from"], made: Tree.Tree): Tree.Tree | undefined =>
+  made._tag === "Scalar" ? from.get(kindOf(made.value))?.find((each) => same(each, made)) : undefined
+
+/** The single values of a tree, those that may be the same together. */
+const singles = (tree: Tree.Tree): Sources["from"] => {
+  const all = new Map<string, Array<Tree.Tree>>()
+  const go = (at: Tree.Tree): void => {
+    if (at._tag === "Scalar") all.set(kindOf(at.value), all.get(kindOf(at.value)) ?? [at])
+    for (const [, child] of Tree.children(at)) go(child)
   }
-  return undefined
+  go(tree)
+  return all
 }
 
 const mapping = (value: object, near: Tree.Tree | undefined, sources: Sources): Tree.Tree => {
@@ -177,9 +189,11 @@ const mapping = (value: object, near: Tree.Tree | undefined, sources: Sources): 
   const fresh = given.filter(([key]) => before === undefined || Tree.get(before, key) === undefined)
   // A key that goes has become one that comes, if they have one value, or there are no others.
   const became = new Map<string, readonly [string, Tree.Tree]>()
+  const left = Map.groupBy(gone, ([, each]) => kindOf(each._tag === "Scalar" ? each.value : undefined))
   for (const [key, item] of fresh) {
-    const taken = new Set([...became.values()].map(([old]) => old))
-    const found = gone.find(([old, each]) => !taken.has(old) && says(each, item, sources))
+    const alike = left.get(kindOf(typeof item === "object" && item !== null ? undefined : item)) ?? []
+    const found = alike.find(([, each]) => says(each, item, sources))
+    if (found !== undefined) alike.splice(alike.indexOf(found), 1)
     const only = fresh.length === 1 && gone.length === 1 ? gone[0] : undefined
     const old = found ?? only
     if (old !== undefined) became.set(key, old)
@@ -194,6 +208,9 @@ const mapping = (value: object, near: Tree.Tree | undefined, sources: Sources): 
   }
   return Tree.withKeyOrigins(Tree.mapping(entries, sources.origin), origins)
 }
+
+/** What two values share that may be the same: among many, few are to be compared. */
+const kindOf = (value: unknown): string => `${typeof value} ${String(value)}`
 
 /** Tells whether a node is what a value says. */
 const says = (node: Tree.Tree, value: unknown, { tokens }: Sources): boolean => {
