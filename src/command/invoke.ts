@@ -13,6 +13,7 @@ import * as Layer from "effect/Layer"
 import { isLessThanOrEqualTo } from "effect/LogLevel"
 import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
+import { shapesOf } from "../config/evolution/adapt.ts"
 import { readOnce } from "../config/file/store.ts"
 import { warnOnce } from "../config/interpolation/warnings.ts"
 import * as Shape from "../config/schema/Shape.ts"
@@ -58,20 +59,26 @@ export const Running = Context.Reference<Running>("effect-coma/command/Running",
   defaultValue: () => ({ origin: undefined })
 })
 
-/** Tells whether a config is one of a command without secrets: nothing that its file holds was meant for one. */
-const isShown = (parameters: ParamData.ParamData, config: string): boolean => {
+/** What tells which configs a command has, and what their files may hold. */
+type Placing = Pick<InvocationData, "parameters" | "persistence">
+
+/**
+ * Tells whether a config is one of a command without secrets: nothing that its file holds was meant for one, nor was in an
+ * older version.
+ */
+const isShown = ({ parameters, persistence }: Placing, config: string): boolean => {
   const now = ParamData.allConfigs(parameters)
   const all = [...now.values(), ...(parameters.declared?.values() ?? [])]
-  return now.has(config) && !all.some(({ shape }) => Shape.hasRedacted(shape))
+  return now.has(config) && !all.some((each) => shapesOf(each, persistence).some(Shape.hasRedacted))
 }
 
 /** Marks the cause of a failure with the command and the slot that it comes from; a mark from further inside stays. */
 const inSlot =
-  (command: string, slot?: SlotName, parameters?: ParamData.ParamData) =>
+  (command: string, slot?: SlotName, placing?: Placing) =>
   <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.withFiber((fiber) => {
       const running = fiber.getRef(Running)
-      const isPlain = (config: string) => parameters !== undefined && isShown(parameters, config)
+      const isPlain = (config: string) => placing !== undefined && isShown(placing, config)
       const level = fiber.getRef(References.MinimumLogLevel)
       const origin = { command, slot, level, program: running.program, isPlain }
       running.origin = origin
@@ -175,7 +182,7 @@ const runAll = Effect.fnUntraced(function* (
     if (isOurs && isIdle(name, hooks, shared)) continue
     data = yield* sharing(name, shared, unshared, (surroundings) =>
       runCommandSlot(name, hooks, before, surroundings)
-    ).pipe(inSlot(first.name, name, before.parameters))
+    ).pipe(inSlot(first.name, name, before))
   }
   return data
 })
@@ -210,7 +217,7 @@ const lifecycle = Effect.fnUntraced(function* (invocation: Invocation, first: In
   const layers = buildLayers(declaration, ready, scope)
   const count = declaration.layers.length
   const built = count > 0 && (yield* Pipeline) === traced ? buildingLayers(count, layers) : layers
-  const context = yield* inSlot(first.name, "preRun", ready.parameters)(built)
+  const context = yield* inSlot(first.name, "preRun", ready)(built)
   return yield* Effect.provideContext(runAll(invocation, withinLayers, ready), context)
 })
 

@@ -30,6 +30,15 @@ import { migrate } from "./migrate.ts"
 import { renamed } from "./renamed.ts"
 import { type Kept, putBack, takeUnknown } from "./unknown.ts"
 
+/** The shapes that files of a config may have: those of older versions, too. */
+export const shapesOf = (
+  config: Pick<Of, "schema" | "shape">,
+  persistence: Persistence
+): ReadonlyArray<Shape.Shape> => [
+  config.shape,
+  ...(persistence.versions.get(config.schema)?.migrations ?? []).map((each) => shapeOf(readBy(each)))
+]
+
 /** The config that a file is of. */
 interface Of {
   readonly id: string
@@ -99,7 +108,7 @@ export const adapt = (
     }
     const { tree: content, version } = yield* versionOf(config.id, versions, withoutSchema(config.shape, file))
     let tree: Tree.Tree = content
-    const shapes = [config.shape, ...(versions?.migrations ?? []).map((each) => shapeOf(readBy(each)))]
+    const shapes = shapesOf(config, persistence)
     const isSecret = shapes.some(Shape.hasRedacted)
     const { origin } = file
     const steps = versions?.migrations.slice(version - 1) ?? []

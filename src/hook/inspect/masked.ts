@@ -9,11 +9,10 @@ import * as Effect from "effect/Effect"
 import type * as Config from "../../config/Config.ts"
 import type { ConfigError } from "../../config/error/ConfigError.ts"
 import { configError } from "../../config/error/ConfigError.ts"
-import { adapt } from "../../config/evolution/adapt.ts"
-import { type Persistence, readBy } from "../../config/file/Persistence.ts"
+import { adapt, shapesOf } from "../../config/evolution/adapt.ts"
+import type { Persistence } from "../../config/file/Persistence.ts"
 import { parse, withoutByteOrderMark } from "../../config/file/reading.ts"
 import * as Format from "../../config/format/Format.ts"
-import { shapeOf } from "../../config/schema/fromSchema.ts"
 import { schemaKey, versionKey } from "../../config/schema/json/key.ts"
 import * as Shape from "../../config/schema/Shape.ts"
 import { mapSecrets, markAliases } from "../../config/secret/redact.ts"
@@ -28,8 +27,7 @@ export const masked = Effect.fnUntraced(function* (
   text: string
 ): Effect.fn.Return<string, ConfigError> {
   const { id, shape } = config
-  const before = persistence.versions.get(config.schema)?.migrations ?? []
-  if (![shape, ...before.map((each) => shapeOf(readBy(each)))].some(Shape.hasRedacted)) return text
+  if (!shapesOf(config, persistence).some(Shape.hasRedacted)) return text
   const file = { config: id, path }
   const format = yield* Effect.mapError(Format.formatOf(file), configError)
   const held = yield* parse(format, text, file)

@@ -75,8 +75,9 @@ export const updateFiles = (
     for (const { config, update } of isDry ? [] : all) {
       const { path, previous, write } = update
       const kept = yield* store.keepBeside({ config: config.id, path }, previous)
-      yield* write
-      yield* notice(`updated ${inLine(path)}, and kept what it was in ${inLine(kept)}`)
+      // Another process may have been faster.
+      const does = (yield* write) === "written" ? "updated" : "left"
+      yield* notice(`${does} ${inLine(path)}, and kept what it was in ${inLine(kept)}`)
     }
     return all.length > 0
   })

@@ -189,7 +189,14 @@ describe("a file of an older version", () => {
           persistence: Persistence.make().pipe(Persistence.version(Net, 2, [toLayers]))
         })
       expect((yield* go("all: [{width: 2}]\n")).stdout).toEqual(['{"layers":[{"size":2}]}'])
-      for (const text of ["all: []\ntoken: hunter2\n", "all: []\ntoken: no hunter2\n"]) {
+      for (const text of [
+        "all: []\ntoken: hunter2\n",
+        "all: []\ntoken: no hunter2\n",
+        "token: no hunter2\n",
+        "token: [hunter2]\n",
+        "token: hunter2\nall: 1\n",
+        "all: [ token: hunter2\n"
+      ]) {
         const ran = yield* go(text, ["--update-files"])
         expect(JSON.stringify([ran.stdout, ran.stderr])).not.toContain("hunter2")
       }
