@@ -12,6 +12,7 @@ import type * as Scope from "effect/Scope"
 import type { ConfigSchema } from "../config/Config.ts"
 import type * as Persistence from "../config/file/Persistence.ts"
 import type { DefaultError } from "../hook/DefaultHooks.ts"
+import type { Invocation } from "../hook/InvocationData.ts"
 import type { SharedError } from "../hook/sentinel.ts"
 import * as Inspector from "../param/Inspector.ts"
 import type * as Param from "../param/Param.ts"
@@ -128,6 +129,9 @@ type Invoked<E, R, F> = Effect.Effect<unknown, ErrorsOf<E, F> | DefaultError | S
  * hooks and layers that are added later, which it wraps as well. So wrap last. A function of any effect makes a value that
  * can be used on any command.
  *
+ * The invocation reads its data from the service `Invocation`, as hooks do. So the function can read it, too, and can run the
+ * invocation over other data, any number of times, also at once: each run has its own scope, layers and configs.
+ *
  * ```ts
  * const timed = Command.around(Effect.timeout("5 minutes"))
  * ```
@@ -145,7 +149,7 @@ export const around: {
     Name,
     P,
     Exclude<Wrapped<ErrorsOf<E0, F0>, E, E2>, SharedError>,
-    WrappedServices<ServicesOf<R0, F0>, R, R2>,
+    WrappedServices<ServicesOf<R0, F0>, R, Exclude<R2, Invocation>>,
     Run,
     Out,
     F0
@@ -153,7 +157,7 @@ export const around: {
   <Name extends string, P, E, R, Run, Out, F, E2, R2>(
     self: Command<Name, P, E, R, Run, Out, F>,
     wrap: (invocation: Invoked<E, R, F>) => Effect.Effect<unknown, E2, R2>
-  ): Command<Name, P, Exclude<E2, SharedError>, R2, Run, Out, F>
+  ): Command<Name, P, Exclude<E2, SharedError>, Exclude<R2, Invocation>, Run, Out, F>
 } = dual(2, (self: Any, wrap: Wrap): Any => change(self, ({ around }) => ({ around: [...around, wrap] })))
 
 /** The ids that stand for a parameter and for a supplemental config, where the types know them. */

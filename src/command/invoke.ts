@@ -18,7 +18,7 @@ import { readOnce } from "../config/file/store.ts"
 import { warnOnce } from "../config/interpolation/warnings.ts"
 import * as Shape from "../config/schema/Shape.ts"
 import { builtIn, DefaultHooks } from "../hook/DefaultHooks.ts"
-import type { InvocationData } from "../hook/InvocationData.ts"
+import { Invocation, type InvocationData } from "../hook/InvocationData.ts"
 import { Parser, type ParserData } from "../hook/ParserData.ts"
 import { Pipeline, plain, runCommandParser, runCommandSlot, type Surroundings, traced } from "../hook/Pipeline.ts"
 import {
@@ -155,8 +155,8 @@ export const parse = (
   return inSlot(data.name, "parser")(parsed)
 }
 
-/** What a command is invoked with. */
-interface Invocation {
+/** What is invoked. */
+interface Invoked {
   readonly declaration: Declaration
   readonly shared: Shared
   /** The slots that left out what `wake` was given for them. */
@@ -169,7 +169,7 @@ const isIdle = (name: InvocationSlot, hooks: Hooks, { hooks: shared }: Shared): 
 
 /** Runs slots one after the other. */
 const runAll = Effect.fnUntraced(function* (
-  { declaration, shared, unshared }: Invocation,
+  { declaration, shared, unshared }: Invoked,
   names: ReadonlyArray<InvocationSlot>,
   first: InvocationData
 ) {
@@ -210,15 +210,15 @@ const buildLayers = Effect.fnUntraced(function* (declaration: Declaration, data:
   return context
 })
 
-const lifecycle = Effect.fnUntraced(function* (invocation: Invocation, first: InvocationData) {
-  const { declaration } = invocation
+const lifecycle = Effect.fnUntraced(function* (invoked: Invoked, first: InvocationData) {
+  const { declaration } = invoked
   const scope = yield* Effect.scope
-  const ready = yield* runAll(invocation, beforeLayers, first)
+  const ready = yield* runAll(invoked, beforeLayers, first)
   const layers = buildLayers(declaration, ready, scope)
   const count = declaration.layers.length
   const built = count > 0 && (yield* Pipeline) === traced ? buildingLayers(count, layers) : layers
   const context = yield* inSlot(first.name, "preRun", ready)(built)
-  return yield* Effect.provideContext(runAll(invocation, withinLayers, ready), context)
+  return yield* Effect.provideContext(runAll(invoked, withinLayers, ready), context)
 })
 
 /** Logs the slots in which a command leaves out what `wake` shares. */
@@ -229,17 +229,21 @@ const logUnshared = (command: string, unshared: ReadonlySet<SlotName>): Effect.E
         `The command ${command} leaves out what wake shares in ${[...unshared].join(", ")}: its own hooks there do not have SHARED.`
       )
 
-/** Runs the invocation of a command, in a scope of its own. */
-export const invoke = (invocation: Invocation, data: InvocationData): Effect.Effect<unknown, unknown, unknown> => {
-  const run = lifecycle(invocation, data).pipe(
-    Effect.ensuring(Effect.suspend(() => logUnshared(data.name, invocation.unshared))),
+/**
+ * Runs the invocation of a command, with what wraps it. It reads its data as hooks do, so that a wrapper may run it over
+ * other data, any number of times: each run has a scope, files and warnings of its own.
+ */
+export const invoke = (invoked: Invoked, data: InvocationData): Effect.Effect<unknown, unknown, unknown> => {
+  const { declaration, unshared } = invoked
+  const run = Effect.flatMap(Invocation, (first) => lifecycle(invoked, first)).pipe(
+    Effect.ensuring(Effect.suspend(() => logUnshared(data.name, unshared))),
     readOnce,
     warnOnce,
     Effect.scoped
   )
-  const wrapped = invocation.declaration.around.reduce(
+  const wrapped = declaration.around.reduce(
     (effect, wrap) => wrap(effect),
     run as Effect.Effect<unknown, unknown, unknown>
   )
-  return inSlot(data.name)(wrapped)
+  return inSlot(data.name)(Effect.provideService(wrapped, Invocation, data))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Console, Context, Effect, Exit, Layer, Schema } from "effect"
-import { Command, ConfigHook, DEFAULT, Field, Hook, type Hooks } from "effect-coma"
+import { Command, ConfigHook, DEFAULT, Field, Hook, type Hooks, Invocation } from "effect-coma"
 import { invocationSlots } from "../../src/hook/Slot.ts"
 import { say, third } from "../support/commands.ts"
 import { failure, run } from "../support/run.ts"
@@ -132,6 +132,57 @@ describe("around", () => {
       )
       const { out } = yield* run([command], ["cmd"])
       expect(out).toEqual(["outer in", "inner in", "acquire it", "run", "release it", "inner out", "outer out"])
+    })
+  )
+
+  it.effect("reads the data of the invocation, and runs it over other data any number of times", () =>
+    Effect.gen(function* () {
+      class Model extends Schema.Class<Model>("Model")({
+        lr: Field.make(Schema.Finite, 1),
+        n: Field.make(Schema.Int, 0)
+      }) {}
+      const over =
+        (override: string) =>
+        <A, E, R>(run: Effect.Effect<A, E, R>) =>
+          Effect.flatMap(Invocation, (data) =>
+            Effect.provideService(run, Invocation, { ...data, overrides: [...data.overrides, override] })
+          )
+      const command = Command.make("cmd", { model: Model }, ({ model }) => Console.log(`${model.lr} ${model.n}`)).pipe(
+        Command.provide(Layer.effectDiscard(acquire("layer"))),
+        Command.withHooks(unwritten),
+        Command.around((run) => Effect.andThen(over("lr=2")(run), over("lr=3")(run)))
+      )
+      const { err, out } = yield* run([command], ["cmd", "n=7"])
+      expect(err).toEqual([])
+      const once = (line: string) => ["acquire layer", line, "release layer"]
+      expect(out).toEqual([...once("2 7"), ...once("3 7")])
+    })
+  )
+
+  it.effect("runs it at once over several data, which share no accounting, no config and no file that was read", () =>
+    Effect.gen(function* () {
+      class Model extends Schema.Class<Model>("Model")({ lr: Field.make(Schema.Finite, 1) }) {}
+      const seen: Array<Model> = []
+      const command = Command.make("cmd", { model: Model }, ({ model }) =>
+        Effect.sync(() => void seen.push(model))
+      ).pipe(
+        Command.withHooks(unwritten),
+        Command.around((run) =>
+          Effect.flatMap(Invocation, (data) =>
+            Effect.forEach(
+              ["lr=2", "lr=3", "nothing=4"],
+              (token) => Effect.provideService(run, Invocation, { ...data, overrides: [token] }),
+              { concurrency: "unbounded", discard: true }
+            )
+          )
+        )
+      )
+      const { err, exit } = yield* run([command], ["cmd"])
+      expect(Exit.isSuccess(exit)).toBe(true)
+      expect(seen.map(({ lr }) => lr)).toEqual([2, 3, 1])
+      expect(new Set(seen).size).toBe(3)
+      expect(err.filter((line) => line.includes("nothing=4"))).not.toEqual([])
+      expect(err.filter((line) => line.includes("lr=2"))).toEqual([])
     })
   )
 })

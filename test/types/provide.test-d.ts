@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { Command } from "effect-coma"
+import { Command, Invocation } from "effect-coma"
 import { describe, expectTypeOf, test } from "vitest"
 import { Db, DbError, failsMail, Mail, type MailError, Model, needsDb } from "./subjects.ts"
 
@@ -46,5 +46,15 @@ describe("provide", () => {
     )
     expectTypeOf<MailError>().not.toExtend<Command.Error<typeof wrapped>>()
     expectTypeOf<Command.Services<typeof wrapped>>().toEqualTypeOf<Db>()
+  })
+  test("around may read the invocation, and run it over another one", () => {
+    const rerun = <A, E, R>(run: Effect.Effect<A, E, R>) =>
+      Effect.flatMap(Invocation, (data) => Effect.provideService(run, Invocation, { ...data, overrides: [] }))
+    const twice = command.pipe(Command.around((run) => Effect.andThen(run, rerun(run))))
+    expectTypeOf<Command.Services<typeof twice>>().toEqualTypeOf<Db>()
+    const any = command.pipe(Command.around(rerun))
+    expectTypeOf<Command.Services<typeof any>>().toEqualTypeOf<Db>()
+    const dual = Command.around(command, (run) => Effect.andThen(Invocation, run))
+    expectTypeOf<Command.Services<typeof dual>>().toEqualTypeOf<Db>()
   })
 })
