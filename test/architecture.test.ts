@@ -69,6 +69,10 @@ const rooms = [
   "command",
   "testing/filesystem",
   "testing",
+  "sweep/space",
+  "sweep",
+  "sweep/sql",
+  "sweep/node",
   ""
 ]
 
@@ -115,10 +119,10 @@ describe("imports", () => {
         !roomOf(each.file).startsWith("command/cli") &&
         // They measure text; the hooks of one add flags, as a program's own do.
         !(
-          ["terminal", "progress", "hook/timeline"].includes(roomOf(each.file)) && each.from === "effect/cli/CliOutput"
+          ["terminal", "progress", "hook/timeline", "sweep"].includes(roomOf(each.file)) && each.from === "effect/cli/CliOutput"
         ) &&
         !(
-          ["hook/inspect", "hook/ask", "hook/timeline", "param/source"].includes(roomOf(each.file)) &&
+          ["hook/inspect", "hook/ask", "hook/timeline", "param/source", "sweep"].includes(roomOf(each.file)) &&
           each.from === "effect/cli/Flag"
         ) &&
         // Loaded where something is asked for.
@@ -136,14 +140,32 @@ describe("imports", () => {
     expect(textOf("command/wake.ts")).toContain('import("./cli/completion/answer.ts")')
   })
 
+  test("of sweeps are in sweeps alone: a program without them loads nothing of them", () => {
+    const isSweep = (file: string) => roomOf(file).startsWith("sweep")
+    const wrong = imports.filter((each) => isOurs(each) && isSweep(target(each)) && !isSweep(each.file))
+    expect(wrong.map(says)).toEqual([])
+  })
+
+  test("of databases wait until a sweep needs its record", () => {
+    const sql = imports.filter(
+      ({ file, from }) =>
+        /^(?:effect\/(?:sql|reactivity)|node:sqlite)/.test(from) && !/^sweep\/(?:sql|node)\//.test(file)
+    )
+    expect(sql.map(says)).toEqual([])
+    const record = imports.filter((each) => isOurs(each) && target(each) === "sweep/node/record.ts" && !each.typeOnly)
+    expect(record.map(says)).toEqual(["sweep/node/SweepNode.ts imports ./record.ts"])
+    expect(textOf("sweep/node/SweepNode.ts")).toContain('import("./record.ts")')
+  })
+
   test("of effect are deep, since every program pays for its imports at start-up", () => {
     expect(imports.filter((each) => each.from === "effect" || each.from === "effect/cli").map(says)).toEqual([])
   })
 
-  test("are of effect, of yaml in its format alone, and of diff where changes are shown", () => {
+  test("are of effect, of yaml in its format alone, of diff where changes are shown, and of a database in its client", () => {
     const isIn: Readonly<Record<string, (file: string) => boolean>> = {
       yaml: (file) => roomOf(file) === "config/format/yaml",
-      diff: (file) => file === "hook/inspect/updateFiles.ts"
+      diff: (file) => file === "hook/inspect/updateFiles.ts",
+      "node:sqlite": (file) => file === "sweep/node/sqlite.ts"
     }
     const wrong = imports.filter(
       (each) => !isOurs(each) && !(isIn[each.from]?.(each.file) ?? /^effect\//.test(each.from))

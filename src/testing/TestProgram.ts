@@ -28,7 +28,7 @@ import { Pipeline, plain, traced } from "../hook/Pipeline.ts"
 import type { Hooks, NoHooks } from "../hook/Slot.ts"
 import { line, make as makeRecorder, type Ran, type Recorder, Recorders, recorded } from "../hook/trace/Recorder.ts"
 import type * as Source from "../param/source/Source.ts"
-import { makeConsole, makeOutput, type Output, sink } from "./capture.ts"
+import { makeConsole, makeOutput, type Output, sink } from "../terminal/capture.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 
 /**

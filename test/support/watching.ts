@@ -4,8 +4,8 @@
 import { Effect, Layer, Queue, Stdio, Terminal } from "effect"
 import * as Console from "effect/Console"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
+import { makeConsole, sink } from "../../src/terminal/capture.ts"
 import { StderrColumns } from "../../src/terminal/Screen.ts"
-import { makeConsole, sink } from "../../src/testing/capture.ts"
 
 /** What was written on a terminal, write by write. */
 export interface Watched {

@@ -42,6 +42,10 @@ type Texts = Cache.Cache<string, Option.Option<Read>, Unreadable, FileServices>
 /** The texts that this invocation has read; outside {@link readOnce}, nothing is remembered. */
 const Texts = Context.Reference<Texts | undefined>("effect-coma/config/Texts", { defaultValue: () => undefined })
 
+/** What files held when they were first read, by path: for invocations that are to see no change of them. */
+export type Kept = Map<string, Option.Option<Read>>
+export const Kept = Context.Reference<Kept | undefined>("effect-coma/config/Kept", { defaultValue: () => undefined })
+
 /** What this invocation has said of files; outside {@link readOnce}, all is said. */
 const Said = Context.Reference<Set<string> | undefined>("effect-coma/config/Said", { defaultValue: () => undefined })
 
@@ -196,7 +200,20 @@ export const readText = (path: string): Effect.Effect<Option.Option<string>, Unr
     Option.map(({ text }) => text)
   )
 
-const readFile = Effect.fnUntraced(function* (
+const readFile = (path: string): Effect.Effect<Option.Option<Read>, Unreadable, FileServices> =>
+  Effect.flatMap(Kept, (kept) => {
+    if (kept === undefined) return readNow(path)
+    const held = kept.get(path)
+    if (held !== undefined) return Effect.succeed(held)
+    return Effect.map(readNow(path), (read) => {
+      // Another invocation may have been faster.
+      const first = kept.get(path) ?? read
+      kept.set(path, first)
+      return first
+    })
+  })
+
+const readNow = Effect.fnUntraced(function* (
   path: string
 ): Effect.fn.Return<Option.Option<Read>, Unreadable, FileServices> {
   const fs = yield* FileSystem.FileSystem

@@ -1,5 +1,5 @@
 /**
- * Captures what a program prints, as lines.
+ * What a program prints, as text and lines.
  *
  * Owns the two streams, and the `Console` that writes to them as that of Node.js does: `error`, `warn` and `trace` on
  * stderr, the rest on stdout. Values that are not text are printed in Effect's format.

@@ -1,0 +1,192 @@
+/**
+ * The record of sweeps: which points there are, and every attempt at each.
+ *
+ * Owns what a record must do; one in memory is here, one in a database in `SqlStore.ts`. Nothing secret is recorded: overrides
+ * are as they are shown, and points cannot vary a secret.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import type { Overrides } from "./space/Space.ts"
+import { SweepError } from "./space/SweepError.ts"
+
+/**
+ * What became of an attempt. `lost`: its process ended before it said how.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Status = "running" | "done" | "failed" | "interrupted" | "lost"
+
+/**
+ * How an attempt ended: with a result, as JSON, or with a problem.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Ended {
+  readonly status: Exclude<Status, "running">
+  readonly result?: unknown
+  readonly problem?: string | undefined
+}
+
+/**
+ * A sweep, as it is recorded.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SweepRecord {
+  readonly id: string
+  readonly command: string
+  /** The overrides of all its points, without secrets. */
+  readonly overrides: ReadonlyArray<string>
+}
+
+/**
+ * A point, as it is recorded.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PointRecord {
+  readonly id: string
+  readonly index: number
+  readonly overrides: Overrides
+  readonly directory: string
+}
+
+/**
+ * A point with what became of it: of its first attempt that was done, or of its last one.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Recorded extends PointRecord, Ended {
+  readonly status: Exclude<Status, "running">
+}
+
+/**
+ * One attempt at a point.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Attempt extends Omit<Ended, "status"> {
+  readonly point: string
+  /** From 1, for each point. */
+  readonly attempt: number
+  readonly status: Status
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly endedAt?: number | undefined
+}
+
+/**
+ * The record of sweeps.
+ *
+ * @since 0.1.0
+ * @category services
+ */
+export class Store extends Context.Service<
+  Store,
+  {
+    /** The directory in which sweeps have theirs. */
+    readonly directory: string
+    /**
+     * Records a sweep, which is this process's until the scope ends. What an earlier one left running is `lost`.
+     *
+     * Errors: Busy while another process has it; StoreFailed.
+     */
+    readonly open: (sweep: SweepRecord) => Effect.Effect<void, SweepError, Scope.Scope>
+    /** Lists the points of a sweep that were begun, in the order of their places. */
+    readonly points: (sweep: string) => Effect.Effect<ReadonlyArray<Recorded>, SweepError>
+    /** Lists the sweeps of a command, the newest first. */
+    readonly sweeps: (command: string) => Effect.Effect<ReadonlyArray<SweepRecord>, SweepError>
+    /** Lists the attempts of a sweep, as they began. */
+    readonly attempts: (sweep: string) => Effect.Effect<ReadonlyArray<Attempt>, SweepError>
+    /** Records that an attempt at a point begins, and returns its number. */
+    readonly begin: (sweep: string, point: PointRecord) => Effect.Effect<number, SweepError>
+    /** Records how an attempt ended. */
+    readonly end: (sweep: string, point: string, attempt: number, ended: Ended) => Effect.Effect<void, SweepError>
+  }
+>()("effect-coma/sweep/Store") {}
+
+/** Tells what became of a point by its attempts. */
+export const outcomeOf = (attempts: ReadonlyArray<Attempt>): Ended => {
+  const { problem, result, status } = attempts.find((each) => each.status === "done") ?? attempts.at(-1)!
+  // One that runs while nobody has the sweep has no process any more.
+  return { status: status === "running" ? "lost" : status, result, problem }
+}
+
+interface Held {
+  readonly sweep: SweepRecord
+  readonly points: Map<string, PointRecord>
+  readonly attempts: Array<Attempt>
+  isOpen: boolean
+}
+
+/**
+ * Keeps the record in memory, as long as the layer lives: for tests, and sweeps that nobody resumes.
+ *
+ * ```ts
+ * const layers = Layer.merge(Launcher.fibers({ concurrency: 2 }), Store.memory())
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const memory = (options: { readonly directory?: string | undefined } = {}): Layer.Layer<Store> =>
+  Layer.sync(Store, () => {
+    const all = new Map<string, Held>()
+    const of = (sweep: string) => all.get(sweep)
+    return {
+      directory: options.directory ?? "sweeps",
+      open: (sweep) =>
+        Effect.acquireRelease(
+          Effect.suspend(() => {
+            const held = of(sweep.id) ?? { sweep, points: new Map(), attempts: [], isOpen: false }
+            if (held.isOpen) return Effect.fail(new SweepError({ reason: { _tag: "Busy", sweep: sweep.id } }))
+            held.isOpen = true
+            all.set(sweep.id, held)
+            return Effect.succeed(held)
+          }),
+          (held) =>
+            Effect.sync(() => {
+              held.isOpen = false
+            })
+        ).pipe(Effect.asVoid),
+      points: (sweep) =>
+        Effect.sync(() => {
+          const { attempts = [], points } = of(sweep) ?? {}
+          const byPoint = Map.groupBy(attempts, ({ point }) => point)
+          return [...(points?.values() ?? [])]
+            .map((point) => ({ ...point, ...outcomeOf(byPoint.get(point.id) ?? []) }))
+            .toSorted((a, b) => a.index - b.index)
+        }),
+      sweeps: (command) =>
+        Effect.sync(() =>
+          [...all.values()]
+            .map(({ sweep }) => sweep)
+            .filter((sweep) => sweep.command === command)
+            .reverse()
+        ),
+      attempts: (sweep) => Effect.sync(() => [...(of(sweep)?.attempts ?? [])]),
+      begin: (sweep, point) =>
+        Effect.map(Clock.currentTimeMillis, (startedAt) => {
+          const { attempts, points } = of(sweep)!
+          const attempt = attempts.filter((each) => each.point === point.id).length + 1
+          points.set(point.id, point)
+          attempts.push({ point: point.id, attempt, status: "running", startedAt })
+          return attempt
+        }),
+      end: (sweep, point, attempt, ended) =>
+        Effect.map(Clock.currentTimeMillis, (endedAt) => {
+          const { attempts } = of(sweep)!
+          const at = attempts.findIndex((each) => each.point === point && each.attempt === attempt)
+          attempts[at] = { ...attempts[at]!, ...ended, endedAt }
+        })
+    }
+  })

@@ -1,0 +1,111 @@
+/**
+ * Sweeps: one command, run for many points.
+ *
+ * `enable` gives a command `--sweep` and its kin. A point is the invocation of the command over further overrides, with its own
+ * scope, layers, accounting and configs. What runs them is a `Launcher`, what records them a `Store`, what says which point is
+ * next a `Sampler`; retries and timeouts are hooks of the command.
+ */
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { type Any, type Command, change } from "../command/declaration.ts"
+import { mapHandler } from "../command/handler.ts"
+import { Invocation, type InvocationData } from "../hook/InvocationData.ts"
+import { isInspection } from "../hook/inspect/Inspect.ts"
+import { type Asked, addFlags, readFlags } from "./flags.ts"
+import type { Launcher } from "./Launcher.ts"
+import { listPoints } from "./listing.ts"
+import { makePlan, readSpace } from "./plan.ts"
+import { runAll } from "./run.ts"
+import { captured, pointRunner, type Services } from "./runPoint.ts"
+import { Samplers } from "./Sampler.ts"
+import type { Store } from "./Store.ts"
+import type { SweepError } from "./space/SweepError.ts"
+import { printTable } from "./table.ts"
+
+export { Point } from "./Point.ts"
+export { type Result, results } from "./results.ts"
+
+const sweepAll = Effect.fnUntraced(function* (
+  invocation: Effect.Effect<unknown, unknown, unknown>,
+  data: InvocationData,
+  asked: Asked,
+  toJson: (value: unknown) => Effect.Effect<unknown, unknown>
+) {
+  const plan = yield* makePlan(data)
+  if (asked.table !== undefined) return yield* printTable(plan.sweep, asked.table, asked.sort)
+  const space = yield* readSpace(asked)
+  let scanned = 0
+  // Told before anything runs, where that does not take long.
+  for (const point of space) {
+    if (scanned++ >= scan) break
+    yield* plan.check(point)
+  }
+  if (asked.list) return yield* listPoints(data, space)
+  const services = yield* Effect.context<unknown>()
+  const run = pointRunner(invocation, data, plan, asked.quiet, toJson)
+  return yield* runAll({
+    plan,
+    sampler: yield* (yield* Samplers)(space),
+    total: space.size,
+    jobs: asked.jobs,
+    failFast: asked.failFast,
+    runPoint: (point, number) => Effect.provideContext(run(point, number), services as Context.Context<Services>)
+  })
+})
+
+/** How many points are looked at before the first one runs. */
+const scan = 10_000
+
+/** Runs the invocation, or a sweep of it if that is asked for. */
+const sweeping =
+  (toJson: (value: unknown) => Effect.Effect<unknown, unknown>) =>
+  (invocation: Effect.Effect<unknown, unknown, unknown>): Effect.Effect<unknown, unknown, unknown> =>
+    Effect.flatMap(Invocation, (data) => {
+      if (isInspection(data)) return invocation
+      return Effect.flatMap(readFlags(data), (asked): Effect.Effect<unknown, unknown, unknown> => {
+        if (asked.sweep.length === 0 && asked.table === undefined) return invocation
+        return sweepAll(invocation, data, asked, toJson)
+      })
+    })
+
+/** Refuses a command whose handler returns something else. */
+type Returns<F, T> = F extends { readonly "~own": Effect.Effect<infer A, infer _E, infer _R> }
+  ? [A] extends [T]
+    ? unknown
+    : "the handler does not return what the schema says"
+  : unknown
+
+/**
+ * Lets a command be swept: `--sweep lr=1e-3,1e-4` runs it once for each value.
+ *
+ * The handler returns what the schema says, which is recorded as JSON. Use it last: what is added to the command later stands
+ * around the whole sweep, or is not there. The command then needs a `Launcher` and a `Store`, and may fail with a
+ * SweepError. Without `--sweep` it runs as ever.
+ *
+ * ```ts
+ * const trainable = Command.make("train", { model: Model }, ({ model }) => Effect.succeed({ loss: model.lr })).pipe(
+ *   Sweep.enable({ result: Schema.Struct({ loss: Schema.Finite }) })
+ * )
+ * const program = wake([trainable], app).pipe(
+ *   Effect.provide([Launcher.fibers({ concurrency: 4 }), Store.memory()])
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const enable =
+  <T, Encoded>(options: { readonly result: Schema.Codec<T, Encoded> }) =>
+  <Name extends string, P, E, R, Run, Out, F>(
+    self: Command<Name, P, E, R, Run, Out, F> & Returns<F, T>
+  ): Command<Name, P, E | SweepError, R | Launcher | Store | Services, Run, Out, F> => {
+    const encode = Schema.encodeUnknownEffect(Schema.toCodecJson(options.result))
+    const declared: Any = self
+    // Its types are those of a handler that is known.
+    const keeping = (mapHandler(captured) as unknown as (self: Any) => Any)(declared)
+    return change(keeping, ({ around, hooks }) => ({
+      hooks: { ...hooks, parser: [hooks.parser ?? null, addFlags] },
+      around: [...around, sweeping(encode)]
+    }))
+  }

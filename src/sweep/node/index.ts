@@ -1,0 +1,4 @@
+/**
+ * The entry `effect-coma/sweep/node`.
+ */
+export * as SweepNode from "./SweepNode.ts"

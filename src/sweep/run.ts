@@ -1,0 +1,158 @@
+/**
+ * Running the points of a sweep: so many at once, each recorded, none twice.
+ *
+ * Owns the loop. Each slot asks for a point, has it run and tells how it ended, so that a slow point holds up nobody. All of
+ * it is structured: whatever ends the sweep ends its points, with their finalizers, and each is recorded.
+ */
+import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import * as Semaphore from "effect/Semaphore"
+import { pointId } from "./identity.ts"
+import { Launcher } from "./Launcher.ts"
+import { failedTo } from "./output.ts"
+import { directoryName, labelOf, type Point } from "./Point.ts"
+import type { Plan } from "./plan.ts"
+import { numbered, tellEnded, tellSkipped } from "./progress.ts"
+import type { Sampler } from "./Sampler.ts"
+import { type Ended, type Recorded, Store } from "./Store.ts"
+import type { Overrides } from "./space/Space.ts"
+import { SweepError } from "./space/SweepError.ts"
+
+/** What a sweep runs. */
+export interface Sweeping {
+  readonly plan: Plan
+  readonly sampler: Sampler
+  /** How many points there are, if that is known. */
+  readonly total: number | undefined
+  readonly jobs: number | undefined
+  readonly failFast: boolean
+  /** Runs a point in this fiber. */
+  readonly runPoint: (point: Point, number: string) => Effect.Effect<Ended, SweepError>
+}
+
+/** Where a sweep has its files. */
+const directoryOf = ({ command, id }: Plan["sweep"]): string => `${command.replaceAll(/[^A-Za-z0-9_-]+/g, "_")}-${id}`
+
+const copyConfigs = Effect.fnUntraced(function* (directory: string, copies: Plan["copies"]) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const folder = path.join(directory, "configs")
+  yield* fs.makeDirectory(folder, { recursive: true })
+  for (const [id, copy] of copies) {
+    const name = `${id.replaceAll(/[^A-Za-z0-9_-]+/g, "_")}${path.extname(copy.path)}`
+    yield* fs.writeFileString(path.join(folder, name), copy.text)
+  }
+})
+
+/** Tells the sweep to end: a point has failed, and the first failure is to be the last. */
+class Stop {
+  readonly _tag = "Stop"
+}
+
+/** Runs the points that are not done yet. */
+export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPoint, sampler, total }: Sweeping) {
+  const launcher = yield* Launcher
+  const store = yield* Store
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const sweep = plan.sweep.id
+  const directory = path.join(store.directory, directoryOf(plan.sweep))
+  yield* store.open(plan.sweep)
+  yield* Effect.mapError(copyConfigs(directory, plan.copies), failedTo(`${directory} cannot be written`))
+  const before = new Map((yield* store.points(sweep)).map((point) => [point.id, point]))
+  const known = new Map<string, Ended>()
+  for (const [id, point] of before) if (point.status === "done") known.set(id, point)
+
+  const running = new Map<string, Deferred.Deferred<Ended>>()
+  const asking = yield* Semaphore.make(1)
+  const problems: Array<{ readonly overrides: Overrides; readonly ended: Ended }> = []
+  let index = 0
+  let skipped = 0
+
+  /** Says which point is next that must run; what is done is told at once. */
+  const next = asking.withPermit(
+    Effect.gen(function* () {
+      while (true) {
+        const asked = yield* sampler.ask
+        if (Option.isNone(asked)) return undefined
+        const overrides = asked.value
+        yield* plan.check(overrides)
+        const id = pointId(overrides)
+        const here = index++
+        const ended = known.get(id)
+        const other = running.get(id)
+        if (ended === undefined && other === undefined) {
+          running.set(id, Deferred.makeUnsafe<Ended>())
+          return { id, index: here, overrides }
+        }
+        if (ended !== undefined) skipped++
+        const tell = (outcome: Ended) => sampler.tell({ overrides, status: outcome.status, result: outcome.result })
+        yield* ended === undefined ? Effect.forkChild(Effect.flatMap(Deferred.await(other!), tell)) : tell(ended)
+      }
+    })
+  )
+
+  const attempt = (point: Point, number: string) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen(function* () {
+        const failed = failedTo(`${point.directory} cannot be made`)
+        yield* Effect.mapError(fs.makeDirectory(point.directory, { recursive: true }), failed)
+        const attempt = yield* store.begin(sweep, point)
+        const exit = yield* Effect.exit(restore(launcher.launch({ point, here: runPoint(point, number) })))
+        const ended: Ended = Exit.isSuccess(exit)
+          ? exit.value
+          : Cause.hasInterruptsOnly(exit.cause)
+            ? { status: "interrupted" }
+            : { status: "failed", problem: String(Cause.squash(exit.cause)) }
+        yield* store.end(sweep, point.id, attempt, ended)
+        if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.failCause(exit.cause)
+        return ended
+      })
+    )
+
+  const work = Effect.fnUntraced(function* (slot: number) {
+    while (true) {
+      const chosen = yield* next
+      if (chosen === undefined) return
+      const { id, index, overrides } = chosen
+      const recorded: Recorded | undefined = before.get(id)
+      const own = recorded?.directory ?? path.join(directory, directoryName(chosen))
+      const number = numbered(index, total)
+      const ended = yield* attempt({ sweep, id, index, slot, overrides, directory: own }, number)
+      if (ended.status === "done") known.set(id, ended)
+      else problems.push({ overrides, ended })
+      yield* tellEnded(number, overrides, ended)
+      const waiting = running.get(id)!
+      running.delete(id)
+      yield* Deferred.succeed(waiting, ended)
+      yield* sampler.tell({ overrides, status: ended.status, result: ended.result })
+      if (failFast && ended.status !== "done") return yield* Effect.fail(new Stop())
+    }
+  })
+
+  const slots = Array.from({ length: jobs ?? launcher.concurrency }, (_, slot) => slot)
+  yield* Effect.forEach(slots, work, { concurrency: "unbounded", discard: true }).pipe(
+    Effect.catchIf(
+      (error): error is Stop => error instanceof Stop,
+      () => Effect.void
+    )
+  )
+  yield* tellSkipped(skipped, index)
+  const first = problems[0]
+  if (first === undefined) return
+  const { overrides, ended } = first
+  return yield* new SweepError({
+    reason: {
+      _tag: "PointsFailed",
+      failed: problems.length,
+      total: total ?? index,
+      first: labelOf(overrides),
+      problem: ended.problem ?? ended.status
+    }
+  })
+}, Effect.scoped)

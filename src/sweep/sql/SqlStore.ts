@@ -1,0 +1,152 @@
+/**
+ * A record of sweeps in a database: SQLite, or any other that `effect/sql` has a client for.
+ *
+ * Owns the statements. Who may make a sweep is said by a lock, which the platform has.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import * as SqlClient from "effect/sql/SqlClient"
+import { type Attempt, outcomeOf, type Recorded, type Status, Store } from "../Store.ts"
+import { SweepError } from "../space/SweepError.ts"
+import { migrate } from "./schema.ts"
+
+/**
+ * How sweeps are recorded in a database.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** The directory in which sweeps have theirs. */
+  readonly directory: string
+  /** Makes a sweep this process's until the scope ends, or fails with Busy. */
+  readonly lock: (sweep: string) => Effect.Effect<void, SweepError, Scope.Scope>
+}
+
+const failed = (cause: unknown): SweepError => {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  return new SweepError({ reason: { _tag: "StoreFailed", problem: `the record of sweeps failed: ${said}`, cause } })
+}
+
+interface PointRow {
+  readonly id: string
+  readonly position: number
+  readonly overrides: string
+  readonly directory: string
+}
+
+interface AttemptRow {
+  readonly point: string
+  readonly attempt: number
+  readonly status: Status
+  readonly result: string | null
+  readonly problem: string | null
+  readonly started_at: number
+  readonly ended_at: number | null
+}
+
+// What is read was written by the same statements.
+const overridesIn = (text: string): ReadonlyArray<string> => JSON.parse(text) as ReadonlyArray<string>
+
+const attemptIn = (row: AttemptRow): Attempt => ({
+  point: row.point,
+  attempt: Number(row.attempt),
+  status: row.status,
+  result: row.result === null ? undefined : (JSON.parse(row.result) as unknown),
+  problem: row.problem ?? undefined,
+  startedAt: Number(row.started_at),
+  endedAt: row.ended_at === null ? undefined : Number(row.ended_at)
+})
+
+/**
+ * Makes the record of a database, whose tables it makes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const make = Effect.fnUntraced(function* ({
+  directory,
+  lock
+}: Options): Effect.fn.Return<Store["Service"], SweepError, SqlClient.SqlClient> {
+  const sql = yield* SqlClient.SqlClient
+  yield* Effect.mapError(migrate, failed)
+  const attempts = (sweep: string) =>
+    sql<AttemptRow>`SELECT * FROM coma_attempts WHERE sweep = ${sweep} ORDER BY started_at, point, attempt`.pipe(
+      Effect.mapError(failed),
+      Effect.map((rows) => rows.map(attemptIn))
+    )
+  return {
+    directory,
+    attempts,
+    open: Effect.fnUntraced(function* ({ command, id, overrides }) {
+      yield* lock(id)
+      const now = yield* Clock.currentTimeMillis
+      yield* Effect.mapError(
+        Effect.gen(function* () {
+          yield* sql`INSERT INTO coma_sweeps (id, command, overrides, created_at)
+            VALUES (${id}, ${command}, ${JSON.stringify(overrides)}, ${now}) ON CONFLICT (id) DO NOTHING`
+          yield* sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now} WHERE sweep = ${id} AND status = 'running'`
+        }),
+        failed
+      )
+    }),
+    points: Effect.fnUntraced(function* (sweep) {
+      const rows = yield* Effect.mapError(
+        sql<PointRow>`SELECT * FROM coma_points WHERE sweep = ${sweep} ORDER BY position, id`,
+        failed
+      )
+      const byPoint = Map.groupBy(yield* attempts(sweep), ({ point }) => point)
+      return rows.flatMap(({ directory, id, overrides, position }): ReadonlyArray<Recorded> => {
+        const tried = byPoint.get(id)
+        if (tried === undefined) return []
+        const point = { id, index: Number(position), overrides: overridesIn(overrides), directory }
+        return [{ ...point, ...outcomeOf(tried) }]
+      })
+    }),
+    sweeps: (command) =>
+      sql<{ id: string; command: string; overrides: string }>`SELECT id, command, overrides FROM coma_sweeps
+        WHERE command = ${command} ORDER BY created_at DESC`.pipe(
+        Effect.mapError(failed),
+        Effect.map((rows) => rows.map((row) => ({ ...row, overrides: overridesIn(row.overrides) })))
+      ),
+    begin: Effect.fnUntraced(function* (sweep, { directory, id, index, overrides }) {
+      const now = yield* Clock.currentTimeMillis
+      const begun = sql.withTransaction(
+        Effect.andThen(
+          sql`INSERT INTO coma_points (sweep, id, position, overrides, directory)
+            VALUES (${sweep}, ${id}, ${index}, ${JSON.stringify(overrides)}, ${directory}) ON CONFLICT (sweep, id)
+            DO UPDATE SET position = excluded.position, directory = excluded.directory`,
+          sql<{ attempt: number }>`INSERT INTO coma_attempts (sweep, point, attempt, status, started_at)
+            SELECT ${sweep}, ${id}, COALESCE(MAX(attempt), 0) + 1, 'running', ${now}
+            FROM coma_attempts WHERE sweep = ${sweep} AND point = ${id} RETURNING attempt`
+        )
+      )
+      return Number((yield* Effect.mapError(begun, failed))[0]!.attempt)
+    }),
+    end: Effect.fnUntraced(function* (sweep, point, attempt, { problem, result, status }) {
+      const now = yield* Clock.currentTimeMillis
+      const json = result === undefined ? null : JSON.stringify(result)
+      yield* Effect.mapError(
+        sql`UPDATE coma_attempts SET status = ${status}, result = ${json}, problem = ${problem ?? null}, ended_at = ${now}
+          WHERE sweep = ${sweep} AND point = ${point} AND attempt = ${attempt}`,
+        failed
+      )
+    })
+  }
+})
+
+/**
+ * Records sweeps in the database of a client.
+ *
+ * ```ts
+ * const store = SqlStore.layer({ directory: "sweeps", lock: () => Effect.void })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const layer = (options: Options): Layer.Layer<Store, SweepError, SqlClient.SqlClient> =>
+  Layer.effectContext(Effect.map(make(options), (store) => Context.make(Store, store)))

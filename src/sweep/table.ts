@@ -1,0 +1,112 @@
+/**
+ * What is recorded of a sweep, as a table: for people, as CSV, or as JSON.
+ *
+ * Owns the columns: each key that varies, the status, each part of the result. It prints what is recorded and runs nothing.
+ */
+import * as Console from "effect/Console"
+import { displayWidth } from "effect/cli/CliOutput"
+import * as Effect from "effect/Effect"
+import { inLine } from "../terminal/style.ts"
+import { type Recorded, Store, type SweepRecord } from "./Store.ts"
+import { valuesOf } from "./space/Space.ts"
+import { SweepError } from "./space/SweepError.ts"
+
+type Cells = ReadonlyMap<string, unknown>
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The parts of a result; one that has none is `result`. */
+const partsOf = ({ result }: Recorded): Cells =>
+  new Map(result === undefined ? [] : isRecord(result) ? Object.entries(result) : [["result", result]])
+
+/** Orders numbers by size and anything else as text; what is not there comes last. */
+const compare = (a: unknown, b: unknown): number => {
+  if (typeof a === "number" && typeof b === "number") return a - b
+  const [left, right] = [textOf(a), textOf(b)]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+const textOf = (value: unknown): string =>
+  value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value)
+
+const sorted = (points: ReadonlyArray<Recorded>, by: string | undefined): ReadonlyArray<Recorded> => {
+  if (by === undefined) return points
+  const isDown = by.startsWith("-")
+  const key = isDown ? by.slice(1) : by
+  const cell = (point: Recorded): unknown => {
+    const text = valuesOf(point.overrides)[key]
+    const part = partsOf(point).get(key)
+    return part ?? (text === undefined || text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text))
+  }
+  return points.toSorted((a, b) => {
+    const [left, right] = [cell(a), cell(b)]
+    if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined)
+    return isDown ? compare(right, left) : compare(left, right)
+  })
+}
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** Puts what is recorded into rows, the first one with the names of the columns. */
+const rowsOf = (points: ReadonlyArray<Recorded>): ReadonlyArray<ReadonlyArray<string>> => {
+  const keys = [...new Set(points.flatMap(({ overrides }) => Object.keys(valuesOf(overrides))))]
+  const results = [...new Set(points.flatMap((point) => [...partsOf(point).keys()]))]
+  const hasProblem = points.some(({ problem }) => problem !== undefined)
+  return [
+    ["#", ...keys, "status", ...results, ...(hasProblem ? ["problem"] : [])],
+    ...points.map((point) => {
+      const values = valuesOf(point.overrides)
+      const parts = partsOf(point)
+      return [
+        String(point.index + 1),
+        ...keys.map((key) => values[key] ?? ""),
+        point.status,
+        ...results.map((key) => textOf(parts.get(key))),
+        ...(hasProblem ? [point.problem ?? ""] : [])
+      ]
+    })
+  ]
+}
+
+const asText = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+  const shown = rows.map((row) => row.map(inLine))
+  const widths = shown[0]!.map((_, column) => Math.max(...shown.map((row) => displayWidth(row[column]!))))
+  const pad = (text: string, column: number) => text + " ".repeat(widths[column]! - displayWidth(text))
+  return shown.map((row) => row.map(pad).join("  ").trimEnd()).join("\n")
+}
+
+const asJson = (points: ReadonlyArray<Recorded>): string =>
+  JSON.stringify(
+    points.map(({ directory, id, index, overrides, problem, result, status }) => ({
+      id,
+      index,
+      values: valuesOf(overrides),
+      status,
+      result,
+      problem,
+      directory
+    })),
+    undefined,
+    2
+  )
+
+/** Prints what is recorded of a sweep. */
+export const printTable = Effect.fnUntraced(function* (
+  { id }: SweepRecord,
+  format: "text" | "csv" | "json",
+  by: string | undefined
+): Effect.fn.Return<void, SweepError, Store> {
+  const points = yield* (yield* Store).points(id)
+  const name = by?.replace(/^-/, "")
+  const keys = points.flatMap((point) => [...partsOf(point).keys(), ...Object.keys(valuesOf(point.overrides))])
+  if (name !== undefined && points.length > 0 && !keys.includes(name)) {
+    const explanation = `--sort: nothing is called ${name}. There is ${[...new Set(keys)].join(", ")}.`
+    return yield* new SweepError({ reason: { _tag: "Misused", explanation } })
+  }
+  const ordered = sorted(points, by)
+  if (format === "json") return yield* Console.log(asJson(ordered))
+  const rows = rowsOf(ordered)
+  if (format === "csv") return yield* Console.log(rows.map((row) => row.map(quoted).join(",")).join("\n"))
+  yield* Console.log(points.length === 0 ? "Nothing is recorded of this sweep." : asText(rows))
+})
