@@ -18,7 +18,7 @@ import { listPoints } from "./listing.ts"
 import { makePlan, readSpace } from "./plan.ts"
 import { runAll } from "./run.ts"
 import { captured, pointRunner, type Services } from "./runPoint.ts"
-import { Samplers } from "./Sampler.ts"
+import { fromSpace, Samplers } from "./Sampler.ts"
 import type { Store } from "./Store.ts"
 import type { SweepError } from "./space/SweepError.ts"
 import { printTable } from "./table.ts"
@@ -44,10 +44,12 @@ const sweepAll = Effect.fnUntraced(function* (
   if (asked.list) return yield* listPoints(data, space)
   const services = yield* Effect.context<unknown>()
   const run = pointRunner(invocation, data, plan, asked.quiet, toJson)
+  const sampler = yield* Samplers
   return yield* runAll({
     plan,
-    sampler: yield* (yield* Samplers)(space),
-    total: space.size,
+    sampler: yield* sampler(space),
+    // Another sampler may ask for more points, or less.
+    total: sampler === fromSpace ? space.size : undefined,
     jobs: asked.jobs,
     failFast: asked.failFast,
     runPoint: (point, number) => Effect.provideContext(run(point, number), services as Context.Context<Services>)
