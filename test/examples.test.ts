@@ -100,7 +100,7 @@ const commandIn = (transcript: string): ReadonlyArray<string> | undefined => {
     .filter(
       (line) =>
         /^main \w/.test(line) &&
-        !/[|><;&$'"]|--print-config|--print-schema|--why|--update-files|-path|-h\b|--help/.test(line)
+        !/[|><;&$'"]|--print-config|--print-schema|--why|--sweep|--table|--update-files|-path|-h\b|--help/.test(line)
     )
     .map((line) => line.split(" ").slice(1))
   return commands.findLast((words) => words.some((word) => /^[\w.:]+=[\w./-]+$/.test(word))) ?? commands.at(-1)

@@ -17,7 +17,7 @@ const train = Command.make("train", { model: Model }, ({ model }) =>
     const { directory } = yield* Sweep.Point
     yield* Console.log(`training in ${directory}`)
     if (model.lr >= 1 && model.depth === 1) return yield* Effect.fail(new Error("diverged"))
-    return { loss: model.lr * model.depth }
+    return { loss: model.lr / model.depth }
   })
 ).pipe(Sweep.enable({ result: Schema.Struct({ loss: Schema.Finite }) }))
 

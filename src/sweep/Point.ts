@@ -15,7 +15,7 @@ export interface Point {
   readonly sweep: string
   /** What the point is called: the same overrides have the same id. */
   readonly id: string
-  /** The place among the points, from 0. */
+  /** The place among the points of the sweep as they were first begun, from 0: it stays, however often the point is run. */
   readonly index: number
   /** The place among those that run at once, from 0: for a GPU, or a port. */
   readonly slot: number

@@ -64,8 +64,9 @@ export interface PointRecord {
  * @since 0.1.0
  * @category models
  */
-export interface Recorded extends PointRecord, Ended {
-  readonly status: Exclude<Status, "running">
+export interface Recorded extends PointRecord, Omit<Ended, "status"> {
+  /** `running` only while some process has the sweep. */
+  readonly status: Status
 }
 
 /**
@@ -114,11 +115,13 @@ export class Store extends Context.Service<
   }
 >()("effect-coma/sweep/Store") {}
 
-/** Tells what became of a point by its attempts. */
-export const outcomeOf = (attempts: ReadonlyArray<Attempt>): Ended => {
+/** Tells what became of a point by its attempts. What runs while nobody has the sweep has no process any more. */
+export const outcomeOf = (
+  attempts: ReadonlyArray<Attempt>,
+  isHeld: boolean
+): Omit<Ended, "status"> & { status: Status } => {
   const { problem, result, status } = attempts.find((each) => each.status === "done") ?? attempts.at(-1)!
-  // One that runs while nobody has the sweep has no process any more.
-  return { status: status === "running" ? "lost" : status, result, problem }
+  return { status: status === "running" && !isHeld ? "lost" : status, result, problem }
 }
 
 interface Held {
@@ -151,6 +154,9 @@ export const memory = (options: { readonly directory?: string | undefined } = {}
             if (held.isOpen) return Effect.fail(new SweepError({ reason: { _tag: "Busy", sweep: sweep.id } }))
             held.isOpen = true
             all.set(sweep.id, held)
+            for (const [index, attempt] of held.attempts.entries()) {
+              if (attempt.status === "running") held.attempts[index] = { ...attempt, status: "lost" }
+            }
             return Effect.succeed(held)
           }),
           (held) =>
@@ -160,10 +166,10 @@ export const memory = (options: { readonly directory?: string | undefined } = {}
         ).pipe(Effect.asVoid),
       points: (sweep) =>
         Effect.sync(() => {
-          const { attempts = [], points } = of(sweep) ?? {}
+          const { attempts = [], isOpen = false, points } = of(sweep) ?? {}
           const byPoint = Map.groupBy(attempts, ({ point }) => point)
           return [...(points?.values() ?? [])]
-            .map((point) => ({ ...point, ...outcomeOf(byPoint.get(point.id) ?? []) }))
+            .map((point) => ({ ...point, ...outcomeOf(byPoint.get(point.id) ?? [], isOpen) }))
             .toSorted((a, b) => a.index - b.index)
         }),
       sweeps: (command) =>

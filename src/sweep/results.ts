@@ -22,7 +22,7 @@ export interface Result<T> {
   /** The values of the overrides as typed, by key. */
   readonly values: Readonly<Record<string, string>>
   readonly directory: string
-  readonly status: Exclude<Status, "running">
+  readonly status: Status
   /** What the handler returned, of a point that is done. */
   readonly result: T | undefined
   readonly problem: string | undefined

@@ -66,29 +66,33 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
   yield* Effect.mapError(copyConfigs(directory, plan.copies), failedTo(`${directory} cannot be written`))
   const before = new Map((yield* store.points(sweep)).map((point) => [point.id, point]))
   const known = new Map<string, Ended>()
-  for (const [id, point] of before) if (point.status === "done") known.set(id, point)
+  for (const [id, { problem, result, status }] of before) {
+    if (status === "done") known.set(id, { status, result, problem })
+  }
 
   const running = new Map<string, Deferred.Deferred<Ended>>()
   const asking = yield* Semaphore.make(1)
   const problems: Array<{ readonly overrides: Overrides; readonly ended: Ended }> = []
-  let index = 0
+  let asked = 0
   let skipped = 0
+  let fresh = 0
+  for (const { index } of before.values()) fresh = Math.max(fresh, index + 1)
 
   /** Says which point is next that must run; what is done is told at once. */
   const next = asking.withPermit(
     Effect.gen(function* () {
       while (true) {
-        const asked = yield* sampler.ask
-        if (Option.isNone(asked)) return undefined
-        const overrides = asked.value
+        const point = yield* sampler.ask
+        if (Option.isNone(point)) return undefined
+        const overrides = point.value
         yield* plan.check(overrides)
         const id = pointId(overrides)
-        const here = index++
+        const number = numbered(asked++, total)
         const ended = known.get(id)
         const other = running.get(id)
         if (ended === undefined && other === undefined) {
           running.set(id, Deferred.makeUnsafe<Ended>())
-          return { id, index: here, overrides }
+          return { id, index: before.get(id)?.index ?? fresh++, overrides, number }
         }
         if (ended !== undefined) skipped++
         const tell = (outcome: Ended) => sampler.tell({ overrides, status: outcome.status, result: outcome.result })
@@ -119,10 +123,9 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
     while (true) {
       const chosen = yield* next
       if (chosen === undefined) return
-      const { id, index, overrides } = chosen
+      const { id, index, number, overrides } = chosen
       const recorded: Recorded | undefined = before.get(id)
       const own = recorded?.directory ?? path.join(directory, directoryName(chosen))
-      const number = numbered(index, total)
       const ended = yield* attempt({ sweep, id, index, slot, overrides, directory: own }, number)
       if (ended.status === "done") known.set(id, ended)
       else problems.push({ overrides, ended })
@@ -142,7 +145,7 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
       () => Effect.void
     )
   )
-  yield* tellSkipped(skipped, index)
+  yield* tellSkipped(skipped, asked)
   const first = problems[0]
   if (first === undefined) return
   const { overrides, ended } = first
@@ -150,7 +153,7 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
     reason: {
       _tag: "PointsFailed",
       failed: problems.length,
-      total: total ?? index,
+      total: total ?? asked,
       first: labelOf(overrides),
       problem: ended.problem ?? ended.status
     }

@@ -13,7 +13,7 @@ import { alias } from "../../rolldown.config.ts"
 const root = resolve(import.meta.dirname, "../..")
 const programs = [
   "examples/*/main.ts",
-  "test/fixtures/{help,progress,readme,signals}/*.ts",
+  "test/fixtures/{help,progress,readme,signals,sweep}/*.ts",
   "test/stress/{attack,keeper,killer,program}.ts"
 ]
 

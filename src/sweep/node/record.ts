@@ -31,9 +31,12 @@ export interface Options {
   readonly concurrency?: number | undefined
 }
 
+/** How long a maker waits for one that only looks whether there is another, in milliseconds. */
+const glance = 50
+
 /** Holds a file until the scope ends, unless another process does. */
 const hold = (file: string, sweep: string) =>
-  Effect.flatMap(Effect.mapError(Sqlite.open(file, 0), failedTo(`${file} cannot be opened`)), (database) =>
+  Effect.flatMap(Effect.mapError(Sqlite.open(file, glance), failedTo(`${file} cannot be opened`)), (database) =>
     Effect.try({
       try: () => database.exec("BEGIN EXCLUSIVE"),
       catch: () => new SweepError({ reason: { _tag: "Busy", sweep } })

@@ -13,12 +13,7 @@ import { type Attempt, outcomeOf, type Recorded, type Status, Store } from "../S
 import { SweepError } from "../space/SweepError.ts"
 import { migrate } from "./schema.ts"
 
-/**
- * How sweeps are recorded in a database.
- *
- * @since 0.1.0
- * @category models
- */
+/** How sweeps are recorded in a database. */
 export interface Options {
   /** The directory in which sweeps have theirs. */
   readonly directory: string
@@ -61,13 +56,8 @@ const attemptIn = (row: AttemptRow): Attempt => ({
   endedAt: row.ended_at === null ? undefined : Number(row.ended_at)
 })
 
-/**
- * Makes the record of a database, whose tables it makes.
- *
- * @since 0.1.0
- * @category models
- */
-export const make = Effect.fnUntraced(function* ({
+/** Makes the record of a database, whose tables it makes. */
+const make = Effect.fnUntraced(function* ({
   directory,
   lock
 }: Options): Effect.fn.Return<Store["Service"], SweepError, SqlClient.SqlClient> {
@@ -77,6 +67,11 @@ export const make = Effect.fnUntraced(function* ({
     sql<AttemptRow>`SELECT * FROM coma_attempts WHERE sweep = ${sweep} ORDER BY started_at, point, attempt`.pipe(
       Effect.mapError(failed),
       Effect.map((rows) => rows.map(attemptIn))
+    )
+  /** Tells whether a process has a sweep. */
+  const isBusy = (sweep: string) =>
+    Effect.catch(Effect.as(Effect.scoped(lock(sweep)), false), (error) =>
+      error.reason._tag === "Busy" ? Effect.succeed(true) : Effect.fail(error)
     )
   return {
     directory,
@@ -98,12 +93,14 @@ export const make = Effect.fnUntraced(function* ({
         sql<PointRow>`SELECT * FROM coma_points WHERE sweep = ${sweep} ORDER BY position, id`,
         failed
       )
-      const byPoint = Map.groupBy(yield* attempts(sweep), ({ point }) => point)
+      const all = yield* attempts(sweep)
+      const isHeld = all.some(({ status }) => status === "running") && (yield* isBusy(sweep))
+      const byPoint = Map.groupBy(all, ({ point }) => point)
       return rows.flatMap(({ directory, id, overrides, position }): ReadonlyArray<Recorded> => {
         const tried = byPoint.get(id)
         if (tried === undefined) return []
         const point = { id, index: Number(position), overrides: overridesIn(overrides), directory }
-        return [{ ...point, ...outcomeOf(tried) }]
+        return [{ ...point, ...outcomeOf(tried, isHeld) }]
       })
     }),
     sweeps: (command) =>
@@ -118,7 +115,7 @@ export const make = Effect.fnUntraced(function* ({
         Effect.andThen(
           sql`INSERT INTO coma_points (sweep, id, position, overrides, directory)
             VALUES (${sweep}, ${id}, ${index}, ${JSON.stringify(overrides)}, ${directory}) ON CONFLICT (sweep, id)
-            DO UPDATE SET position = excluded.position, directory = excluded.directory`,
+            DO NOTHING`,
           sql<{ attempt: number }>`INSERT INTO coma_attempts (sweep, point, attempt, status, started_at)
             SELECT ${sweep}, ${id}, COALESCE(MAX(attempt), 0) + 1, 'running', ${now}
             FROM coma_attempts WHERE sweep = ${sweep} AND point = ${id} RETURNING attempt`
@@ -138,15 +135,6 @@ export const make = Effect.fnUntraced(function* ({
   }
 })
 
-/**
- * Records sweeps in the database of a client.
- *
- * ```ts
- * const store = SqlStore.layer({ directory: "sweeps", lock: () => Effect.void })
- * ```
- *
- * @since 0.1.0
- * @category constructors
- */
+/** Records sweeps in the database of a client. */
 export const layer = (options: Options): Layer.Layer<Store, SweepError, SqlClient.SqlClient> =>
   Layer.effectContext(Effect.map(make(options), (store) => Context.make(Store, store)))

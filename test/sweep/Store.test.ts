@@ -1,0 +1,136 @@
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { type Launcher, Store } from "effect-coma/sweep"
+import { SweepNode } from "effect-coma/sweep/node"
+import { afterAll } from "vitest"
+
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "store-"))
+afterAll(() => fs.rmSync(scratch, { recursive: true }))
+
+const makeFile = () => path.join(fs.mkdtempSync(path.join(scratch, "record-")), "below/sweeps.db")
+const inFile = (file: string): Layer.Layer<Store.Store | Launcher.Launcher> =>
+  SweepNode.layer({ file }).pipe(Layer.provide(NodeServices.layer))
+
+const sweep = { id: "s", command: "train", overrides: ["a=1"] }
+const point = (index: number) => ({ id: `p${index}`, index, overrides: [`lr=${index}`], directory: `d${index}` })
+
+describe.each<readonly [string, () => Layer.Layer<Store.Store>]>([
+  ["in memory", () => Store.memory()],
+  ["in SQLite", () => inFile(makeFile())]
+])("a record %s", (_, layer) => {
+  it.effect("has a row for each attempt, and of a point the first that was done, or the last", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          yield* store.open(sweep)
+          for (const [index, ends] of [
+            [
+              1,
+              [{ status: "failed", problem: "p" }, { status: "done", result: { a: [1, "x"] } }, { status: "failed" }]
+            ],
+            [0, [{ status: "done", result: undefined }]],
+            [2, [{ status: "failed", problem: "a" }, { status: "interrupted" }]]
+          ] as const) {
+            for (const end of ends) {
+              yield* store.end("s", `p${index}`, yield* store.begin("s", point(index)), end)
+            }
+          }
+          expect(yield* store.begin("s", point(2))).toBe(3)
+          expect((yield* store.points("s"))[2]?.status).toBe("running")
+        })
+      )
+      expect(
+        (yield* store.points("s")).map(({ index, problem, result, status }) => [index, status, result, problem])
+      ).toEqual([
+        [0, "done", undefined, undefined],
+        [1, "done", { a: [1, "x"] }, undefined],
+        [2, "lost", undefined, undefined]
+      ])
+      expect((yield* store.points("s"))[1]).toMatchObject(point(1))
+      yield* Effect.scoped(store.open(sweep))
+      const attempts = yield* store.attempts("s")
+      expect(attempts).toHaveLength(7)
+      const last = attempts.filter((each) => each.point === "p2").map(({ attempt, status }) => `${attempt} ${status}`)
+      expect(last).toEqual(["1 failed", "2 interrupted", "3 lost"])
+      expect(attempts.every(({ startedAt }) => typeof startedAt === "number")).toBe(true)
+    }).pipe(Effect.provide(layer()))
+  )
+
+  it.effect("knows the sweeps of a command, and nothing of one that it does not have", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      yield* Effect.scoped(store.open(sweep))
+      yield* Effect.scoped(store.open(sweep))
+      expect(yield* store.sweeps("train")).toEqual([sweep])
+      expect(yield* store.sweeps("other")).toEqual([])
+      expect([yield* store.points("x"), yield* store.attempts("x")]).toEqual([[], []])
+    }).pipe(Effect.provide(layer()))
+  )
+
+  it.effect("gives a sweep to one scope at a time, and others meanwhile", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      const taken = Effect.scoped(store.open(sweep))
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          yield* store.open(sweep)
+          yield* store.open({ ...sweep, id: "other" })
+          expect(yield* Effect.flip(taken)).toMatchObject({ reason: { _tag: "Busy", sweep: "s" } })
+        })
+      )
+      yield* taken
+    }).pipe(Effect.provide(layer()))
+  )
+})
+
+describe("a record in a file", () => {
+  it.effect("is there for the next program, in the documented tables", () =>
+    Effect.gen(function* () {
+      const file = makeFile()
+      const write = Effect.gen(function* () {
+        const store = yield* Store.Store
+        yield* Effect.scoped(Effect.andThen(store.open(sweep), store.begin("s", point(4))))
+      })
+      yield* write.pipe(Effect.provide(inFile(file)))
+      yield* write.pipe(Effect.provide(inFile(file)))
+      const database = new DatabaseSync(file)
+      const columns = (table: string) =>
+        database
+          .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+          .all()
+          .map(({ name }) => name)
+      expect(columns("coma_sweeps")).toEqual(["id", "command", "overrides", "created_at"])
+      expect(columns("coma_points")).toEqual(["sweep", "id", "position", "overrides", "directory"])
+      expect(columns("coma_attempts")).toEqual([
+        "sweep",
+        "point",
+        "attempt",
+        "status",
+        "result",
+        "problem",
+        "started_at",
+        "ended_at"
+      ])
+      expect(database.prepare("SELECT attempt, status FROM coma_attempts ORDER BY attempt").all()).toMatchObject([
+        { attempt: 1, status: "lost" },
+        { attempt: 2, status: "running" }
+      ])
+      database.close()
+    })
+  )
+
+  it.effect("that is none is an error, and no crash", () =>
+    Effect.gen(function* () {
+      const file = path.join(scratch, "none.db")
+      fs.writeFileSync(file, "this is no database, and has never been one".repeat(100))
+      const points = Effect.flatMap(Store.Store, (store) => store.points("s")).pipe(Effect.provide(inFile(file)))
+      expect(yield* Effect.flip(points)).toMatchObject({ reason: { _tag: "StoreFailed" } })
+    })
+  )
+})
