@@ -119,7 +119,8 @@ describe("imports", () => {
         !roomOf(each.file).startsWith("command/cli") &&
         // They measure text; the hooks of one add flags, as a program's own do.
         !(
-          ["terminal", "progress", "hook/timeline", "sweep"].includes(roomOf(each.file)) && each.from === "effect/cli/CliOutput"
+          ["terminal", "progress", "hook/timeline", "sweep"].includes(roomOf(each.file)) &&
+          each.from === "effect/cli/CliOutput"
         ) &&
         !(
           ["hook/inspect", "hook/ask", "hook/timeline", "param/source", "sweep"].includes(roomOf(each.file)) &&

@@ -46,7 +46,7 @@ const lab = Effect.fnUntraced(function* (concurrency = 1) {
 
 const reasonOf = (exit: Exit.Exit<unknown, unknown>) => {
   const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
-  return error instanceof SweepError ? error.reason : error
+  return error instanceof SweepError.SweepError ? error.reason : error
 }
 
 /** A command that fails for some rates, and counts how often it ran. */

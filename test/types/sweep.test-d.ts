@@ -25,7 +25,7 @@ type Needs<T> = T extends Effect.Effect<infer _A, infer _E, infer R> ? R : never
 
 describe("a command that can be swept", () => {
   test("fails and needs what its handler does, and a sweep", () => {
-    expectTypeOf<Command.Error<typeof enabled>>().toEqualTypeOf<DbError | SweepError>()
+    expectTypeOf<Command.Error<typeof enabled>>().toEqualTypeOf<DbError | SweepError.SweepError>()
     expectTypeOf<Command.Services<typeof enabled>>().toEqualTypeOf<
       Db | Launcher.Launcher | Store.Store | FileSystem.FileSystem | Path.Path
     >()
@@ -69,7 +69,11 @@ describe("results", () => {
   test("are typed by the schema", () => {
     const results = Sweep.results("train", { result: Loss })
     expectTypeOf(results).toEqualTypeOf<
-      Effect.Effect<ReadonlyArray<Sweep.Result<{ readonly loss: number; readonly at: Date }>>, SweepError, Store.Store>
+      Effect.Effect<
+        ReadonlyArray<Sweep.Result<{ readonly loss: number; readonly at: Date }>>,
+        SweepError.SweepError,
+        Store.Store
+      >
     >()
   })
 })

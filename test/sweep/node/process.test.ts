@@ -124,7 +124,8 @@ describe.concurrent("a sweep in a process", () => {
     expect(after.filter((line) => line.endsWith("lost")).map((line) => line.split(" ")[0])).toEqual(
       before.filter((line) => line.endsWith("running")).map((line) => line.split(" ")[0])
     )
-    expect(linesOf(directory, "started")).toHaveLength(after.length)
+    // One may have been killed before its handler began.
+    expect(linesOf(directory, "started").length).toBeLessThanOrEqual(after.length)
   })
 
   test("that is killed again and again is done in the end, each point once", async () => {
