@@ -128,6 +128,8 @@ interface Held {
   readonly sweep: SweepRecord
   readonly points: Map<string, PointRecord>
   readonly attempts: Array<Attempt>
+  /** Where the attempts at a point are. */
+  readonly places: Map<string, Array<number>>
   isOpen: boolean
 }
 
@@ -150,7 +152,7 @@ export const memory = (options: { readonly directory?: string | undefined } = {}
       open: (sweep) =>
         Effect.acquireRelease(
           Effect.suspend(() => {
-            const held = of(sweep.id) ?? { sweep, points: new Map(), attempts: [], isOpen: false }
+            const held = of(sweep.id) ?? { sweep, points: new Map(), attempts: [], places: new Map(), isOpen: false }
             if (held.isOpen) return Effect.fail(new SweepError({ reason: { _tag: "Busy", sweep: sweep.id } }))
             held.isOpen = true
             all.set(sweep.id, held)
@@ -182,16 +184,18 @@ export const memory = (options: { readonly directory?: string | undefined } = {}
       attempts: (sweep) => Effect.sync(() => [...(of(sweep)?.attempts ?? [])]),
       begin: (sweep, point) =>
         Effect.map(Clock.currentTimeMillis, (startedAt) => {
-          const { attempts, points } = of(sweep)!
-          const attempt = attempts.filter((each) => each.point === point.id).length + 1
-          points.set(point.id, point)
+          const { attempts, places, points } = of(sweep)!
+          const own = places.get(point.id) ?? []
+          const attempt = own.push(attempts.length)
+          places.set(point.id, own)
+          if (attempt === 1) points.set(point.id, point)
           attempts.push({ point: point.id, attempt, status: "running", startedAt })
           return attempt
         }),
       end: (sweep, point, attempt, ended) =>
         Effect.map(Clock.currentTimeMillis, (endedAt) => {
-          const { attempts } = of(sweep)!
-          const at = attempts.findIndex((each) => each.point === point && each.attempt === attempt)
+          const { attempts, places } = of(sweep)!
+          const at = places.get(point)![attempt - 1]!
           attempts[at] = { ...attempts[at]!, ...ended, endedAt }
         })
     }

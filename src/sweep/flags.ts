@@ -4,6 +4,7 @@
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { readFlag } from "../hook/flags.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
 import * as ParserHook from "../hook/ParserHook.ts"
 import { SweepError } from "./space/SweepError.ts"
@@ -67,16 +68,18 @@ export interface Asked {
 
 /** Reads the flags; what they ask for goes together. */
 export const readFlags = (data: InvocationData): Effect.Effect<Asked, SweepError> => {
+  // Hooks that were set later may do without them.
+  const optional = <A>(flag: Flag.Flag<Option.Option<A>>) => Option.getOrUndefined(readFlag(data, flag, Option.none()))
   const asked: Asked = {
-    sweep: data.flag(sweep),
-    list: data.flag(list),
-    table: Option.getOrUndefined(data.flag(table)),
-    sort: Option.getOrUndefined(data.flag(sort)),
-    jobs: Option.getOrUndefined(data.flag(jobs)),
-    failFast: data.flag(failFast),
-    samples: Option.getOrUndefined(data.flag(samples)),
-    seed: Option.getOrUndefined(data.flag(seed)),
-    quiet: data.flag(quiet)
+    sweep: readFlag(data, sweep, []),
+    list: readFlag(data, list, false),
+    table: optional(table),
+    sort: optional(sort),
+    jobs: optional(jobs),
+    failFast: readFlag(data, failFast, false),
+    samples: optional(samples),
+    seed: optional(seed),
+    quiet: readFlag(data, quiet, false)
   }
   const fail = (explanation: string) => Effect.fail(new SweepError({ reason: { _tag: "Misused", explanation } }))
   if (asked.sort !== undefined && asked.table === undefined) return fail("--sort sorts a table: add --table.")

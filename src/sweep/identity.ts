@@ -14,7 +14,7 @@ export interface Fixed {
   readonly command: string
   /** The overrides of all points, as they are shown. */
   readonly overrides: ReadonlyArray<string>
-  /** The texts of the configs by id; `undefined` for one that has no file. */
+  /** The texts of the configs by id, and of files that overrides name; `undefined` for one that is not there. */
   readonly configs: ReadonlyMap<string, string | undefined>
 }
 

@@ -11,7 +11,7 @@ import * as Result from "effect/Result"
 import { type Kept, Kept as KeptFiles, read } from "../config/file/reading.ts"
 import * as Shape from "../config/schema/Shape.ts"
 import { type InvocationData, pathOf } from "../hook/InvocationData.ts"
-import { equalsAt } from "../param/override/key.ts"
+import { equalsAt, partsOf, sourceOf } from "../param/override/key.ts"
 import { shower } from "../param/override/shown.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { Asked } from "./flags.ts"
@@ -59,19 +59,30 @@ export const makePlan = Effect.fnUntraced(function* (
   const kept: Kept = new Map()
   const texts = new Map<string, string | undefined>()
   const copies = new Map<string, { readonly path: string; readonly text: string }>()
+  const textOf = (
+    config: string,
+    path: string
+  ): Effect.Effect<string | undefined, never, FileSystem.FileSystem | Path.Path> =>
+    read({ config, path }).pipe(
+      Effect.provideService(KeptFiles, kept),
+      Effect.map(Option.getOrUndefined),
+      // Each point says what is wrong with it.
+      Effect.orElseSucceed(() => undefined)
+    )
   for (const [id, config] of ParamData.allConfigs(data.parameters)) {
     if (!ParamData.isSerializable(data.parameters, id)) continue
     const path = resolve(pathOf(data, id))
-    const text = yield* read({ config: id, path }).pipe(
-      Effect.provideService(KeptFiles, kept),
-      // Each point says what is wrong with it.
-      Effect.orElseSucceed(() => Option.none<string>())
-    )
+    const text = yield* textOf(id, path)
     const isSecret = Shape.hasRedacted(config.shape)
-    texts.set(id, isSecret ? undefined : Option.getOrUndefined(text))
-    if (!isSecret && Option.isSome(text)) copies.set(id, { path, text: text.value })
+    texts.set(id, isSecret ? undefined : text)
+    if (!isSecret && text !== undefined) copies.set(id, { path, text })
   }
   const show = showerOf(data)
+  for (const override of data.overrides) {
+    const name = sourceOf(partsOf(override)?.value ?? override)
+    if (name === undefined || name === "-" || show.token(override) !== override) continue
+    texts.set(override, yield* textOf("", resolve(name)))
+  }
   const fixed: Fixed = { command: data.name, overrides: data.overrides.map(show.token), configs: texts }
   return {
     sweep: { id: sweepId(fixed), command: fixed.command, overrides: fixed.overrides },

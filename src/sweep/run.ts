@@ -94,7 +94,7 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
           running.set(id, Deferred.makeUnsafe<Ended>())
           return { id, index: before.get(id)?.index ?? fresh++, overrides, number }
         }
-        if (ended !== undefined) skipped++
+        if (before.get(id)?.status === "done") skipped++
         const tell = (outcome: Ended) => sampler.tell({ overrides, status: outcome.status, result: outcome.result })
         yield* ended === undefined ? Effect.forkChild(Effect.flatMap(Deferred.await(other!), tell)) : tell(ended)
       }
@@ -127,8 +127,8 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
       const recorded: Recorded | undefined = before.get(id)
       const own = recorded?.directory ?? path.join(directory, directoryName(chosen))
       const ended = yield* attempt({ sweep, id, index, slot, overrides, directory: own }, number)
-      if (ended.status === "done") known.set(id, ended)
-      else problems.push({ overrides, ended })
+      known.set(id, ended)
+      if (ended.status !== "done") problems.push({ overrides, ended })
       yield* tellEnded(number, overrides, ended)
       const waiting = running.get(id)!
       running.delete(id)
@@ -138,7 +138,8 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
     }
   })
 
-  const slots = Array.from({ length: jobs ?? launcher.concurrency }, (_, slot) => slot)
+  const length = Math.min(jobs ?? launcher.concurrency, total ?? Number.POSITIVE_INFINITY)
+  const slots = Array.from({ length }, (_, slot) => slot)
   yield* Effect.forEach(slots, work, { concurrency: "unbounded", discard: true }).pipe(
     Effect.catchIf(
       (error): error is Stop => error instanceof Stop,

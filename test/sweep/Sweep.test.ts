@@ -179,11 +179,35 @@ describe("a command that can be swept", () => {
       })
   )
 
-  it.effect("runs a point once that is asked for twice", () =>
+  it.effect("is another one where a file has changed that an override names", () =>
     Effect.gen(function* () {
       const { command, ran } = training()
+      const { run, store, write } = yield* lab()
+      for (const text of ["name: a\n", "name: b\n", "name: b\n"]) {
+        write({ "more.yaml": text })
+        expect((yield* run(command, "--sweep", "lr=1", "model::=@more.yaml")).code).toBe(0)
+      }
+      expect(ran).toHaveLength(2)
+      expect(yield* store.sweeps("train")).toHaveLength(2)
+    })
+  )
+
+  it.effect("does without its flags where hooks are set that do", () =>
+    Effect.gen(function* () {
+      const { command, ran } = training()
+      const { run } = yield* lab()
+      const other = command.pipe(Command.withHooks({ parser: DEFAULT }))
+      expect((yield* run(other, "lr=2")).code).toBe(0)
+      expect((yield* run(other, "--sweep", "lr=2")).code).toBe(2)
+      expect(ran).toEqual(["2 1"])
+    })
+  )
+
+  it.effect("runs a point once that is asked for twice", () =>
+    Effect.gen(function* () {
+      const { command, ran } = training(({ lr }) => lr === 1)
       const { run } = yield* lab(2)
-      expect((yield* run(command, "--sweep", "lr=1,1,2,1")).code).toBe(0)
+      expect((yield* run(command, "--sweep", "lr=1,1,2,1")).code).toBe(1)
       expect(ran.toSorted()).toEqual(["1 1", "2 1"])
     })
   )
