@@ -15,6 +15,7 @@ import { Running } from "../command/invoke.ts"
 import { makeWarning } from "../command/report.ts"
 import { exited } from "../command/run.ts"
 import { Kept } from "../config/file/reading.ts"
+import * as Shape from "../config/schema/Shape.ts"
 import { exitable } from "../hook/exit.ts"
 import { Invocation, type InvocationData, pathOf } from "../hook/InvocationData.ts"
 import { print } from "../hook/inspect/Inspect.ts"
@@ -55,15 +56,33 @@ const problemOf = (cause: Cause.Cause<unknown>): string => {
   return message ?? tag ?? String(error)
 }
 
+const nameOf = (id: string): string => id.replaceAll(/[^A-Za-z0-9_-]+/g, "_")
+
+/** Makes the texts of the configs as the handler gets them, by the name of a file for each. */
+const configTexts = Effect.fnUntraced(function* (data: InvocationData) {
+  const { extname } = yield* Path.Path
+  const configs = ParamData.allConfigs(data.parameters)
+  const all = [...configs.values(), ...(data.parameters.declared?.values() ?? [])]
+  const texts = new Map<string, string>()
+  if (all.some(({ shape }) => Shape.hasRedacted(shape))) {
+    // What stands in a file beside a secret may be one under a wrong key: what is printed of all of them is not.
+    const shown = JSON.parse(yield* print(data, { format: "json" })) as Readonly<Record<string, unknown>>
+    for (const id of configs.keys()) texts.set(`${nameOf(id)}.json`, JSON.stringify(shown[id], undefined, 2))
+    return texts
+  }
+  for (const id of configs.keys()) {
+    const extension = ParamData.isSerializable(data.parameters, id) ? extname(pathOf(data, id)) : ".yaml"
+    texts.set(`${nameOf(id)}${extension}`, yield* print(data, { config: id }))
+  }
+  return texts
+})
+
 /** Writes the configs of a point as its handler gets them. */
 const writeConfigs = Effect.fnUntraced(function* (data: InvocationData, directory: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const failed = failedTo(`the configs in ${directory} cannot be written`)
-  for (const id of ParamData.allConfigs(data.parameters).keys()) {
-    const text = yield* Effect.mapError(print(data, { config: id }), failed)
-    const extension = ParamData.isSerializable(data.parameters, id) ? path.extname(pathOf(data, id)) : ".yaml"
-    const name = `${id.replaceAll(/[^A-Za-z0-9_-]+/g, "_")}${extension}`
+  for (const [name, text] of yield* Effect.mapError(configTexts(data), failed)) {
     yield* Effect.mapError(fs.writeFileString(path.join(directory, name), `${text}\n`), failed)
   }
 })

@@ -271,6 +271,37 @@ describe("a command that can be swept", () => {
   )
 })
 
+describe("a class, and a command that is loaded later,", () => {
+  class Train {
+    readonly model: Model
+    constructor({ model }: { readonly model: Model }) {
+      this.model = model
+    }
+    run() {
+      return Effect.succeed({ loss: this.model.lr })
+    }
+  }
+  const ofClass = Command.fromClass("train", { model: Model }, Train)
+
+  it.effect.each<readonly [string, Command.Any]>([
+    ["a class", ofClass.pipe(Sweep.enable({ result: Loss }))],
+    [
+      "a lazy one",
+      Command.lazy("train", () => Promise.resolve({ train: ofClass.pipe(Sweep.enable({ result: Loss })) }))
+    ],
+    [
+      "a lazy one that is enabled",
+      Command.lazy("train", () => Promise.resolve({ train: ofClass })).pipe(Sweep.enable({ result: Loss }))
+    ]
+  ])("can be swept: %s", ([, command]) =>
+    Effect.gen(function* () {
+      const { points, run } = yield* lab()
+      expect((yield* run(command, "--sweep", "lr=1,2")).code).toBe(0)
+      expect((yield* points).map(({ result }) => result)).toEqual([{ loss: 1 }, { loss: 2 }])
+    })
+  )
+})
+
 describe("points that run at once", () => {
   it.effect("are as many as asked for, each in a slot, and share no scope, layer, accounting or config", () =>
     Effect.gen(function* () {
@@ -437,6 +468,23 @@ describe("secrets", () => {
       }
       expect(files()).toEqual({})
       expect(yield* points).toEqual([])
+    })
+  )
+
+  it.effect("do not stand under a wrong key in what is kept of a point's configs", () =>
+    Effect.gen(function* () {
+      const other = Command.make(
+        "train",
+        { model: Model, account: Account, extra: Schema.Record(Schema.String, Schema.String) },
+        ({ extra, model }) => Effect.succeed({ loss: model.lr + (extra["tokn"] ?? "").length })
+      ).pipe(Sweep.enable({ result: Loss }))
+      const { files, run, store } = yield* lab()
+      const { code } = yield* run(other, "--sweep", "lr=1,2", "account::token=hush1", "extra::tokn=hush2", "--quiet")
+      expect(code).toBe(0)
+      const written = Object.entries(files())
+      const extras = written.filter(([name]) => name.endsWith("extra.json")).map(([, text]) => JSON.parse(String(text)))
+      expect(extras).toEqual([1, 2].map((lr) => ({ "<redacted>": "<redacted>", lr: String(lr) })))
+      expect(JSON.stringify([written, yield* store.sweeps("train")])).not.toContain("hush")
     })
   )
 
