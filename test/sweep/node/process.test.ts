@@ -171,6 +171,13 @@ describe.concurrent("a sweep in a process", () => {
     expect(attempts(directory).filter((line) => line.endsWith("lost"))).toHaveLength(2)
   })
 
+  test("shares a new record with others that begin at once", async () => {
+    const directory = makeDirectory()
+    const all = [1, 2, 3].map((takes) => run(directory, ["--sweep", "n=1..3", `takes=${takes}`]))
+    for (const { code, stderr } of await Promise.all(all)) expect([code, stderr]).toEqual([0, expect.any(String)])
+    expect(attempts(directory).filter((line) => line.endsWith("1 done"))).toHaveLength(9)
+  })
+
   test("that runs no points makes no database", async () => {
     const directory = makeDirectory()
     expect((await run(directory, ["n=1"])).code).toBe(0)
