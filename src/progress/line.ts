@@ -30,7 +30,9 @@ export const lineOf = (counter: Counter, state: State, now: number): string => {
     rate === undefined ? undefined : speed(rate),
     left === undefined ? undefined : `${time(left)} left`
   ]
-  const ended = [progressed(figures), after === undefined ? state : `${state} after ${after}`]
+  // Of work that counted no steps, there is nothing to say but how it ended.
+  const steps = figures.total === undefined && figures.done === 0 ? undefined : progressed(figures)
+  const ended = [steps, after === undefined ? state : `${state} after ${after}`]
   const told = (state === "running" ? figuresNow : ended).filter((each) => each !== undefined).join(", ")
   const [within] = state === "running" ? (counter.inner ?? []) : []
   const more = within === undefined ? "" : `; ${labelled(within.label, progressed(figuresOf(within, now)))}`

@@ -349,7 +349,7 @@ describe("in a pipe", () => {
       yield* Fiber.interrupt(fiber)
       expect(terminal.writes).toEqual([
         "a\\u001b[2J\\nb: 0; slow: 4,999/20,000\n",
-        "a\\u001b[2J\\nb: 0, interrupted after 5s\n"
+        "a\\u001b[2J\\nb: interrupted after 5s\n"
       ])
     })
   )
