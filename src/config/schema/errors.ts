@@ -19,7 +19,7 @@ import { expected as expectedOf, received, shownPath } from "./describe.ts"
 import { declared, leafOf, pathOf, singles, text } from "./issue.ts"
 import * as Shape from "./Shape.ts"
 
-/** Makes the error of a key, the last of `path`, that a shape does not declare. */
+/** Makes the error of a key, the last of `path`, that a shape does not declare; an old name suggests the new one. */
 export const unknownKey = (of: {
   readonly config: string
   readonly path: Path
@@ -29,8 +29,10 @@ export const unknownKey = (of: {
   const known = of.shape._tag === "Struct" ? [...of.shape.fields.keys()] : []
   // A mistyped key may be meant for a secret.
   const origin = Shape.hasRedacted(of.shape) ? conceal(of.origin) : of.origin
+  const name = Shape.nameOf(of.shape, of.path.at(-1) ?? "")
+  const suggestion = name === undefined ? {} : { suggestion: name }
   // A shared override makes one for each config that does not have its key, and nobody sees those.
-  return new UnknownKey({ config: of.config, path: of.path, origin, known }, { disableChecks: true })
+  return new UnknownKey({ config: of.config, path: of.path, origin, known, ...suggestion }, { disableChecks: true })
 }
 
 /** Makes the error of a list over a mapping, or the other way round, with both origins. */

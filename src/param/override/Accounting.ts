@@ -100,15 +100,17 @@ const maxDepth = 8
 
 /**
  * Lists what may be typed for a key, and how the key is written: itself, with a dot for the separator, the last part of it
- * alone, or what it was called before. What comes first stays.
+ * alone, or what it was called before. What comes first stays. With a prefix, only the configs count that it stands for.
  */
-const spellings = (parameters: ParamData.ParamData, sep: string): ReadonlyMap<string, string> => {
+const spellings = (parameters: ParamData.ParamData, sep: string, prefix = ""): ReadonlyMap<string, string> => {
   const exact = new Map<string, string>()
   const loose = new Map<string, string>()
   const add = (map: Map<string, string>, spelling: string, written: string) => {
     if (!map.has(spelling)) map.set(spelling, written)
   }
-  for (const [id, config] of ParamData.allConfigs(parameters)) {
+  const configs = ParamData.allConfigs(parameters)
+  for (const [id, config] of configs) {
+    if (configs.has(prefix) ? id !== prefix : !id.startsWith(prefix)) continue
     for (const { field, path } of declaredKeys(config.shape, maxDepth)) {
       const key = Path.format(path)
       const written = ParamData.isInlineId(parameters, id) ? key : `${id}${sep}${key}`
@@ -145,7 +147,10 @@ const suggestionFor = (key: string, known: ReadonlyMap<string, string>): { reado
 /** Makes the error of a key that was asked for and that no config has. */
 export const keyNotFound = (key: string, parameters: ParamData.ParamData, sep: string): OverrideError => {
   const shown = shower(ParamData.allConfigs(parameters), sep, parameters.declared).token(`${key}=`)
-  const suggestion = suggestionFor(key.replace(sep, "."), spellings(parameters, sep))
+  const at = key.indexOf(sep)
+  const within = at < 0 ? {} : suggestionFor(key.slice(at + sep.length), spellings(parameters, sep, key.slice(0, at)))
+  // A prefix may be mistyped, too.
+  const suggestion = { ...suggestionFor(key.replace(sep, "."), spellings(parameters, sep)), ...within }
   const equals = equalsAt(shown)
   return overrideError(new KeyNotFound({ key: equals < 0 ? shown : shown.slice(0, equals), ...suggestion }))
 }

@@ -387,7 +387,9 @@ describe("the old name of a field, on the command line", () => {
       const fit = Command.make("fit", { model: Model }, () => Effect.void)
       for (const [typed, meant] of [
         ["learning_rate=1", "model::lr"],
-        ["inner.width_of_it=1", "model::inner.size"]
+        ["inner.width_of_it=1", "model::inner.size"],
+        ["model::learning_rate=1", "lr"],
+        ["model::inner={width_of_it: 1}", "size"]
       ] as const) {
         const ran = yield* TestProgram.run([fit], ["fit", typed], { files: { "model.yaml": "lr: 1\n" } })
         expect(ran.stderr.join("\n")).toContain(`did you mean ${meant}?`)

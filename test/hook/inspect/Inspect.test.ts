@@ -271,6 +271,26 @@ model::lr = 0.0001
   )
 })
 
+describe("--why, of a key with a prefix", () => {
+  const Optim = Schema.Struct({ lr: Field.make(Schema.Finite, 0.5).pipe(Field.renamedFrom("rate")) })
+  const Data = Schema.Struct({ optim: Field.make(Optim, { lr: 0.5 }) })
+  const fit = Command.make("fit", { optim: Optim, data: Data }, () => Effect.void)
+
+  it.effect.each<readonly [string, string]>([
+    ["optim::lrr", "optim::lr"],
+    ["opt::lrr", "optim::lr"],
+    ["optim::rate", "optim::lr"],
+    ["data::optim.rate", "data::optim.lr"],
+    ["dat.optim::lr", "data::optim.lr"]
+  ])("suggests a key of the config that the prefix stands for: %s", ([key, meant]) =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* TestProgram.run([fit], ["fit", "--why", key])
+      expect(code).toBe(2)
+      expect(stderr.join("\n")).toContain(`Did you mean ${meant}?`)
+    })
+  )
+})
+
 describe("--no-write", () => {
   it.effect("writes nothing, also where a hook of the program writes", () =>
     Effect.gen(function* () {
