@@ -103,7 +103,7 @@ describe("a hook in a trace", () => {
     })
   )
 
-  it.effect("counts its attempts anew once one has ended well", () =>
+  it.effect("counts its attempts from 1 again once one has ended well", () =>
     Effect.gen(function* () {
       let runs = 0
       const connect = Hook.make("connect", () =>
