@@ -1,8 +1,8 @@
 /**
- * Bringing a config's file to what the program writes by now.
+ * Bringing a config's file up to date.
  *
- * Owns what that is: with the fields that it lacks; and, as a whole, under the names and in the version of by now. What else
- * is in the file stays.
+ * Owns what that means: it gains the fields that it lacks; and, if it is updated as a whole, the new names and the newest
+ * version. What else is in the file stays.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"

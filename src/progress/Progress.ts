@@ -90,7 +90,7 @@ const Current = Context.Reference<Counter | undefined>("effect-coma/progress/Cur
 })
 
 /**
- * Makes an effect a task: one that gets the task to tick it, or any other.
+ * Makes an effect a task; a function of the task can tick it.
  *
  * A task begins when the effect does, and ends with it, however it ends. Tasks of the effect itself are within it. Without a
  * total, how much is left is not known. Labels are shown as they are: keep secrets out of them.

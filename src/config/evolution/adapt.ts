@@ -1,5 +1,5 @@
 /**
- * Reads a file that was written for an older program as the program's own by now, and writes it back as it was.
+ * Reading a file that was written for an older program as one of this program, and what is written over it.
  *
  * Owns the order: the version, the migrations from it, the old names of fields, and the keys that the config does not
  * have. Keys with a leading `$` at the top of a file are about the file.
@@ -143,7 +143,7 @@ export const adapt = (
   })
 }
 
-/** Tells whether what a file holds is of the version of by now. */
+/** Tells whether what a file holds is of the newest version. */
 const fitsNow = ({ id, shape }: Of, tree: Tree.Tree): boolean => Result.isSuccess(coerce(shape, tree, { config: id }))
 
 const unsaidOf = (config: string, { version }: Versions, origin: Origin.Origin) =>

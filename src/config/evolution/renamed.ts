@@ -26,7 +26,7 @@ interface Walk {
   twice: OldName | undefined
 }
 
-/** Gives the fields of a tree the names that they have by now. Errors: OldName, for a field under two names. */
+/** Gives the fields of a tree their new names. Errors: OldName, for a field under two names. */
 export const renamed = (config: string, shape: Shape.Shape, tree: Tree.Tree): Result.Result<Renamed, OldName> => {
   if (!Shape.hasOldNames(shape)) return Result.succeed({ tree, old: [] })
   const walk: Walk = { config, path: [], old: [], twice: undefined }

@@ -59,7 +59,7 @@ export const takeUnknown = (config: string, shape: Shape.Shape, tree: Tree.Tree,
   return { tree: go(shape, tree, []), kept, errors }
 }
 
-/** Puts keys back into the mappings that they stood in, which have no such keys by now. */
+/** Puts keys back into the mappings that they stood in, unless these have such keys. */
 export const putBack = (tree: Tree.Tree, kept: ReadonlyArray<Kept>): Tree.Tree => {
   if (kept.length === 0) return tree
   const paths = mappingsOf(tree)

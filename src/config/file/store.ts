@@ -35,12 +35,12 @@ export type { ConfigFile } from "./errors.ts"
 export { load, readAhead, readOnce } from "./reading.ts"
 export type { FileServices } from "./Target.ts"
 
-/** A file as a program reads it by now, whatever program it was written for. */
+/** A file as this program reads it, whatever program it was written for. */
 export interface Adapted {
   readonly tree: Tree | undefined
   /** Makes of what the program has what its file shall hold, with all in it that is not the program's. */
   readonly toFile: (tree: Tree) => Tree
-  /** Tells what the last key of a path is called by now. */
+  /** Tells the new name of the last key of a path. */
   readonly renamed: Format.Renamed
 }
 

@@ -2,9 +2,9 @@
  * Answers to "what would run?" and "where did this value come from?".
  *
  * Every program has them as flags, unless `wake` is told otherwise: `--print-config`, `--print-schema`, `--why`,
- * `--update-files` and `--no-write`. They are hooks like any other: a parser hook adds the flags, a hook before the configs are filled keeps files
- * from being written and prints a schema, which needs no values, and one after that answers, and ends the program. Nothing
- * that they show holds a secret.
+ * `--update-files` and `--no-write`. They are hooks like any other: a parser hook adds the flags; a hook before the configs
+ * are filled keeps the run from writing files, and prints a schema, which needs no values; and one after that answers, or
+ * updates the files, and ends the program. Nothing that they show holds a secret.
  */
 import * as Console from "effect/Console"
 import * as Flag from "effect/cli/Flag"
@@ -112,7 +112,7 @@ const addFlags = ParserHook.make("Inspect.parser", (data) =>
   Effect.succeed(withProgramFlags(data, [printConfig, whyKey, noWrite, update, printSchema]))
 )
 
-/** What the flags name: the config that is printed, and the key that is explained. */
+/** What the flags say: the config that is printed, the key that is explained, and how files are updated. */
 const inspected = (data: InvocationData) => ({
   printed: Option.getOrUndefined(readFlag(data, printConfig, Option.none())),
   explained: Option.getOrUndefined(readFlag(data, whyKey, Option.none())),
@@ -160,7 +160,7 @@ const optionsOf = (data: InvocationData, value: string): PrintOptions => {
   return value === "json" && !ParamData.allConfigs(data.parameters).has(value) ? { format: "json" } : { config: value }
 }
 
-/** Answers on stdout, and ends the program. */
+/** Answers on stdout what the flags ask, or updates the files, and ends the program; without them, does nothing. */
 const answer = Hook.make(
   "Inspect.postConfig",
   Effect.fnUntraced(function* (data) {
@@ -179,7 +179,8 @@ const answer = Hook.make(
 )
 
 /**
- * The hooks of `--print-config`, `--print-schema`, `--why`, `--update-files` and `--no-write`, which every command has unless `wake` is told otherwise.
+ * The hooks of `--print-config`, `--print-schema`, `--why`, `--update-files` and `--no-write`, which every command has unless
+ * `wake` is told otherwise.
  *
  * ```ts
  * const program = wake([greet.pipe(Command.addHooks(Inspect.hooks)), leave], { ...app, inspect: false })

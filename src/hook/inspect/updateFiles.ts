@@ -1,7 +1,7 @@
 /**
- * `--update-files`: brings the files of a command's configs to what the program writes by now.
+ * `--update-files`: brings the files of a command's configs up to date.
  *
- * Owns the order: all files are made before one is written, and the old text of each is kept beside it. It shows no secret.
+ * Owns the order: the texts of all files are made before one is written, and the old text of each is kept beside it. It shows no secret.
  */
 import { createTwoFilesPatch } from "diff"
 import * as Console from "effect/Console"

@@ -27,7 +27,7 @@ export interface Recorder {
 /** Makes a recorder. */
 export const make = (): Recorder => ({ spans: [], left: 0, isOn: true })
 
-/** Is told of the spans of traced runs. */
+/** The recorders that are told of the spans of traced runs. */
 export const Recorders = Context.Reference<ReadonlyArray<Recorder>>("effect-coma/hook/trace/Recorders", {
   defaultValue: () => []
 })

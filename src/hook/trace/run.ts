@@ -72,7 +72,7 @@ const open = (run: Run, command: string): Effect.Effect<Tracer.Span> => {
   )
 }
 
-/** Keeps the spans of the parser slot of a command, until the command line chooses one. */
+/** Keeps the spans of the parser slot of a command, until the command line chooses one; outside of a run there are none. */
 export const parsing = <A, E, R>(command: string, self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.withFiber((fiber) => {
     const run = fiber.getRef(CurrentRun)
