@@ -3,7 +3,7 @@
  *
  * Owns which lines are hidden: from where a secret begins up to the next value. Rather too much is hidden than too little:
  * in a config with secrets, the values of unknown keys, too, since a mistyped key may be meant for one, and those of older
- * versions that are no longer there.
+ * versions that are no longer there. Of comments, what follows the name of a secret: it may be commented out.
  */
 import * as Effect from "effect/Effect"
 import type * as Config from "../../config/Config.ts"
@@ -27,7 +27,8 @@ export const masked = Effect.fnUntraced(function* (
   text: string
 ): Effect.fn.Return<string, ConfigError> {
   const { id, shape } = config
-  if (!shapesOf(config, persistence).some(Shape.hasRedacted)) return text
+  const shapes = shapesOf(config, persistence)
+  if (!shapes.some(Shape.hasRedacted)) return text
   const file = { config: id, path }
   const format = yield* Effect.mapError(Format.formatOf(file), configError)
   const held = yield* parse(format, text, file)
@@ -48,8 +49,29 @@ export const masked = Effect.fnUntraced(function* (
   for (const { value } of kept) hide(value)
   for (const value of secrets) hide(value)
   if (isOld) for (const value of goneOf(held, tree)) hidden.add(value)
-  return withoutValues(withoutByteOrderMark(text), held, positions(hidden))
+  return withoutValues(withoutByteOrderMark(text), held, positions(hidden), namesOf(shapes))
 })
+
+/** What the secrets of shapes are called, and what holds them. */
+const namesOf = (shapes: ReadonlyArray<Shape.Shape>): ReadonlySet<string> => {
+  const names = new Set<string>()
+  const collect = (shape: Shape.Shape): boolean => {
+    for (const { name, oldNames, shape: inner } of shape._tag === "Struct" ? shape.fields.values() : [])
+      if (Shape.hasRedacted(inner)) for (const each of [name, ...oldNames]) names.add(each)
+    return false
+  }
+  for (const shape of shapes) Shape.some(shape, collect)
+  return names
+}
+
+/** Hides what follows the name of a secret in what may be a comment. */
+const withoutComment = (line: string, names: ReadonlySet<string>): string => {
+  const start = line.indexOf("#")
+  if (start < 0) return line
+  for (const { 0: key, 1: name = "", index } of line.slice(start).matchAll(/([^\s"'#,{[:=]+)["']?\s*[:=]/g))
+    if (names.has(name)) return `${line.slice(0, start + index + key.length)} ${redactedText}`
+  return line
+}
 
 /** A place in a text; both count from 1. */
 interface Place {
@@ -89,7 +111,12 @@ const goneOf = (held: Tree.Tree, tree: Tree.Tree): ReadonlyArray<Tree.Tree> => {
 const isOpen = (text: string): boolean => /^[|>"'&!*[{]/.test(text)
 
 /** Replaces what stands from each hidden place to the end of its line, and the lines of its value below. */
-const withoutValues = (text: string, held: Tree.Tree, hidden: ReadonlyArray<Place>): string => {
+const withoutValues = (
+  text: string,
+  held: Tree.Tree,
+  hidden: ReadonlyArray<Place>,
+  names: ReadonlySet<string>
+): string => {
   const lines = text.split("\n")
   const starts = new Set(positions(nodesOf(held)).map(({ line }) => line))
   const columns = new Map<number, number>()
@@ -103,8 +130,9 @@ const withoutValues = (text: string, held: Tree.Tree, hidden: ReadonlyArray<Plac
       out.push(`${line.slice(0, column - 1)}${redactedText}`)
     } else if (inside === undefined || starts.has(index + 1) || (inside === "plain" && /^\s*(?:#|$)/.test(line))) {
       if (starts.has(index + 1)) inside = undefined
-      out.push(line)
-    }
+      out.push(withoutComment(line, names))
+      // A text that ends with a line break does so without its last value, too.
+    } else if (line === "" && index === lines.length - 1) out.push(line)
   }
   return out.join("\n")
 }

@@ -42,8 +42,9 @@ const updatesOf = (data: InvocationData) =>
 
 /** Shows how a file changes, as `diff -u` does, without secrets. */
 const shownOf = Effect.fnUntraced(function* (data: InvocationData, { config, update }: One, style: Style) {
-  const [before, after] = yield* Effect.all(
-    [update.previous, update.text].map((text) => masked(config, data.persistence, update.path, text))
+  const [before, after] = yield* Effect.forEach([update.previous, update.text], (text) =>
+    // How lines end is nothing that changes.
+    Effect.map(masked(config, data.persistence, update.path, text), (shown) => shown.replaceAll("\r\n", "\n"))
   )
   const name = inLine(update.path)
   const patch = createTwoFilesPatch(name, name, before!, after!, undefined, undefined, { context })

@@ -113,7 +113,8 @@ describe("--update-files", () => {
     "port: 1\napi_token: hunter2\naddress: b\naccounts:\n  me: {password: swordfish}\n",
     "accounts:\n  me:\n    password:\n      hunter2\n      swordfish\naddress: c\n",
     "tokne: hunter2\naddress: c\n",
-    "tokne: [hunter2,\n  swordfish]\naddress: c\n"
+    "tokne: [hunter2,\n  swordfish]\naddress: c\n",
+    "# api_token: hunter2\naddress: c # token = swordfish\n#accounts: {me: {password: swordfish}}\n"
   ])("shows no secret, whatever it looks like: %j", (text) =>
     Effect.gen(function* () {
       const ran = yield* run({ "server.yaml": text }, ["--update-files"], { unknownKeys: "keep" })
@@ -122,6 +123,16 @@ describe("--update-files", () => {
       expect(JSON.stringify([ran.stdout, ran.stderr])).not.toMatch(/hunter2|swordfish/)
       const again = yield* run(ran.files as Record<string, string>, ["--update-files=check"], { unknownKeys: "keep" })
       expect(again.code).toBe(0)
+    })
+  )
+
+  it.effect("shows where lines end no more than the file does", () =>
+    Effect.gen(function* () {
+      for (const text of ["address: a\r\nport: 1\r\n", "address: a\ntoken: >-\n  hunter2\n  swordfish\n"]) {
+        const { stdout } = yield* run({ "server.yaml": text }, ["--update-files"])
+        expect(stdout).toContain("+host: a")
+        expect(stdout.join("\n")).not.toMatch(/u000d|No newline/)
+      }
     })
   )
 })
