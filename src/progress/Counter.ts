@@ -16,6 +16,12 @@ export class Counter {
   total: number | undefined
   /** How many of them are done. */
   done = 0
+  /** How many of those were done before it began: they say nothing of how fast it is. */
+  before = 0
+  /** How it goes, in a few words. */
+  note = ""
+  /** Whether its end is told elsewhere, where lines are for people. */
+  isEndTold = false
   /** When it began, in milliseconds of a clock that only goes on. */
   began = 0
   /** Whether it is among what is shown. */
@@ -41,6 +47,12 @@ export class Counter {
     if (this.one === undefined) this.one = Effect.sync(() => this.tickUnsafe())
     return this.one
   }
+
+  /** Says in a few words how it goes; the last ones stand beside the label. */
+  readonly setNote = (note: string): Effect.Effect<void> =>
+    Effect.sync(() => {
+      this.note = note
+    })
 
   /** Says how many steps there are, once that is known. */
   readonly setTotal = (total: number | undefined): Effect.Effect<void> =>

@@ -173,7 +173,8 @@ const start = (context: Context.Context<never>, telling: Telling, footer: Footer
         counter.isShown = false
         size -= 1
         if (size === 0) stop()
-        return drawer === undefined && isOuter ? tell(counter, state) : Effect.void
+        const isTold = drawer === undefined && isOuter && !(telling === "lines" && counter.isEndTold)
+        return isTold ? tell(counter, state) : Effect.void
       })
   }
 }

@@ -26,6 +26,8 @@ export interface Task {
   readonly total: number | undefined
   /** How many of them are done. */
   readonly done: number
+  /** How it goes, in a few words; empty at first. */
+  readonly note: string
   /** The task that it is within. */
   readonly parent: Task | undefined
   /** Counts steps that were done: one, unless it says how many. It is an addition; nothing is drawn because of it. */
@@ -34,6 +36,8 @@ export interface Task {
   readonly tickUnsafe: (steps?: number) => void
   /** Says how many steps there are, once that is known. */
   readonly setTotal: (total: number | undefined) => Effect.Effect<void>
+  /** Says in a few words how it goes, such as `loss 0.1`: they stand beside the label. Keep secrets out of them, too. */
+  readonly setNote: (note: string) => Effect.Effect<void>
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Screen } from "../terminal/Screen.ts"
 import { inLine, type Style } from "../terminal/style.ts"
 import type { Counter } from "./Counter.ts"
 import { count, type Figures, figuresOf, percent, progressed, speed, time } from "./figures.ts"
+import { noted } from "./line.ts"
 import { rowsOf } from "./rows.ts"
 
 /** No more rows than these are shown. */
@@ -22,11 +23,14 @@ const [narrowest, widest] = [10, 30]
 
 /** The figures, from all of them to the least. */
 const columns: ReadonlyArray<(figures: Figures) => ReadonlyArray<string>> = [
-  (all) => [progressed(all), part(all), all.rate === undefined ? "" : speed(all.rate), last(all)],
-  (all) => [progressed(all), part(all), last(all)],
-  (all) => [progressed(all), part(all)],
-  (all) => [part(all) || progressed(all)]
+  (all) => [counted(all), part(all), all.rate === undefined ? "" : speed(all.rate), last(all)],
+  (all) => [counted(all), part(all), last(all)],
+  (all) => [counted(all), part(all)],
+  (all) => [part(all) || counted(all)]
 ]
+
+/** How much is done; nothing of a task that does not count. */
+const counted = (all: Figures): string => (all.total === undefined && all.done === 0 ? "" : progressed(all))
 
 const part = (all: Figures): string => (all.part === undefined ? "" : percent(all.part))
 
@@ -87,8 +91,8 @@ const lay = (rows: ReadonlyArray<Row>, { columns: screen, style }: Screen): Read
   return line(table(rows.map(({ figures }) => columns.at(-1)!(figures))), 0)
 }
 
-const labelOf = ({ label }: Counter, depth: number): string =>
-  "  ".repeat(Math.min(depth, deepest)) + inLine(label.slice(0, longest))
+const labelOf = (counter: Counter, depth: number): string =>
+  "  ".repeat(Math.min(depth, deepest)) + inLine(noted(counter).slice(0, longest))
 
 /** What there is to draw: the outermost tasks, how many there are in all, and the time. */
 export interface Drawn {

@@ -20,9 +20,10 @@ export interface Figures {
 }
 
 /** Reads the figures of a task; `now` is of the clock that it began by. */
-export const figuresOf = ({ began, done, total }: Counter, now: number): Figures => {
+export const figuresOf = ({ before, began, done, total }: Counter, now: number): Figures => {
   const elapsed = Math.max(0, now - began)
-  const rate = done > 0 && elapsed > 0 ? (done / elapsed) * 1000 : undefined
+  const here = done - before
+  const rate = here > 0 && elapsed > 0 ? (here / elapsed) * 1000 : undefined
   const part = total === undefined ? undefined : total === 0 ? 1 : Math.min(1, Math.max(0, done / total))
   const left = rate === undefined || total === undefined ? undefined : (Math.max(0, total - done) / rate) * 1000
   return { done, total, part, elapsed, rate, left }

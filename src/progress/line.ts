@@ -14,10 +14,22 @@ export type State = "running" | "done" | "failed" | "interrupted"
 export const stateOf = (exit: Exit.Exit<unknown, unknown>): State =>
   Exit.isSuccess(exit) ? "done" : Cause.hasInterruptsOnly(exit.cause) ? "interrupted" : "failed"
 
+/** Returns the label of a task, and beside it how it goes. */
+export const noted = ({ label, note }: Counter): string =>
+  note === "" ? label : `${label}${label === "" ? "" : " "}(${note})`
+
 const labelled = (label: string, text: string): string => (label === "" ? text : `${inLine(label)}: ${text}`)
 
 /** A time of a second or more; a shorter one says nothing. */
 const longTime = (milliseconds: number): string | undefined => (milliseconds < 1000 ? undefined : time(milliseconds))
+
+/** Tells of a task within another; of one that does not count its label, and the first task within it. */
+const withinOf = (counter: Counter, now: number): string => {
+  if (counter.total !== undefined || counter.done > 0 || counter.label === "")
+    return labelled(noted(counter), progressed(figuresOf(counter, now)))
+  const [first] = counter.inner ?? []
+  return inLine(noted(counter)) + (first === undefined ? "" : `; ${withinOf(first, now)}`)
+}
 
 /** Tells of a task and of the first within it: `train: 3/10, 30%, 12/min, 36s left; epoch: 20/100, 20%`. */
 export const lineOf = (counter: Counter, state: State, now: number): string => {
@@ -35,8 +47,8 @@ export const lineOf = (counter: Counter, state: State, now: number): string => {
   const ended = [steps, after === undefined ? state : `${state} after ${after}`]
   const told = (state === "running" ? figuresNow : ended).filter((each) => each !== undefined).join(", ")
   const [within] = state === "running" ? (counter.inner ?? []) : []
-  const more = within === undefined ? "" : `; ${labelled(within.label, progressed(figuresOf(within, now)))}`
-  return labelled(counter.label, told) + more
+  const more = within === undefined ? "" : `; ${withinOf(within, now)}`
+  return labelled(noted(counter), told) + more
 }
 
 const rounded = (value: number | undefined): number | undefined =>
@@ -47,6 +59,7 @@ export const annotationsOf = (counter: Counter, state: State, now: number): Read
   const { done, elapsed, left, rate, total } = figuresOf(counter, now)
   const told = {
     task: inLine(counter.label),
+    note: counter.note === "" ? undefined : inLine(counter.note),
     state,
     done,
     total,

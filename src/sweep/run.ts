@@ -17,7 +17,7 @@ import { Launcher } from "./Launcher.ts"
 import { failedTo } from "./output.ts"
 import { directoryName, labelOf, type Point } from "./Point.ts"
 import type { Plan } from "./plan.ts"
-import { numbered, tellEnded, tellSkipped } from "./progress.ts"
+import { type Board, numbered, showing, tellEnded, tellSkipped } from "./progress.ts"
 import type { Sampler } from "./Sampler.ts"
 import { type Ended, type Recorded, Store } from "./Store.ts"
 import type { Overrides } from "./space/Space.ts"
@@ -54,8 +54,10 @@ class Stop {
   readonly _tag = "Stop"
 }
 
-/** Runs the points that are not done yet. */
-export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPoint, sampler, total }: Sweeping) {
+const runShown = Effect.fnUntraced(function* (
+  { failFast, jobs, plan, runPoint, sampler, total }: Sweeping,
+  board: Board
+) {
   const launcher = yield* Launcher
   const store = yield* Store
   const fs = yield* FileSystem.FileSystem
@@ -94,7 +96,10 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
           running.set(id, Deferred.makeUnsafe<Ended>())
           return { id, index: before.get(id)?.index ?? fresh++, overrides, number }
         }
-        if (before.get(id)?.status === "done") skipped++
+        if (before.get(id)?.status === "done") {
+          skipped++
+          board.skip()
+        }
         const tell = (outcome: Ended) => sampler.tell({ overrides, status: outcome.status, result: outcome.result })
         yield* ended === undefined ? Effect.forkChild(Effect.flatMap(Deferred.await(other!), tell)) : tell(ended)
       }
@@ -126,7 +131,8 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
       const { id, index, number, overrides } = chosen
       const recorded: Recorded | undefined = before.get(id)
       const own = recorded?.directory ?? path.join(directory, directoryName(chosen))
-      const ended = yield* attempt({ sweep, id, index, slot, overrides, directory: own }, number)
+      const point = { sweep, id, index, slot, overrides, directory: own }
+      const ended = yield* board.around(`${number} ${labelOf(overrides)}`, attempt(point, number))
       known.set(id, ended)
       if (ended.status !== "done") problems.push({ overrides, ended })
       yield* tellEnded(number, overrides, ended)
@@ -160,3 +166,7 @@ export const runAll = Effect.fnUntraced(function* ({ failFast, jobs, plan, runPo
     }
   })
 }, Effect.scoped)
+
+/** Runs the points that are not done yet, and shows them meanwhile. */
+export const runAll = (sweeping: Sweeping) =>
+  showing(sweeping.plan.sweep.command, sweeping.total)((board) => runShown(sweeping, board))

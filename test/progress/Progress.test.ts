@@ -130,6 +130,18 @@ describe("task", () => {
     }).pipe(Effect.provide(TestProgress.layer))
   )
 
+  it.effect("says beside its label how it goes", () =>
+    Effect.gen(function* () {
+      const work = Progress.task(
+        "train",
+        2
+      )((task) => Effect.andThen(Effect.all([task.setNote("loss 0.1"), task.tick()]), Effect.never))
+      const { fiber, terminal } = yield* onTerminal(work, 5000, { isTerminal: false })
+      yield* Fiber.interrupt(fiber)
+      expect(terminal.writes[0]).toBe("train (loss 0.1): 1/2, 50%, 12/min, 5s left\n")
+    })
+  )
+
   it.effect("is interrupted, and is not counted as one that failed", () =>
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(Effect.never.pipe(Progress.task("wait")))

@@ -27,6 +27,13 @@ describe("figures", () => {
     expect(worked(10_000, 20)).toMatchObject({ part: undefined, rate: 2, left: undefined })
   })
 
+  test("tell nothing of the rate by what was done before it began", () => {
+    const counter = new Counter("work", 10, undefined)
+    counter.before = 6
+    counter.tickUnsafe(8)
+    expect(figuresOf(counter, 2000)).toMatchObject({ done: 8, part: 0.8, rate: 1, left: 2000 })
+  })
+
   test("of more steps than the total are all of it", () => {
     expect(worked(1000, 12, 10)).toMatchObject({ part: 1, left: 0 })
   })
