@@ -10,6 +10,7 @@ import { memory } from "./memory.ts"
 import { progress } from "./progress.ts"
 import { second } from "./second.ts"
 import { start } from "./start.ts"
+import { sweep } from "./sweep.ts"
 import { type Row, table } from "./table.ts"
 import { types } from "./types.ts"
 
@@ -20,6 +21,7 @@ const sections: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = {
   growth,
   memory,
   progress,
+  sweep,
   types
 }
 const asked = process.argv.slice(2)
