@@ -3,12 +3,13 @@
  * `UPDATE=1` writes what they print into the pages.
  *
  * The programs are those of the pages, word for word, and run one after the other in memory: what a real process would
- * provide is `TestProgram`'s. That a real process prints the same, one block shows. The tests of a page are tests here.
+ * provide is `TestProgram`'s, and sweeps are recorded in memory. That a real process prints the same, one block shows. The tests of a page are tests here.
  */
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { Effect, Layer } from "effect"
+import { Launcher, Store } from "effect-coma/sweep"
 import { TestProgram } from "effect-coma/testing"
 import { afterAll, describe, expect, test } from "vitest"
 import { inDirectory } from "../support/inDirectory.ts"
@@ -26,10 +27,23 @@ fs.symlinkSync(root, path.join(scratch, "node_modules/effect-coma"))
 fs.writeFileSync(path.join(scratch, "package.json"), JSON.stringify({ type: "module" }))
 afterAll(() => fs.rmSync(scratch, { recursive: true }))
 
+const records = new Map<string, Layer.Layer<Store.Store>>()
+
 /** What stands for the process: it keeps the program that it is told to run, which gets its services from the test. */
 const platform = {
   program: Effect.void as Effect.Effect<void, unknown>,
   NodeServices: { layer: Layer.empty },
+  /** Sweeps of a page, with one record for all of its commands. */
+  sweeps: (page: string) => {
+    const record = records.get(page) ?? Layer.succeedContext(Effect.runSync(Effect.scoped(Layer.build(Store.memory()))))
+    records.set(page, record)
+    return {
+      SweepNode: {
+        layer: ({ concurrency }: { readonly concurrency?: number }) =>
+          Layer.merge(Launcher.fibers({ concurrency }), record)
+      }
+    }
+  },
   NodeRuntime: {
     runMain: (program: Effect.Effect<void, unknown>) => {
       platform.program = program
@@ -39,9 +53,10 @@ const platform = {
 Object.assign(globalThis, { platform })
 
 /** Takes from the test what a module imports from `@effect/platform-node`. */
-const onPlatform = (text: string): string =>
+const onPlatform = (text: string, page: Page): string =>
   text
     .replaceAll(/^import (\{ .* \}) from "@effect\/platform-node"$/gm, "const $1 = globalThis.platform")
+    .replaceAll(/^import (\{ SweepNode \}) from "effect-coma\/sweep\/node"$/gm, `const $1 = globalThis.platform.sweeps("${page.name}")`)
     .replaceAll(/^import \* as (\w+) from "@effect\/platform-node\/\1"$/gm, "const { $1 } = globalThis.platform")
 
 /** Writes the modules of a stage into a folder. */
@@ -50,7 +65,7 @@ const install = (page: Page, stage: Stage): string => {
   fs.mkdirSync(directory, { recursive: true })
   for (const [name, text] of stage.modules) {
     fs.mkdirSync(path.dirname(path.join(directory, name)), { recursive: true })
-    fs.writeFileSync(path.join(directory, name), onPlatform(text))
+    fs.writeFileSync(path.join(directory, name), onPlatform(text, page))
   }
   return directory
 }
