@@ -4,7 +4,9 @@
 import * as fs from "node:fs"
 import * as path from "node:path"
 import { expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
+import { wake } from "effect-coma"
+import { Launcher, Store } from "effect-coma/sweep"
 import { TestProgram } from "effect-coma/testing"
 import { describe, test } from "vitest"
 import * as Around from "./fixtures/recipes/around.ts"
@@ -22,6 +24,7 @@ import * as Secret from "./fixtures/recipes/secret.ts"
 import * as SharedFlag from "./fixtures/recipes/sharedFlag.ts"
 import * as Sources from "./fixtures/recipes/sources.ts"
 import * as Strict from "./fixtures/recipes/strict.ts"
+import * as Sweep from "./fixtures/recipes/sweep.ts"
 import * as Timeline from "./fixtures/recipes/timeline.ts"
 import * as ValueInHook from "./fixtures/recipes/valueInHook.ts"
 
@@ -57,6 +60,7 @@ const programs: Readonly<Record<string, string>> = {
   "Where the time went": "timeline.ts",
   "A value of a config, in a hook": "valueInHook.ts",
   Progress: "progress.ts",
+  "One command for many values": "sweep.ts",
   "A layer swapped in a test": "layerInTest.ts",
   "Adding and replacing hooks": "hooks.ts",
   "A strict command line": "strict.ts"
@@ -188,6 +192,20 @@ describe("the recipes of the README", () => {
     Effect.gen(function* () {
       const ran = yield* TestProgram.run(ValueInHook.program, ["train", "lr=3"])
       expect(ran.stderr).toContain("The rate is 3.")
+    })
+  )
+
+  it.effect("One command for many values runs once for each, and shows what came of them", () =>
+    Effect.gen(function* () {
+      const listed = yield* TestProgram.run(Sweep.program, ["train", "--sweep", "lr=0.1,0.2", "--list"])
+      expect(listed.stdout).toEqual(["main train lr=0.1", "main train lr=0.2"])
+      // The database of the recipe is a real one.
+      const record = yield* Layer.build(Layer.merge(Launcher.fibers(), Store.memory()))
+      const run = (...args: ReadonlyArray<string>) =>
+        TestProgram.run(Effect.provideContext(wake([Sweep.swept], Sweep.app), record), ["train", ...args])
+      expect((yield* run("--sweep", "lr=0.1,0.2")).code).toBe(0)
+      const { stdout } = yield* run("--table", "--sort=-loss")
+      expect(stdout).toEqual(["#  lr   status  loss", "2  0.2  done    0.4", "1  0.1  done    0.2"])
     })
   )
 

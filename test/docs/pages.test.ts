@@ -56,7 +56,10 @@ Object.assign(globalThis, { platform })
 const onPlatform = (text: string, page: Page): string =>
   text
     .replaceAll(/^import (\{ .* \}) from "@effect\/platform-node"$/gm, "const $1 = globalThis.platform")
-    .replaceAll(/^import (\{ SweepNode \}) from "effect-coma\/sweep\/node"$/gm, `const $1 = globalThis.platform.sweeps("${page.name}")`)
+    .replaceAll(
+      /^import (\{ SweepNode \}) from "effect-coma\/sweep\/node"$/gm,
+      `const $1 = globalThis.platform.sweeps("${page.name}")`
+    )
     .replaceAll(/^import \* as (\w+) from "@effect\/platform-node\/\1"$/gm, "const { $1 } = globalThis.platform")
 
 /** Writes the modules of a stage into a folder. */
