@@ -239,7 +239,8 @@ describe("files", () => {
 
   /** Files that use the platform itself, with the reason. */
   const edge: Readonly<Record<string, string>> = {
-    "command/host.ts": "no service of Effect tells of signals, of a lost output, or of what nobody catches"
+    "command/host.ts": "no service of Effect tells of signals, of a lost output, or of what nobody catches",
+    "sweep/node/workers.ts": "a worker is this program again, with the words that it was started with"
   }
 
   test("of the library leave the platform alone, but for a reason", () => {

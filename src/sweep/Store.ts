@@ -80,6 +80,8 @@ export interface Attempt extends Omit<Ended, "status"> {
   /** From 1, for each point. */
   readonly attempt: number
   readonly status: Status
+  /** The worker that runs it, if the maker of the sweep does not. */
+  readonly worker?: string | undefined
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly endedAt?: number | undefined
@@ -97,7 +99,8 @@ export class Store extends Context.Service<
     /** The directory in which sweeps have theirs. */
     readonly directory: string
     /**
-     * Records a sweep, which is this process's until the scope ends. What an earlier one left running is `lost`.
+     * Records a sweep, which is this process's until the scope ends. What an earlier one left running is `lost`, unless a
+     * worker runs it that is still there.
      *
      * Errors: Busy while another process has it; StoreFailed.
      */
@@ -108,9 +111,9 @@ export class Store extends Context.Service<
     readonly sweeps: (command: string) => Effect.Effect<ReadonlyArray<SweepRecord>, SweepError>
     /** Lists the attempts of a sweep, as they began. */
     readonly attempts: (sweep: string) => Effect.Effect<ReadonlyArray<Attempt>, SweepError>
-    /** Records that an attempt at a point begins, and returns its number. */
-    readonly begin: (sweep: string, point: PointRecord) => Effect.Effect<number, SweepError>
-    /** Records how an attempt ended. */
+    /** Records that an attempt at a point begins, and returns its number. An earlier one that was running is `lost`. */
+    readonly begin: (sweep: string, point: PointRecord, worker?: string) => Effect.Effect<number, SweepError>
+    /** Records how an attempt ended, unless it has ended: what is lost stays lost, whatever comes of it later. */
     readonly end: (sweep: string, point: string, attempt: number, ended: Ended) => Effect.Effect<void, SweepError>
   }
 >()("effect-coma/sweep/Store") {}
@@ -182,21 +185,24 @@ export const memory = (options: { readonly directory?: string | undefined } = {}
             .reverse()
         ),
       attempts: (sweep) => Effect.sync(() => [...(of(sweep)?.attempts ?? [])]),
-      begin: (sweep, point) =>
+      begin: (sweep, point, worker) =>
         Effect.map(Clock.currentTimeMillis, (startedAt) => {
           const { attempts, places, points } = of(sweep)!
           const own = places.get(point.id) ?? []
+          const last = own.at(-1)
+          if (last !== undefined && attempts[last]!.status === "running")
+            attempts[last] = { ...attempts[last]!, status: "lost", endedAt: startedAt }
           const attempt = own.push(attempts.length)
           places.set(point.id, own)
           if (attempt === 1) points.set(point.id, point)
-          attempts.push({ point: point.id, attempt, status: "running", startedAt })
+          attempts.push({ point: point.id, attempt, status: "running", worker, startedAt })
           return attempt
         }),
       end: (sweep, point, attempt, ended) =>
         Effect.map(Clock.currentTimeMillis, (endedAt) => {
           const { attempts, places } = of(sweep)!
           const at = places.get(point)![attempt - 1]!
-          attempts[at] = { ...attempts[at]!, ...ended, endedAt }
+          if (attempts[at]!.status === "running") attempts[at] = { ...attempts[at]!, ...ended, endedAt }
         })
     }
   })

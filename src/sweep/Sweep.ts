@@ -15,6 +15,7 @@ import { isInspection } from "../hook/inspect/Inspect.ts"
 import { type Asked, addFlags, readFlags } from "./flags.ts"
 import type { Launcher } from "./Launcher.ts"
 import { listPoints } from "./listing.ts"
+import type { Point as PointOf } from "./Point.ts"
 import { makePlan, readSpace } from "./plan.ts"
 import { runAll } from "./run.ts"
 import { captured, pointRunner, type Services } from "./runPoint.ts"
@@ -22,6 +23,7 @@ import { fromSpace, Samplers } from "./Sampler.ts"
 import type { Store } from "./Store.ts"
 import type { SweepError } from "./space/SweepError.ts"
 import { printTable } from "./table.ts"
+import { workFor } from "./work.ts"
 
 export { Point } from "./Point.ts"
 export { type Result, results } from "./results.ts"
@@ -34,6 +36,11 @@ const sweepAll = Effect.fnUntraced(function* (
 ) {
   const plan = yield* makePlan(data)
   if (asked.table !== undefined) return yield* printTable(plan.sweep, asked.table, asked.sort)
+  const services = yield* Effect.context<unknown>()
+  const run = pointRunner(invocation, data, plan, asked.quiet, toJson)
+  const runPoint = (point: PointOf, number: string) =>
+    Effect.provideContext(run(point, number), services as Context.Context<Services>)
+  if (asked.worker) return yield* workFor(plan.sweep, runPoint)
   const space = yield* readSpace(asked)
   let scanned = 0
   // Told before anything runs, where that does not take long.
@@ -42,8 +49,6 @@ const sweepAll = Effect.fnUntraced(function* (
     yield* plan.check(point)
   }
   if (asked.list) return yield* listPoints(data, space)
-  const services = yield* Effect.context<unknown>()
-  const run = pointRunner(invocation, data, plan, asked.quiet, toJson)
   const sampler = yield* Samplers
   return yield* runAll({
     plan,
@@ -52,7 +57,7 @@ const sweepAll = Effect.fnUntraced(function* (
     total: sampler === fromSpace ? space.size : undefined,
     jobs: asked.jobs,
     failFast: asked.failFast,
-    runPoint: (point, number) => Effect.provideContext(run(point, number), services as Context.Context<Services>)
+    runPoint
   })
 })
 
@@ -66,7 +71,7 @@ const sweeping =
     Effect.flatMap(Invocation, (data) => {
       if (isInspection(data)) return invocation
       return Effect.flatMap(readFlags(data), (asked): Effect.Effect<unknown, unknown, unknown> => {
-        if (asked.sweep.length === 0 && asked.table === undefined) return invocation
+        if (asked.sweep.length === 0 && asked.table === undefined && !asked.worker) return invocation
         return sweepAll(invocation, data, asked, toJson)
       })
     })

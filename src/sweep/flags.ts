@@ -44,9 +44,12 @@ const seed = Flag.Int("seed").pipe(
   Flag.withDescription("What the values depend on that are drawn"),
   Flag.optional
 )
+const worker = Flag.Boolean("worker").pipe(
+  Flag.withDescription("Work for the sweep that another process runs, as long as it does")
+)
 const quiet = Flag.Boolean("quiet").pipe(Flag.withDescription("Show nothing of what points print"))
 
-const all = [sweep, list, table, sort, jobs, failFast, samples, seed, quiet]
+const all = [sweep, list, table, sort, jobs, failFast, samples, seed, worker, quiet]
 
 /** Adds the flags to a command. */
 export const addFlags = ParserHook.make("Sweep.flags", (data) =>
@@ -63,6 +66,7 @@ export interface Asked {
   readonly failFast: boolean
   readonly samples: number | undefined
   readonly seed: number | undefined
+  readonly worker: boolean
   readonly quiet: boolean
 }
 
@@ -79,6 +83,7 @@ export const readFlags = (data: InvocationData): Effect.Effect<Asked, SweepError
     failFast: readFlag(data, failFast, false),
     samples: optional(samples),
     seed: optional(seed),
+    worker: readFlag(data, worker, false),
     quiet: readFlag(data, quiet, false)
   }
   const fail = (explanation: string) => Effect.fail(new SweepError({ reason: { _tag: "Misused", explanation } }))
@@ -95,7 +100,7 @@ export const readFlags = (data: InvocationData): Effect.Effect<Asked, SweepError
   )
     .filter(([key]) => asked[key] !== undefined && asked[key] !== false)
     .map(([, name]) => name)
-  if (asked.sweep.length === 0 && needing.length > 0 && asked.table === undefined)
+  if (asked.sweep.length === 0 && !asked.worker && needing.length > 0 && asked.table === undefined)
     return fail(`--${needing[0]} is of a sweep: add --sweep.`)
   if (asked.jobs !== undefined && asked.jobs < 1) return fail("--jobs takes 1 or more.")
   if (asked.samples !== undefined && asked.samples < 1) return fail("--samples takes 1 or more.")

@@ -4,14 +4,13 @@
  * Owns the loop. Each slot asks for a point, has it run and tells how it ended, so that a slow point holds up nobody. All of
  * it is structured: whatever ends the sweep ends its points, with their finalizers, and each is recorded.
  */
-import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Semaphore from "effect/Semaphore"
+import { attempt } from "./attempt.ts"
 import { pointId } from "./identity.ts"
 import { Launcher } from "./Launcher.ts"
 import { failedTo } from "./output.ts"
@@ -60,8 +59,8 @@ const runShown = Effect.fnUntraced(function* (
 ) {
   const launcher = yield* Launcher
   const store = yield* Store
-  const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
+  const services = yield* Effect.context<FileSystem.FileSystem | Store>()
   const sweep = plan.sweep.id
   const directory = path.join(store.directory, directoryOf(plan.sweep))
   yield* store.open(plan.sweep)
@@ -106,24 +105,6 @@ const runShown = Effect.fnUntraced(function* (
     })
   )
 
-  const attempt = (point: Point, number: string) =>
-    Effect.uninterruptibleMask((restore) =>
-      Effect.gen(function* () {
-        const failed = failedTo(`${point.directory} cannot be made`)
-        yield* Effect.mapError(fs.makeDirectory(point.directory, { recursive: true }), failed)
-        const attempt = yield* store.begin(sweep, point)
-        const exit = yield* Effect.exit(restore(launcher.launch({ point, here: runPoint(point, number) })))
-        const ended: Ended = Exit.isSuccess(exit)
-          ? exit.value
-          : Cause.hasInterruptsOnly(exit.cause)
-            ? { status: "interrupted" }
-            : { status: "failed", problem: String(Cause.squash(exit.cause)) }
-        yield* store.end(sweep, point.id, attempt, ended)
-        if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.failCause(exit.cause)
-        return ended
-      })
-    )
-
   const work = Effect.fnUntraced(function* (slot: number) {
     while (true) {
       const chosen = yield* next
@@ -131,8 +112,12 @@ const runShown = Effect.fnUntraced(function* (
       const { id, index, number, overrides } = chosen
       const recorded: Recorded | undefined = before.get(id)
       const own = recorded?.directory ?? path.join(directory, directoryName(chosen))
-      const point = { sweep, id, index, slot, overrides, directory: own }
-      const ended = yield* board.around(`${number} ${labelOf(overrides)}`, attempt(point, number))
+      const point: Point = { sweep, id, index, slot, overrides, directory: own }
+      const here = Effect.provideContext(
+        attempt(point, () => runPoint(point, number)),
+        services
+      )
+      const ended = yield* board.around(`${number} ${labelOf(overrides)}`, launch({ point, number, here }))
       known.set(id, ended)
       if (ended.status !== "done") problems.push({ overrides, ended })
       yield* tellEnded(number, overrides, ended)
@@ -144,7 +129,9 @@ const runShown = Effect.fnUntraced(function* (
     }
   })
 
-  const length = Math.min(jobs ?? launcher.concurrency, total ?? Number.POSITIVE_INFINITY)
+  const most = jobs ?? launcher.concurrency
+  const launch = yield* launcher.open({ sweep: plan.sweep, jobs: most })
+  const length = Math.min(most, total ?? Number.POSITIVE_INFINITY)
   const slots = Array.from({ length }, (_, slot) => slot)
   yield* Effect.forEach(slots, work, { concurrency: "unbounded", discard: true }).pipe(
     Effect.catchIf(

@@ -115,7 +115,8 @@ describe("a record in a file", () => {
         "result",
         "problem",
         "started_at",
-        "ended_at"
+        "ended_at",
+        "worker"
       ])
       expect(database.prepare("SELECT attempt, status FROM coma_attempts ORDER BY attempt").all()).toMatchObject([
         { attempt: 1, status: "lost" },

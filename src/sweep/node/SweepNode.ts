@@ -1,5 +1,5 @@
 /**
- * Sweeps in a process of Node.js: points in fibers, the record in SQLite.
+ * Sweeps in Node.js: points in fibers or in worker processes, the record in SQLite.
  *
  * Owns that a run which sweeps nothing neither loads nor makes a database.
  */
@@ -8,13 +8,14 @@ import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Path from "effect/Path"
+import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Scope from "effect/Scope"
 import * as Launcher from "../Launcher.ts"
 import { Store } from "../Store.ts"
 import type { SweepError } from "../space/SweepError.ts"
-import type { Options } from "./record.ts"
+import type { ClientWorkers, FileWorkers, Options, Record } from "./record.ts"
 
-export type { Options } from "./record.ts"
+export type { ClientWorkers, FileWorkers, Options, WorkersOptions } from "./record.ts"
 
 /**
  * Runs points in fibers of this process, and records them in a file of SQLite.
@@ -32,29 +33,80 @@ export type { Options } from "./record.ts"
 export const layer = (
   options: Options
 ): Layer.Layer<Launcher.Launcher | Store, never, FileSystem.FileSystem | Path.Path> =>
-  Layer.merge(Launcher.fibers({ concurrency: options.concurrency }), store(options))
+  Layer.merge(
+    Launcher.fibers({ concurrency: options.concurrency }),
+    Layer.effect(Store, Effect.flatMap(record(options), storeOf(options)))
+  )
 
-const store = (options: Options): Layer.Layer<Store, never, FileSystem.FileSystem | Path.Path> =>
-  Layer.effect(
-    Store,
+/** How a record is had, once it is needed. */
+type Ready<A> = Effect.Effect<A, SweepError>
+
+/** Opens the record when it is first needed, until the scope ends. */
+const record = Effect.fnUntraced(function* (options: Options | ClientWorkers) {
+  const context = yield* Effect.context<FileSystem.FileSystem | Path.Path | Scope.Scope>()
+  const opening = Effect.promise(() => import("./record.ts")).pipe(
+    Effect.flatMap(({ openClient, openRecord }) => ("client" in options ? openClient(options) : openRecord(options))),
+    Effect.provideContext(context)
+  )
+  return yield* Effect.cached(opening)
+})
+
+const storeOf = (options: Options | ClientWorkers) => (ready: Ready<Record>) =>
+  Effect.map(Path.Path, ({ dirname, join }): Store["Service"] => {
+    const store = Effect.map(ready, (record) => record.store)
+    return {
+      directory: options.directory ?? ("client" in options ? "sweeps" : join(dirname(options.file), "sweeps")),
+      open: (sweep) => Effect.flatMap(store, (store) => store.open(sweep)),
+      points: (sweep) => Effect.flatMap(store, (store) => store.points(sweep)),
+      sweeps: (command) => Effect.flatMap(store, (store) => store.sweeps(command)),
+      attempts: (sweep) => Effect.flatMap(store, (store) => store.attempts(sweep)),
+      begin: (sweep, point, worker) => Effect.flatMap(store, (store) => store.begin(sweep, point, worker)),
+      end: (sweep, point, attempt, ended) => Effect.flatMap(store, (store) => store.end(sweep, point, attempt, ended))
+    }
+  })
+
+/**
+ * Runs points in worker processes, which take them from a queue: of this machine with a file of SQLite, of several with a
+ * database of PostgreSQL.
+ *
+ * A sweep starts its workers, which are this program with the same command line and `--worker`, and starts those again that
+ * end. Further ones join with the same command line and `--worker`, and end with the sweep. A point that has killed five
+ * workers is `lost`. If the maker of the sweep is killed, workers end what was handed out, and the next maker takes them
+ * over. `Point.slot` is a place among all workers.
+ *
+ * On several machines the program, its configs and the words of the command line are to be the same: they make the sweep. The
+ * directory of a point is on the machine that ran it, unless that is shared.
+ *
+ * ```ts
+ * const program = wake([greet], app).pipe(
+ *   Effect.provide(SweepNode.workers({ file: "sweeps.db", workers: 2, concurrency: 2 })),
+ *   Effect.provide(NodeServices.layer)
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const workers = (
+  options: FileWorkers | ClientWorkers
+): Layer.Layer<Launcher.Launcher | Store, never, FileSystem.FileSystem | Path.Path | ChildProcessSpawner> =>
+  Layer.effectContext(
     Effect.gen(function* () {
-      const context = yield* Effect.context<FileSystem.FileSystem | Path.Path>()
+      const ready = yield* record(options)
+      const store = yield* storeOf(options)(ready)
       const scope = yield* Effect.scope
-      const opening = Effect.promise(() => import("./record.ts")).pipe(
-        Effect.flatMap(({ open }) => open(options)),
-        Effect.provideContext(context),
-        Effect.provideService(Scope.Scope, scope)
+      const context = yield* Effect.context<ChildProcessSpawner>()
+      const queueing = Effect.flatMap(
+        Effect.promise(() => import("./workers.ts")),
+        ({ openQueue }) => Effect.flatMap(ready, (record) => openQueue(record, options))
       )
-      const ready: Effect.Effect<Store["Service"], SweepError> = yield* Effect.cached(opening)
-      const { join, dirname } = Context.get(context, Path.Path)
-      return {
-        directory: options.directory ?? join(dirname(options.file), "sweeps"),
-        open: (sweep) => Effect.flatMap(ready, (store) => store.open(sweep)),
-        points: (sweep) => Effect.flatMap(ready, (store) => store.points(sweep)),
-        sweeps: (command) => Effect.flatMap(ready, (store) => store.sweeps(command)),
-        attempts: (sweep) => Effect.flatMap(ready, (store) => store.attempts(sweep)),
-        begin: (sweep, point) => Effect.flatMap(ready, (store) => store.begin(sweep, point)),
-        end: (sweep, point, attempt, ended) => Effect.flatMap(ready, (store) => store.end(sweep, point, attempt, ended))
-      }
+      const queue = yield* Effect.cached(Effect.provideService(queueing, Scope.Scope, scope))
+      return Context.make(Store, store).pipe(
+        Context.add(Launcher.Launcher, {
+          concurrency: (options.workers ?? 2) * (options.concurrency ?? 1) || 1,
+          open: (opening) => Effect.flatMap(queue, ({ open }) => Effect.provideContext(open(opening), context)),
+          work: (working) => Effect.flatMap(queue, ({ work }) => work(working))
+        })
+      )
     })
   )

@@ -5,14 +5,17 @@
  * that ends.
  */
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Path from "effect/Path"
 import type * as Scope from "effect/Scope"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { failedTo } from "../output.ts"
 import { Store } from "../Store.ts"
 import { SweepError } from "../space/SweepError.ts"
+import { advisory } from "../sql/advisory.ts"
 import * as SqlStore from "../sql/SqlStore.ts"
 import * as Sqlite from "./sqlite.ts"
 
@@ -31,11 +34,63 @@ export interface Options {
   readonly concurrency?: number | undefined
 }
 
+/**
+ * How worker processes run a sweep.
+ *
+ * The command line's `--jobs` says how many points run at once over all workers, those that joined included; by default as many
+ * as the sweep's own workers have room for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface WorkersOptions {
+  /** How many processes the sweep starts; 2 by default. With 0 it waits for those that join with `--worker`. */
+  readonly workers?: number | undefined
+  /** How many points a worker runs at once; 1 by default. */
+  readonly concurrency?: number | undefined
+  /**
+   * How often makers look for points that have ended, and workers for points and for whether theirs are still theirs; 100
+   * milliseconds by default.
+   */
+  readonly pollInterval?: Duration.Input | undefined
+  /** How often a worker says that it still has its points; 5 seconds by default. */
+  readonly lockRefreshInterval?: Duration.Input | undefined
+  /**
+   * After how long a point whose worker says nothing is another worker's; 30 seconds by default, and several times
+   * `lockRefreshInterval`. Databases count it in whole seconds. A worker of this machine that was killed is noticed at once.
+   */
+  readonly lockExpiration?: Duration.Input | undefined
+}
+
+/**
+ * A sweep of worker processes in a file of SQLite.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FileWorkers extends Options, WorkersOptions {
+  /** How many points a worker runs at once; 1 by default. */
+  readonly concurrency?: number | undefined
+}
+
+/**
+ * A sweep of worker processes in a database of PostgreSQL.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ClientWorkers extends WorkersOptions {
+  /** The client of the database, such as `PgClient.layer` of `@effect/sql-pg`. It needs a connection for each lock, and one more. */
+  readonly client: Layer.Layer<SqlClient, unknown>
+  /** The directory in which sweeps have theirs, on each machine; `sweeps` by default. */
+  readonly directory?: string | undefined
+}
+
 /** How long a maker waits for one that only looks whether there is another, in milliseconds. */
 const glance = 50
 
 /** Holds a file until the scope ends, unless another process does. */
-const hold = (file: string, sweep: string) =>
+const hold = (file: string, sweep: string): ReturnType<SqlStore.Lock> =>
   Effect.flatMap(Effect.mapError(Sqlite.open(file, glance), failedTo(`${file} cannot be opened`)), (database) =>
     Effect.try({
       try: () => database.exec("BEGIN EXCLUSIVE"),
@@ -43,10 +98,33 @@ const hold = (file: string, sweep: string) =>
     })
   )
 
+/** The record, and what holds a name of it. */
+export interface Record {
+  readonly store: Store["Service"]
+  readonly lock: SqlStore.Lock
+  readonly client: Context.Context<SqlClient>
+}
+
+/** Opens the record of a database of PostgreSQL until the scope ends. */
+export const openClient = Effect.fnUntraced(function* ({
+  client: layer,
+  directory = "sweeps"
+}: ClientWorkers): Effect.fn.Return<Record, SweepError, Scope.Scope> {
+  const build = Effect.gen(function* () {
+    const context = yield* Layer.build(layer)
+    const lock = yield* Effect.provideContext(advisory, context)
+    const store = yield* Effect.provideContext(Layer.build(SqlStore.layer({ directory, lock })), context)
+    return { store: Context.get(store, Store), lock, client: context }
+  })
+  return yield* Effect.mapError(build, (error) =>
+    error instanceof SweepError ? error : failedTo("the record of sweeps cannot be opened")(error)
+  )
+})
+
 /** Opens the record until the scope ends. */
-export const open = Effect.fnUntraced(function* (
+export const openRecord = Effect.fnUntraced(function* (
   options: Options
-): Effect.fn.Return<Store["Service"], SweepError, FileSystem.FileSystem | Path.Path | Scope.Scope> {
+): Effect.fn.Return<Record, SweepError, FileSystem.FileSystem | Path.Path | Scope.Scope> {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const directory = options.directory ?? path.join(path.dirname(options.file), "sweeps")
@@ -54,10 +132,11 @@ export const open = Effect.fnUntraced(function* (
   const make = (folder: string) =>
     Effect.mapError(fs.makeDirectory(folder, { recursive: true }), failedTo(`${folder} cannot be made`))
   yield* make(path.dirname(options.file))
-  const lock = (sweep: string) => Effect.andThen(make(locks), hold(path.join(locks, sweep), sweep))
-  const layer = SqlStore.layer({ directory, lock }).pipe(Layer.provide(Sqlite.layer(options.file)))
+  const lock: SqlStore.Lock = (name) => Effect.andThen(make(locks), hold(path.join(locks, name), name))
+  const layer = Layer.provideMerge(SqlStore.layer({ directory, lock }), Sqlite.layer(options.file))
   const built = Effect.mapError(Layer.build(layer), (error) =>
     error._tag === "effect-coma/SweepError" ? error : failedTo(`${options.file} cannot be opened`)(error)
   )
-  return Context.get(yield* built, Store)
+  const client = yield* built
+  return { store: Context.get(client, Store), lock, client }
 })

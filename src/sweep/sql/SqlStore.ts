@@ -17,11 +17,23 @@ import { migrate } from "./schema.ts"
 export interface Options {
   /** The directory in which sweeps have theirs. */
   readonly directory: string
-  /** Makes a sweep this process's until the scope ends, or fails with Busy. */
-  readonly lock: (sweep: string) => Effect.Effect<void, SweepError, Scope.Scope>
+  /** Makes a sweep, or a name within one, this process's until the scope ends, or fails with Busy. */
+  readonly lock: Lock
 }
 
-const failed = (cause: unknown): SweepError => {
+/** Makes a name this process's until the scope ends, or fails with Busy. It is free as soon as its process has ended. */
+export type Lock = (name: string) => Effect.Effect<void, SweepError, Scope.Scope>
+
+/** Tells whether a process has a name. */
+export const isTaken = (lock: Lock, name: string): Effect.Effect<boolean, SweepError> =>
+  Effect.catch(Effect.as(Effect.scoped(lock(name)), false), (error) =>
+    error.reason._tag === "Busy" ? Effect.succeed(true) : Effect.fail(error)
+  )
+
+/** What the lock of a worker is called. */
+export const lockOf = (sweep: string, worker: string): string => `${sweep}.${worker}`
+
+export const failed = (cause: unknown): SweepError => {
   const said = cause instanceof Error ? cause.message : String(cause)
   return new SweepError({ reason: { _tag: "StoreFailed", problem: `the record of sweeps failed: ${said}`, cause } })
 }
@@ -39,6 +51,7 @@ interface AttemptRow {
   readonly status: Status
   readonly result: string | null
   readonly problem: string | null
+  readonly worker: string | null
   readonly started_at: number
   readonly ended_at: number | null
 }
@@ -52,6 +65,7 @@ const attemptIn = (row: AttemptRow): Attempt => ({
   status: row.status,
   result: row.result === null ? undefined : (JSON.parse(row.result) as unknown),
   problem: row.problem ?? undefined,
+  worker: row.worker ?? undefined,
   startedAt: Number(row.started_at),
   endedAt: row.ended_at === null ? undefined : Number(row.ended_at)
 })
@@ -68,11 +82,9 @@ const make = Effect.fnUntraced(function* ({
       Effect.mapError(failed),
       Effect.map((rows) => rows.map(attemptIn))
     )
-  /** Tells whether a process has a sweep. */
-  const isBusy = (sweep: string) =>
-    Effect.catch(Effect.as(Effect.scoped(lock(sweep)), false), (error) =>
-      error.reason._tag === "Busy" ? Effect.succeed(true) : Effect.fail(error)
-    )
+  /** Tells whether somebody runs what is recorded as running: its worker, or the maker of the sweep. */
+  const isRun = (sweep: string, worker: string | null | undefined) =>
+    isTaken(lock, worker ? lockOf(sweep, worker) : sweep)
   return {
     directory,
     attempts,
@@ -83,7 +95,15 @@ const make = Effect.fnUntraced(function* ({
         Effect.gen(function* () {
           yield* sql`INSERT INTO coma_sweeps (id, command, overrides, created_at)
             VALUES (${id}, ${command}, ${JSON.stringify(overrides)}, ${now}) ON CONFLICT (id) DO NOTHING`
-          yield* sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now} WHERE sweep = ${id} AND status = 'running'`
+          yield* sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
+            WHERE sweep = ${id} AND status = 'running' AND worker IS NULL`
+          const working = yield* sql<{ worker: string }>`SELECT DISTINCT worker FROM coma_attempts
+            WHERE sweep = ${id} AND status = 'running'`
+          for (const { worker } of working) {
+            if (yield* isRun(id, worker)) continue
+            yield* sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
+              WHERE sweep = ${id} AND status = 'running' AND worker = ${worker}`
+          }
         }),
         failed
       )
@@ -94,13 +114,15 @@ const make = Effect.fnUntraced(function* ({
         failed
       )
       const all = yield* attempts(sweep)
-      const isHeld = all.some(({ status }) => status === "running") && (yield* isBusy(sweep))
+      const running = all.filter(({ status }) => status === "running")
+      const held = new Map<string | undefined, boolean>()
+      for (const { worker } of running) if (!held.has(worker)) held.set(worker, yield* isRun(sweep, worker))
       const byPoint = Map.groupBy(all, ({ point }) => point)
       return rows.flatMap(({ directory, id, overrides, position }): ReadonlyArray<Recorded> => {
         const tried = byPoint.get(id)
         if (tried === undefined) return []
         const point = { id, index: Number(position), overrides: overridesIn(overrides), directory }
-        return [{ ...point, ...outcomeOf(tried, isHeld) }]
+        return [{ ...point, ...outcomeOf(tried, held.get(tried.at(-1)!.worker) ?? false) }]
       })
     }),
     sweeps: (command) =>
@@ -109,26 +131,32 @@ const make = Effect.fnUntraced(function* ({
         Effect.mapError(failed),
         Effect.map((rows) => rows.map((row) => ({ ...row, overrides: overridesIn(row.overrides) })))
       ),
-    begin: Effect.fnUntraced(function* (sweep, { directory, id, index, overrides }) {
+    begin: Effect.fnUntraced(function* (sweep, { directory, id, index, overrides }, worker) {
       const now = yield* Clock.currentTimeMillis
       const begun = sql.withTransaction(
-        Effect.andThen(
-          sql`INSERT INTO coma_points (sweep, id, position, overrides, directory)
+        Effect.gen(function* () {
+          yield* sql`INSERT INTO coma_points (sweep, id, position, overrides, directory)
             VALUES (${sweep}, ${id}, ${index}, ${JSON.stringify(overrides)}, ${directory}) ON CONFLICT (sweep, id)
-            DO NOTHING`,
-          sql<{ attempt: number }>`INSERT INTO coma_attempts (sweep, point, attempt, status, started_at)
-            SELECT ${sweep}, ${id}, COALESCE(MAX(attempt), 0) + 1, 'running', ${now}
-            FROM coma_attempts WHERE sweep = ${sweep} AND point = ${id} RETURNING attempt`
-        )
+            DO NOTHING`
+          yield* sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
+            WHERE sweep = ${sweep} AND point = ${id} AND status = 'running'`
+          const [last] = yield* sql<{ attempt: number | null }>`SELECT MAX(attempt) AS attempt FROM coma_attempts
+            WHERE sweep = ${sweep} AND point = ${id}`
+          const attempt = Number(last?.attempt ?? 0) + 1
+          yield* sql`INSERT INTO coma_attempts (sweep, point, attempt, status, worker, started_at)
+            VALUES (${sweep}, ${id}, ${attempt}, 'running', ${worker ?? null}, ${now})`
+          return attempt
+        })
       )
-      return Number((yield* Effect.mapError(begun, failed))[0]!.attempt)
+      return yield* Effect.mapError(begun, failed)
     }),
     end: Effect.fnUntraced(function* (sweep, point, attempt, { problem, result, status }) {
       const now = yield* Clock.currentTimeMillis
       const json = result === undefined ? null : JSON.stringify(result)
       yield* Effect.mapError(
         sql`UPDATE coma_attempts SET status = ${status}, result = ${json}, problem = ${problem ?? null}, ended_at = ${now}
-          WHERE sweep = ${sweep} AND point = ${point} AND attempt = ${attempt}`,
+          WHERE sweep = ${sweep} AND point = ${point} AND attempt = ${attempt}
+          AND status = 'running'`,
         failed
       )
     })

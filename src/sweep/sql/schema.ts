@@ -5,7 +5,7 @@
  * | --- | --- | --- |
  * | `coma_sweeps` | sweep | `id`, `command`, `overrides` (a JSON list of those of all points, without secrets), `created_at` |
  * | `coma_points` | point that was begun | `sweep`, `id`, `position` (from 0), `overrides` (a JSON list), `directory` |
- * | `coma_attempts` | attempt at a point | `sweep`, `point`, `attempt` (from 1), `status`, `result` (JSON), `problem`, `started_at`, `ended_at` |
+ * | `coma_attempts` | attempt at a point | `sweep`, `point`, `attempt` (from 1), `status`, `result` (JSON), `problem`, `worker` (null for the maker of the sweep), `started_at`, `ended_at` |
  *
  * Times are milliseconds since 1970. A status is `running`, `done`, `failed`, `interrupted` or `lost`. A version is never changed:
  * what changes the tables is another one, after it.
@@ -43,8 +43,13 @@ const tables = Effect.gen(function* () {
   )`
 })
 
+const workers = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`ALTER TABLE coma_attempts ADD COLUMN worker VARCHAR(64)`
+})
+
 /** Makes the tables what this version needs. */
 export const migrate = Migrator.make({})({
-  loader: Migrator.fromRecord({ "1_tables": tables }),
+  loader: Migrator.fromRecord({ "1_tables": tables, "2_workers": workers }),
   table: "coma_migrations"
 })

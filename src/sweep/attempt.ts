@@ -1,0 +1,36 @@
+/**
+ * One attempt at a point: a row in the record from its begin to its end, whichever way that comes.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FileSystem from "effect/FileSystem"
+import { failedTo } from "./output.ts"
+import type { Point } from "./Point.ts"
+import { type Ended, Store } from "./Store.ts"
+import type { SweepError } from "./space/SweepError.ts"
+
+/** Runs and records a point; `run` gets the number of the attempt. `worker` is who runs it, if that is not the maker. */
+export const attempt = (
+  point: Point,
+  run: (attempt: number) => Effect.Effect<Ended, SweepError>,
+  worker?: string
+): Effect.Effect<Ended, SweepError, FileSystem.FileSystem | Store> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const store = yield* Store
+      const failed = failedTo(`${point.directory} cannot be made`)
+      yield* Effect.mapError(fs.makeDirectory(point.directory, { recursive: true }), failed)
+      const attempt = yield* store.begin(point.sweep, point, worker)
+      const exit = yield* Effect.exit(restore(run(attempt)))
+      const ended: Ended = Exit.isSuccess(exit)
+        ? exit.value
+        : Cause.hasInterruptsOnly(exit.cause)
+          ? { status: "interrupted" }
+          : { status: "failed", problem: String(Cause.squash(exit.cause)) }
+      yield* store.end(point.sweep, point.id, attempt, ended)
+      if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.failCause(exit.cause)
+      return ended
+    })
+  )

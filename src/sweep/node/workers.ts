@@ -1,0 +1,105 @@
+/**
+ * Worker processes of a sweep: this program again, with the same command line and `--worker`.
+ *
+ * Owns that there are as many as asked for. One that ends while the sweep goes on is started again. Those of an earlier maker that
+ * was killed are left in their places until they end.
+ */
+import * as Deferred from "effect/Deferred"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as ChildProcess from "effect/process/ChildProcess"
+import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
+import type * as Scope from "effect/Scope"
+import type { Opening, Working } from "../Launcher.ts"
+import { SweepError } from "../space/SweepError.ts"
+import * as SqlQueue from "../sql/SqlQueue.ts"
+import type { Record, WorkersOptions } from "./record.ts"
+
+/** What tells a worker which place it takes. */
+const variable = "EFFECT_COMA_WORKER"
+
+/** How often a worker may end by itself with a failure, before it is not started again. */
+const patience = 3
+
+/** The place that this process was given, if it was. */
+const givenPlace = (): number | undefined => {
+  const text = process.env[variable]
+  return text === undefined ? undefined : Number(text)
+}
+
+/** The command line of a worker. */
+const commandLine = (): ReadonlyArray<string> => {
+  const args = process.argv.slice(2)
+  const end = args.indexOf("--")
+  const at = end === -1 ? args.length : end
+  return [...process.execArgv, process.argv[1]!, ...args.slice(0, at), "--worker", ...args.slice(at)]
+}
+
+/** Keeps workers running until the scope ends, and returns what fails once they cannot run. */
+const supervise = Effect.fnUntraced(function* (
+  queue: SqlQueue.SqlQueue,
+  sweep: string,
+  workers: number,
+  poll: Duration.Input
+): Effect.fn.Return<Effect.Effect<never, SweepError>, never, ChildProcessSpawner | Scope.Scope> {
+  const broken = yield* Deferred.make<never, SweepError>()
+  const runOnce = (place: number) =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const child = yield* ChildProcess.make(process.execPath, commandLine(), {
+          // What it prints goes where this process prints, also when this one has been killed.
+          stdin: "ignore",
+          stdout: "inherit",
+          stderr: "inherit",
+          env: { [variable]: String(place) },
+          extendEnv: true
+        })
+        // A signal is no failure: somebody has killed it.
+        return yield* Effect.orElseSucceed(Effect.map(child.exitCode, Number), () => 0)
+      })
+    )
+  const keep = Effect.fnUntraced(function* (place: number) {
+    let failures = 0
+    while (failures < patience) {
+      if (yield* queue.isWorker(sweep, place)) {
+        yield* Effect.sleep(poll)
+        continue
+      }
+      yield* queue.release(sweep, place)
+      const code = yield* Effect.mapError(runOnce(place), (cause) => {
+        const problem = `a worker cannot be started: ${cause.message}`
+        return new SweepError({ reason: { _tag: "StoreFailed", problem, cause } })
+      })
+      failures = code === 0 ? 0 : failures + 1
+      if (code !== 0) yield* Effect.sleep(poll)
+    }
+    const problem = `the workers of the sweep ended ${patience} times with a failure`
+    return yield* new SweepError({ reason: { _tag: "StoreFailed", problem, cause: problem } })
+  })
+  for (let place = 0; place < workers; place++) {
+    yield* Effect.forkScoped(Effect.catch(keep(place), (error) => Deferred.fail(broken, error)))
+  }
+  return Deferred.await(broken)
+})
+
+/** Opens the queue of a record until the scope ends. */
+export const openQueue = Effect.fnUntraced(function* ({ client, lock }: Record, options: WorkersOptions) {
+  const { concurrency = 1, pollInterval: poll = 100, workers = 2 } = options
+  const { lockExpiration: expiration = "30 seconds", lockRefreshInterval: refresh = "5 seconds" } = options
+  const queue = yield* Effect.provideContext(SqlQueue.make(lock, { poll, refresh, expiration }), client)
+  const join = (working: Working, place: number): Effect.Effect<void, SweepError> =>
+    Effect.catchIf(
+      queue.work(working, { place, concurrency }),
+      ({ reason }) => reason._tag === "Busy",
+      () => join(working, place + 1)
+    )
+  const given = givenPlace()
+  return {
+    open: (opening: Opening) =>
+      Effect.flatMap(Effect.context<ChildProcessSpawner>(), (context) =>
+        queue.open(opening, Effect.provideContext(supervise(queue, opening.sweep.id, workers, poll), context))
+      ),
+    work: (working: Working) =>
+      given === undefined ? join(working, workers) : queue.work(working, { place: given, concurrency })
+  }
+})

@@ -1,0 +1,55 @@
+/**
+ * A queue of points in a database, which the maker of a sweep hands out and workers take.
+ */
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type * as SqlClient from "effect/sql/SqlClient"
+import type { Opening, Task, Working } from "../Launcher.ts"
+import type { Ended } from "../Store.ts"
+import type { SweepError } from "../space/SweepError.ts"
+import { handOut } from "./handOut.ts"
+import { asked, nameOf, openQueue, type Times } from "./queue.ts"
+import { isTaken, type Lock, lockOf } from "./SqlStore.ts"
+import { takeAll } from "./takeAll.ts"
+
+/** What the two sides of a queue can do. */
+export interface SqlQueue {
+  /** Hands out points. `start` starts who runs them, and gives what fails once nobody will. */
+  readonly open: (
+    opening: Opening,
+    start: Effect.Effect<Effect.Effect<never, SweepError>, never, Scope.Scope>
+  ) => Effect.Effect<(task: Task) => Effect.Effect<Ended, SweepError>, SweepError, Scope.Scope>
+  /** Runs points as a worker of that place, so many at once, until the sweep is over. */
+  readonly work: (
+    working: Working,
+    options: { readonly place: number; readonly concurrency: number }
+  ) => Effect.Effect<void, SweepError>
+  /** Tells whether a process is the worker of that place. */
+  readonly isWorker: (sweep: string, place: number) => Effect.Effect<boolean, SweepError>
+  /** Frees what a worker ran that has ended. */
+  readonly release: (sweep: string, place: number) => Effect.Effect<void, SweepError>
+}
+
+/** Makes the queue of a database. */
+export const make = Effect.fnUntraced(function* (
+  lock: Lock,
+  times: Times
+): Effect.fn.Return<SqlQueue, SweepError, SqlClient.SqlClient | Scope.Scope> {
+  const queue = yield* openQueue(lock, times)
+  const { sql } = queue
+  return {
+    open: (opening, start) => handOut(queue, opening, start),
+    work: (working, options) => Effect.scoped(takeAll(queue, working, options)),
+    isWorker: (sweep, place) => isTaken(lock, lockOf(sweep, nameOf(place))),
+    release: Effect.fnUntraced(function* (sweep, place) {
+      const worker = nameOf(place)
+      yield* asked(
+        sql`UPDATE coma_queue SET acquired_at = NULL, acquired_by = NULL WHERE queue_name = ${sweep} AND id IN (
+          SELECT point FROM coma_attempts WHERE sweep = ${sweep} AND worker = ${worker} AND status = 'running')`
+      )
+      yield* asked(
+        sql`UPDATE coma_attempts SET status = 'lost' WHERE sweep = ${sweep} AND worker = ${worker} AND status = 'running'`
+      )
+    })
+  }
+})

@@ -1,0 +1,122 @@
+/**
+ * The maker's side of a queue: handing out points, and how they ended.
+ *
+ * Owns that no more points are handed out at once than were asked for, those of an earlier maker included.
+ */
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import type { Opening, Task } from "../Launcher.ts"
+import type { Ended } from "../Store.ts"
+import type { SweepError } from "../space/SweepError.ts"
+import { asked, most, type Queue } from "./queue.ts"
+import { failed, isTaken, lockOf } from "./SqlStore.ts"
+
+const outcomes = (sql: Queue["sql"]) => {
+  const forget = (sweep: string, id: string) =>
+    asked(sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND state <> 'pending'`)
+  const lose = (sweep: string, id: string) =>
+    asked(sql`UPDATE coma_attempts SET status = 'lost' WHERE sweep = ${sweep} AND point = ${id} AND status = 'running'`)
+
+  /** Reads how a point ended that nobody runs any more. */
+  const outcome = Effect.fnUntraced(function* (sweep: string, id: string, state: string) {
+    yield* lose(sweep, id)
+    const [row] = yield* asked(
+      sql<{ status: Ended["status"]; result: string | null; problem: string | null }>`
+        SELECT status, result, problem FROM coma_attempts WHERE sweep = ${sweep} AND point = ${id}
+        ORDER BY CASE status WHEN 'done' THEN 0 ELSE 1 END, attempt DESC LIMIT 1`
+    )
+    yield* forget(sweep, id)
+    const status = row?.status ?? "lost"
+    const problem =
+      row?.problem ?? (state === "failed" ? `it was begun ${most} times, and its workers ended` : undefined)
+    // It was written as JSON by the record.
+    const result = row === undefined || row.result === null ? undefined : (JSON.parse(row.result) as unknown)
+    return { status, result, problem } satisfies Ended
+  })
+
+  return { forget, lose, outcome }
+}
+
+/** Hands out points. `start` starts who runs them, and gives what fails once nobody will. */
+export const handOut = Effect.fnUntraced(function* (
+  { handedOut, lock, poll, queueOf, sql }: Queue,
+  { jobs, sweep: { id: sweep } }: Opening,
+  start: Effect.Effect<Effect.Effect<never, SweepError>, never, Scope.Scope>
+): Effect.fn.Return<(task: Task) => Effect.Effect<Ended, SweepError>, SweepError, Scope.Scope> {
+  const { forget, lose, outcome } = outcomes(sql)
+  const queue = yield* queueOf(sweep)
+  const waiting = new Map<string, Deferred.Deferred<Ended, SweepError>>()
+  const admission = yield* Semaphore.make(1)
+  const look = Effect.gen(function* () {
+    if (waiting.size === 0) return
+    const rows = yield* asked(
+      sql<{ id: string; state: string }>`SELECT id, state FROM coma_queue
+        WHERE queue_name = ${sweep} AND state IN ('completed', 'failed')`
+    )
+    for (const { id, state } of rows) {
+      const waiter = waiting.get(id)
+      if (waiter !== undefined) yield* Deferred.succeed(waiter, yield* outcome(sweep, id, state))
+    }
+  })
+  let fault: SweepError | undefined
+  const fail = (error: SweepError) => {
+    fault = error
+    return Effect.forEach([...waiting.values()], (waiter) => Deferred.fail(waiter, error), { discard: true })
+  }
+  // What nobody runs is handed out again, and not when some lock expires.
+  yield* asked(
+    sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id NOT IN (
+      SELECT point FROM coma_attempts WHERE sweep = ${sweep} AND status = 'running')`
+  )
+  const watch = Effect.forever(Effect.andThen(look, Effect.sleep(poll)))
+  yield* Effect.forkScoped(Effect.catch(watch, fail))
+  const scope = yield* Effect.scope
+  // A sweep whose points are all done starts nobody.
+  const started = yield* Effect.cached(
+    Effect.flatMap(start, (broken) => Effect.forkScoped(Effect.catch(broken, fail))).pipe(
+      Effect.provideService(Scope.Scope, scope)
+    )
+  )
+
+  const offer = Effect.fnUntraced(function* ({ number, point: { directory, id, index, overrides } }: Task) {
+    yield* started
+    while ((yield* handedOut(sweep, id)) >= jobs) yield* Effect.sleep(poll)
+    yield* forget(sweep, id)
+    yield* Effect.mapError(queue.offer({ id, index, overrides, directory, number }, { id }), failed)
+  })
+
+  /** Takes a point back, and waits until its finalizers have run. */
+  const cancel = Effect.fnUntraced(function* (id: string) {
+    yield* asked(sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND acquired_by IS NULL`)
+    yield* asked(
+      sql`UPDATE coma_queue SET state = 'cancelled' WHERE queue_name = ${sweep} AND id = ${id} AND state = 'pending'`
+    )
+    while (true) {
+      const [row] = yield* asked(
+        sql<{ worker: string | null }>`SELECT (SELECT worker FROM coma_attempts
+            WHERE sweep = ${sweep} AND point = ${id} AND status = 'running') AS worker
+          FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND state = 'cancelled' AND acquired_by IS NOT NULL`
+      )
+      if (row === undefined || (row.worker && !(yield* isTaken(lock, lockOf(sweep, row.worker))))) break
+      yield* Effect.sleep(poll)
+    }
+    yield* lose(sweep, id)
+    yield* forget(sweep, id)
+  })
+
+  return (task) =>
+    Effect.suspend(() => {
+      if (fault !== undefined) return Effect.fail(fault)
+      const waiter = Deferred.makeUnsafe<Ended, SweepError>()
+      const { id } = task.point
+      waiting.set(id, waiter)
+      const handed = Effect.andThen(admission.withPermit(offer(task)), Deferred.await(waiter))
+      const back = Effect.onInterrupt(handed, () => Effect.ignore(cancel(id)))
+      return Effect.ensuring(
+        back,
+        Effect.sync(() => waiting.delete(id))
+      )
+    })
+})

@@ -1,0 +1,89 @@
+/**
+ * A worker's side of a queue: taking points, and running them as long as they are its own.
+ *
+ * Owns that a worker gives up a point that another one has taken, or that the maker has taken back, and when it ends.
+ */
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import type * as Scope from "effect/Scope"
+import type { Working } from "../Launcher.ts"
+import type { Ended } from "../Store.ts"
+import { SweepError } from "../space/SweepError.ts"
+import { asked, nameOf, type Queue } from "./queue.ts"
+import { failed, isTaken, lockOf } from "./SqlStore.ts"
+
+/** Waits until a point is not the worker's any more: another one has it, or nobody is to run it. */
+const superseded = Effect.fnUntraced(function* ({ poll, sql }: Queue, sweep: string, id: string, attempt: number) {
+  while (true) {
+    yield* Effect.sleep(poll)
+    const rows = yield* asked(
+      sql`SELECT 1 AS mine FROM coma_attempts a
+        JOIN coma_queue q ON q.queue_name = a.sweep AND q.id = a.point AND q.state = 'pending'
+        WHERE a.sweep = ${sweep} AND a.point = ${id} AND a.attempt = ${attempt} AND a.status = 'running'`
+    )
+    if (rows.length === 0) return
+  }
+})
+
+/** Runs points as the worker of a place, so many at once, until the sweep is over. */
+export const takeAll = Effect.fnUntraced(function* (
+  access: Queue,
+  { run, sweep: { id: sweep } }: Working,
+  { concurrency, place }: { readonly place: number; readonly concurrency: number }
+): Effect.fn.Return<void, SweepError, Scope.Scope> {
+  const { handedOut, lock, poll, queueOf, sql } = access
+  const queue = yield* queueOf(sweep)
+  const worker = nameOf(place)
+  const isOver = Effect.gen(function* () {
+    return (yield* handedOut(sweep)) === 0 && !(yield* isTaken(lock, sweep))
+  })
+  if (yield* isOver) {
+    const explanation = "--worker: nobody runs this sweep. Run the same command line without it first."
+    return yield* new SweepError({ reason: { _tag: "Misused", explanation } })
+  }
+  yield* lock(lockOf(sweep, worker))
+  const guard = (id: string) => (attempt: number, self: Effect.Effect<Ended, SweepError>) =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(self)
+      const watcher = yield* Effect.forkChild(
+        Effect.andThen(superseded(access, sweep, id, attempt), Fiber.interrupt(fiber)).pipe(Effect.ignore)
+      )
+      return yield* Fiber.join(fiber).pipe(
+        Effect.onInterrupt(() => Fiber.interrupt(fiber)),
+        Effect.ensuring(Fiber.interrupt(watcher))
+      )
+    })
+  const isDone = (id: string) =>
+    Effect.map(
+      asked(sql`SELECT 1 AS done FROM coma_attempts WHERE sweep = ${sweep} AND point = ${id} AND status = 'done'`),
+      (rows) => rows.length > 0
+    )
+  const slot = (number: number) =>
+    Effect.forever(
+      Effect.mapError(
+        queue.take(({ number: label, ...point }) =>
+          Effect.flatMap(isDone(point.id), (done) => {
+            // Its worker was killed right after it had recorded the end.
+            if (done) return Effect.void
+            const own = { ...point, sweep, slot: place * concurrency + number }
+            return Effect.asVoid(run(own, { number: label, worker, guard: guard(point.id) }))
+          })
+        ),
+        (error) => (error instanceof SweepError ? error : failed(error))
+      )
+    )
+  const slots = Array.from({ length: concurrency }, (_, number) => slot(number))
+  const fiber = yield* Effect.forkChild(Effect.all(slots, { concurrency: "unbounded", discard: true }))
+  const over = Effect.gen(function* () {
+    while (true) {
+      // A sweep is over once nobody makes it and nothing of it is left.
+      if (yield* isOver) return yield* Fiber.interrupt(fiber)
+      yield* Effect.sleep(poll)
+    }
+  })
+  const watcher = yield* Effect.forkChild(over)
+  const exit = yield* Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber))
+  yield* Fiber.interrupt(watcher)
+  if (exit._tag === "Failure" && exit.cause.reasons.some(({ _tag }) => _tag !== "Interrupt"))
+    return yield* Effect.failCause(exit.cause)
+})
