@@ -33,6 +33,8 @@ export interface Opening {
   readonly sweep: SweepRecord
   /** How many points run at once at most, over all processes. */
   readonly jobs: number
+  /** Where the sweep has its files. */
+  readonly directory: string
 }
 
 /**
@@ -79,6 +81,8 @@ export class Launcher extends Context.Service<
     readonly open: (
       opening: Opening
     ) => Effect.Effect<(task: Task) => Effect.Effect<Ended, SweepError>, SweepError, Scope.Scope>
+    /** Where a worker that a sweep has started finds the files of the sweep. */
+    readonly given?: Effect.Effect<string | undefined> | undefined
     /** Works for a sweep of another process, until that is over (`--worker`). */
     readonly work?: ((working: Working) => Effect.Effect<void, SweepError>) | undefined
   }

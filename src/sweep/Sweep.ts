@@ -13,7 +13,7 @@ import { mapHandler } from "../command/handler.ts"
 import { Invocation, type InvocationData } from "../hook/InvocationData.ts"
 import { isInspection } from "../hook/inspect/Inspect.ts"
 import { type Asked, addFlags, readFlags } from "./flags.ts"
-import type { Launcher } from "./Launcher.ts"
+import { Launcher } from "./Launcher.ts"
 import { listPoints } from "./listing.ts"
 import type { Point as PointOf } from "./Point.ts"
 import { makePlan, readSpace } from "./plan.ts"
@@ -34,7 +34,9 @@ const sweepAll = Effect.fnUntraced(function* (
   asked: Asked,
   toJson: (value: unknown) => Effect.Effect<unknown, unknown>
 ) {
-  const plan = yield* makePlan(data)
+  const launcher = yield* Launcher
+  const given = asked.worker ? yield* launcher.given ?? Effect.succeed(undefined) : undefined
+  const plan = yield* makePlan(data, given === undefined ? undefined : `${given}/configs`)
   if (asked.table !== undefined) return yield* printTable(plan.sweep, asked.table, asked.sort)
   const services = yield* Effect.context<unknown>()
   const run = pointRunner(invocation, data, plan, asked.quiet, toJson)

@@ -51,11 +51,16 @@ const checker = (data: InvocationData): Plan["check"] => {
   }
 }
 
-/** Plans a sweep of a command. */
+/** What the sweep's own copy of a config is called. */
+export const copyName = (id: string, extension: string): string =>
+  `${id.replaceAll(/[^A-Za-z0-9_-]+/g, "_")}${extension}`
+
+/** Plans a sweep of a command. `own` has the sweep's copies, if somebody else planned it before. */
 export const makePlan = Effect.fnUntraced(function* (
-  data: InvocationData
+  data: InvocationData,
+  own?: string
 ): Effect.fn.Return<Plan, never, FileSystem.FileSystem | Path.Path> {
-  const { resolve } = yield* Path.Path
+  const { extname, join, resolve } = yield* Path.Path
   const kept: Kept = new Map()
   const texts = new Map<string, string | undefined>()
   const copies = new Map<string, { readonly path: string; readonly text: string }>()
@@ -72,8 +77,13 @@ export const makePlan = Effect.fnUntraced(function* (
   for (const [id, config] of ParamData.allConfigs(data.parameters)) {
     if (!ParamData.isSerializable(data.parameters, id)) continue
     const path = resolve(pathOf(data, id))
-    const text = yield* textOf(id, path)
     const isSecret = Shape.hasRedacted(config.shape)
+    if (own !== undefined && !isSecret) {
+      const copy = join(own, copyName(id, extname(path)))
+      yield* textOf(id, copy)
+      kept.set(path, kept.get(copy) ?? Option.none())
+    }
+    const text = yield* textOf(id, path)
     texts.set(id, isSecret ? undefined : text)
     if (!isSecret && text !== undefined) copies.set(id, { path, text })
   }

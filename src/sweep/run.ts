@@ -15,7 +15,7 @@ import { pointId } from "./identity.ts"
 import { Launcher } from "./Launcher.ts"
 import { failedTo } from "./output.ts"
 import { directoryName, labelOf, type Point } from "./Point.ts"
-import type { Plan } from "./plan.ts"
+import { copyName, type Plan } from "./plan.ts"
 import { type Board, numbered, showing, tellEnded, tellSkipped } from "./progress.ts"
 import type { Sampler } from "./Sampler.ts"
 import { type Ended, type Recorded, Store } from "./Store.ts"
@@ -43,8 +43,7 @@ const copyConfigs = Effect.fnUntraced(function* (directory: string, copies: Plan
   const folder = path.join(directory, "configs")
   yield* fs.makeDirectory(folder, { recursive: true })
   for (const [id, copy] of copies) {
-    const name = `${id.replaceAll(/[^A-Za-z0-9_-]+/g, "_")}${path.extname(copy.path)}`
-    yield* fs.writeFileString(path.join(folder, name), copy.text)
+    yield* fs.writeFileString(path.join(folder, copyName(id, path.extname(copy.path))), copy.text)
   }
 })
 
@@ -130,7 +129,7 @@ const runShown = Effect.fnUntraced(function* (
   })
 
   const most = jobs ?? launcher.concurrency
-  const launch = yield* launcher.open({ sweep: plan.sweep, jobs: most })
+  const launch = yield* launcher.open({ sweep: plan.sweep, jobs: most, directory })
   const length = Math.min(most, total ?? Number.POSITIVE_INFINITY)
   const slots = Array.from({ length }, (_, slot) => slot)
   yield* Effect.forEach(slots, work, { concurrency: "unbounded", discard: true }).pipe(

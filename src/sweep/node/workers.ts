@@ -18,6 +18,11 @@ import type { Record, WorkersOptions } from "./record.ts"
 /** What tells a worker which place it takes. */
 const variable = "EFFECT_COMA_WORKER"
 
+/** What tells a worker where the sweep has its files: a config may have changed since it began. */
+const files = "EFFECT_COMA_SWEEP"
+
+export const givenDirectory = (): string | undefined => process.env[files]
+
 /** How often a worker may end by itself with a failure, before it is not started again. */
 const patience = 3
 
@@ -38,7 +43,7 @@ const commandLine = (): ReadonlyArray<string> => {
 /** Keeps workers running until the scope ends, and returns what fails once they cannot run. */
 const supervise = Effect.fnUntraced(function* (
   queue: SqlQueue.SqlQueue,
-  sweep: string,
+  { directory, sweep: { id: sweep } }: Opening,
   workers: number,
   poll: Duration.Input
 ): Effect.fn.Return<Effect.Effect<never, SweepError>, never, ChildProcessSpawner | Scope.Scope> {
@@ -51,7 +56,7 @@ const supervise = Effect.fnUntraced(function* (
           stdin: "ignore",
           stdout: "inherit",
           stderr: "inherit",
-          env: { [variable]: String(place) },
+          env: { [variable]: String(place), [files]: directory },
           extendEnv: true
         })
         // A signal is no failure: somebody has killed it.
@@ -89,7 +94,7 @@ export const openQueue = Effect.fnUntraced(function* ({ client, lock }: Record, 
   const queue = yield* Effect.provideContext(SqlQueue.make(lock, { poll, refresh, expiration }), client)
   const join = (working: Working, place: number): Effect.Effect<void, SweepError> =>
     Effect.catchIf(
-      queue.work(working, { place, concurrency }),
+      queue.work(working, { place, concurrency, isGuest: true }),
       ({ reason }) => reason._tag === "Busy",
       () => join(working, place + 1)
     )
@@ -97,9 +102,9 @@ export const openQueue = Effect.fnUntraced(function* ({ client, lock }: Record, 
   return {
     open: (opening: Opening) =>
       Effect.flatMap(Effect.context<ChildProcessSpawner>(), (context) =>
-        queue.open(opening, Effect.provideContext(supervise(queue, opening.sweep.id, workers, poll), context))
+        queue.open(opening, Effect.provideContext(supervise(queue, opening, workers, poll), context))
       ),
     work: (working: Working) =>
-      given === undefined ? join(working, workers) : queue.work(working, { place: given, concurrency })
+      given === undefined ? join(working, workers) : queue.work(working, { place: given, concurrency, isGuest: false })
   }
 })

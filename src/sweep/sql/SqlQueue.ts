@@ -10,7 +10,7 @@ import type { SweepError } from "../space/SweepError.ts"
 import { handOut } from "./handOut.ts"
 import { asked, nameOf, openQueue, type Times } from "./queue.ts"
 import { isTaken, type Lock, lockOf } from "./SqlStore.ts"
-import { takeAll } from "./takeAll.ts"
+import { type Place, takeAll } from "./takeAll.ts"
 
 /** What the two sides of a queue can do. */
 export interface SqlQueue {
@@ -20,10 +20,7 @@ export interface SqlQueue {
     start: Effect.Effect<Effect.Effect<never, SweepError>, never, Scope.Scope>
   ) => Effect.Effect<(task: Task) => Effect.Effect<Ended, SweepError>, SweepError, Scope.Scope>
   /** Runs points as a worker of that place, so many at once, until the sweep is over. */
-  readonly work: (
-    working: Working,
-    options: { readonly place: number; readonly concurrency: number }
-  ) => Effect.Effect<void, SweepError>
+  readonly work: (working: Working, options: Place) => Effect.Effect<void, SweepError>
   /** Tells whether a process is the worker of that place. */
   readonly isWorker: (sweep: string, place: number) => Effect.Effect<boolean, SweepError>
   /** Frees what a worker ran that has ended. */

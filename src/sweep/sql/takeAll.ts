@@ -25,11 +25,20 @@ const superseded = Effect.fnUntraced(function* ({ poll, sql }: Queue, sweep: str
   }
 })
 
+/** Which worker it is. */
+export interface Place {
+  readonly place: number
+  /** How many points it runs at once. */
+  readonly concurrency: number
+  /** Whether it joins a sweep that has not started it. */
+  readonly isGuest: boolean
+}
+
 /** Runs points as the worker of a place, so many at once, until the sweep is over. */
 export const takeAll = Effect.fnUntraced(function* (
   access: Queue,
   { run, sweep: { id: sweep } }: Working,
-  { concurrency, place }: { readonly place: number; readonly concurrency: number }
+  { concurrency, isGuest, place }: Place
 ): Effect.fn.Return<void, SweepError, Scope.Scope> {
   const { handedOut, lock, poll, queueOf, sql } = access
   const queue = yield* queueOf(sweep)
@@ -37,7 +46,9 @@ export const takeAll = Effect.fnUntraced(function* (
   const isOver = Effect.gen(function* () {
     return (yield* handedOut(sweep)) === 0 && !(yield* isTaken(lock, sweep))
   })
+  // One that the sweep has started may come too late.
   if (yield* isOver) {
+    if (!isGuest) return
     const explanation = "--worker: nobody runs this sweep. Run the same command line without it first."
     return yield* new SweepError({ reason: { _tag: "Misused", explanation } })
   }

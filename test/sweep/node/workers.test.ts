@@ -52,8 +52,8 @@ describe.concurrent("a sweep of worker processes", () => {
 
   test("whose worker is killed has another one take its point", async () => {
     const directory = makeDirectory()
-    const { ended } = begin(directory, ["--sweep", "n=1..4", "takes=600"])
-    await until(() => startedIn(directory).length >= 2)
+    const { ended } = begin(directory, ["--sweep", "n=1..4", "takes=1000"])
+    await until(() => workersIn(directory).length >= 2)
     process.kill(pidOf(directory, 1), "SIGKILL")
     expect((await ended).code).toBe(0)
     expect(attemptsOf(directory).slice(0, 2)).toEqual(["n=1 1 lost", "n=1 2 done"])
@@ -62,15 +62,15 @@ describe.concurrent("a sweep of worker processes", () => {
 
   test("that is killed with its workers has lost what ran, and the next sweep runs it", async () => {
     const directory = makeDirectory()
-    const args = ["--sweep", "n=1..3", "takes=400"]
+    const args = ["--sweep", "n=1..3", "takes=1500"]
     const first = begin(directory, args)
-    await until(() => startedIn(directory).length >= 2)
+    await until(() => workersIn(directory).length >= 2)
     first.child.kill("SIGKILL")
     const pids = workersIn(directory)
     for (const pid of pids) process.kill(pid, "SIGKILL")
     await first.ended
     await gone(pids)
-    const table = await begin(directory, ["--table=csv", "takes=400"]).ended
+    const table = await begin(directory, ["--table=csv", "takes=1500"]).ended
     expect(table.stdout.match(/,lost/g)).toHaveLength(2)
     expect((await begin(directory, args).ended).code).toBe(0)
     expect(attemptsOf(directory)).toEqual(["n=1 1 lost", "n=1 2 done", "n=2 1 lost", "n=2 2 done", "n=3 1 done"])
@@ -91,7 +91,7 @@ describe.concurrent("a sweep of worker processes", () => {
     const directory = makeDirectory()
     const args = ["--sweep", "n=1..4", "takes=1500"]
     const first = begin(directory, args)
-    await until(() => startedIn(directory).length >= 2)
+    await until(() => workersIn(directory).length >= 2)
     const pids = workersIn(directory)
     first.child.kill("SIGKILL")
     const table = await begin(directory, ["--table=csv", "takes=1500"]).ended
@@ -121,7 +121,7 @@ describe.concurrent("a sweep of worker processes", () => {
   test("records a point once whose worker was frozen and goes on later", async () => {
     const directory = makeDirectory()
     const { ended } = begin(directory, ["--sweep", "n=1..2", "takes=2500"])
-    await until(() => startedIn(directory).length >= 2)
+    await until(() => workersIn(directory).length >= 2)
     const pid = pidOf(directory, 1)
     process.kill(pid, "SIGSTOP")
     await until(() => startedIn(directory).length >= 3)
@@ -150,11 +150,22 @@ describe.concurrent("a sweep of worker processes", () => {
     expect(workersIn(directory)).toHaveLength(2)
   })
 
+  test("goes on with the configs that it began with, also in workers that are started later", async () => {
+    const directory = makeDirectory()
+    fs.writeFileSync(path.join(directory, "work.yaml"), "takes: 1500\n")
+    const { ended } = begin(directory, ["--sweep", "n=1..4"])
+    await until(() => workersIn(directory).length >= 2)
+    fs.writeFileSync(path.join(directory, "work.yaml"), "takes: 100000\n")
+    for (const pid of workersIn(directory)) process.kill(pid, "SIGKILL")
+    expect((await ended).code).toBe(0)
+    expect(doneIn(directory)).toEqual(names(4))
+  })
+
   test("runs no more points at once than asked for, also when it is resumed with fewer", async () => {
     const directory = makeDirectory()
-    const args = ["--sweep", "n=1..8", "takes=700"]
+    const args = ["--sweep", "n=1..6", "takes=1200"]
     const first = begin(directory, args, { WORKERS: "3" })
-    await until(() => startedIn(directory).length >= 3)
+    await until(() => workersIn(directory).length >= 3)
     first.child.kill("SIGKILL")
     await first.ended
     const before = startedIn(directory).length
@@ -170,7 +181,7 @@ describe.concurrent("a sweep of worker processes", () => {
       return isOver
     })
     expect([(await second.ended).code, most]).toEqual([0, 1])
-    expect(doneIn(directory)).toEqual(names(8))
+    expect(doneIn(directory)).toEqual(names(6))
   })
 
   test("whose workers are killed again and again records each point done once", async () => {
