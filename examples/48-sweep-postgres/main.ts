@@ -20,9 +20,9 @@ class Model extends Schema.Class<Model>("Model")({
 
 const train = Command.make("train", { model: Model }, ({ model }) =>
   Effect.gen(function* () {
-    const { slot } = yield* Sweep.Point
+    const { slot, sweep } = yield* Sweep.Point
     yield* Effect.addFinalizer(() => Console.log("released"))
-    yield* Console.log(`training in process ${process.pid} as ${slot}`)
+    yield* Console.log(sweep === "" ? "training" : `training in process ${process.pid} as ${slot}`)
     yield* Effect.sleep(model.takes)
     return { loss: model.lr / model.depth }
   })
