@@ -12,7 +12,18 @@ const entry = (page) => {
   return { text, link: `/${page}` }
 }
 
-const tutorial = ["first-program", "configs", "overrides", "hooks", "layers", "tests", "files", "secrets", "sweeps", "shipping"]
+const tutorial = [
+  "first-program",
+  "configs",
+  "overrides",
+  "hooks",
+  "layers",
+  "tests",
+  "files",
+  "secrets",
+  "sweeps",
+  "shipping"
+]
 
 /** The entries of all pages of a folder, by title. */
 const entriesIn = (folder) =>
