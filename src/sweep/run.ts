@@ -4,6 +4,7 @@
  * Owns the loop. Each slot asks for a point, has it run and tells how it ended, so that a slow point holds up nobody. All of
  * it is structured: whatever ends the sweep ends its points, with their finalizers, and each is recorded.
  */
+import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -59,7 +60,8 @@ const runShown = Effect.fnUntraced(function* (
   const launcher = yield* Launcher
   const store = yield* Store
   const path = yield* Path.Path
-  const services = yield* Effect.context<FileSystem.FileSystem | Store>()
+  // What is around a point, such as its task, is its own.
+  const services = Context.pick(FileSystem.FileSystem, Store)(yield* Effect.context<FileSystem.FileSystem | Store>())
   const sweep = plan.sweep.id
   const directory = path.join(store.directory, directoryOf(plan.sweep))
   yield* store.open(plan.sweep)
