@@ -7,6 +7,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
+import * as Schedule from "effect/Schedule"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -70,12 +71,15 @@ export const layer = (file: string): Layer.Layer<SqlClient.SqlClient, SqlError> 
       yield* Effect.try({
         try: () => database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"),
         catch: failed
-      })
+        // It does not wait by itself while others open the file, too.
+      }).pipe(Effect.retry({ schedule: Schedule.spaced(50), times: patience / 50 }))
       const connection = makeConnection(database)
       const semaphore = yield* Semaphore.make(1)
       return yield* SqlClient.make({
         ...SqlClient.makeSqliteAcquirers({ connection: Effect.succeed(connection), semaphore }),
         compiler: Statement.makeCompilerSqlite(),
+        // One that begins with reading cannot wait for another that writes.
+        beginTransaction: "BEGIN IMMEDIATE",
         driver: "node:sqlite",
         spanAttributes: []
       })
