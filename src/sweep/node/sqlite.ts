@@ -26,6 +26,8 @@ const failed = (cause: unknown): SqlError => {
   return new SqlError({ reason: classifySqliteError(cause, { message, operation: "execute" }) })
 }
 
+const isBusy = ({ message }: SqlError): boolean => message.includes("locked")
+
 /** Opens a database until the scope ends. */
 export const open = (file: string, timeout = patience) =>
   Effect.acquireRelease(Effect.try({ try: () => new DatabaseSync(file, { timeout }), catch: failed }), (database) =>
@@ -72,7 +74,7 @@ export const layer = (file: string): Layer.Layer<SqlClient.SqlClient, SqlError> 
         try: () => database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"),
         catch: failed
         // It does not wait by itself while others open the file, too.
-      }).pipe(Effect.retry({ schedule: Schedule.spaced(50), times: patience / 50 }))
+      }).pipe(Effect.retry({ schedule: Schedule.spaced(50), times: patience / 50, while: isBusy }))
       const connection = makeConnection(database)
       const semaphore = yield* Semaphore.make(1)
       return yield* SqlClient.make({
