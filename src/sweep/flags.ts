@@ -25,7 +25,7 @@ const table = Flag.Literals("table", ["text", "csv", "json"]).pipe(
 )
 const sort = Flag.String("sort").pipe(
   Flag.withMetavar("KEY"),
-  Flag.withDescription("The result that sorts the table; -KEY for the largest first"),
+  Flag.withDescription("The result that sorts the table; --sort=-KEY for the largest first"),
   Flag.optional
 )
 const jobs = Flag.Int("jobs").pipe(

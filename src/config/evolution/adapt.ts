@@ -58,7 +58,7 @@ export interface Read extends Adapted {
   readonly secrets: ReadonlyArray<Tree.Tree>
 }
 
-const asItIs: Pick<Read, "toFile" | "renamed" | "oldNames" | "unknown" | "kept" | "isOld" | "secrets"> = {
+const asItIs: Omit<Read, "tree"> = {
   toFile: (tree) => tree,
   renamed: () => undefined,
   oldNames: [],
@@ -84,9 +84,10 @@ export const adapt = (
   if (versions === undefined && keeps === "error" && !Shape.hasOldNames(config.shape)) {
     return Result.succeed({ ...asItIs, tree: file })
   }
-  if (file !== undefined && file._tag !== "Mapping") {
+  if (file?._tag !== "Mapping") {
     const toFile = (tree: Tree.Tree) => withVersion(tree, versions)
-    return Result.succeed({ ...asItIs, toFile, tree: file })
+    const isOld = file === undefined && versions !== undefined && versions.version > 1
+    return Result.succeed({ ...asItIs, isOld, toFile, tree: file })
   }
   return Result.gen(function* () {
     const kept: Array<Kept> = []
@@ -102,10 +103,6 @@ export const adapt = (
         unknown.push(...(keeps === "warn" ? taken.errors : []))
         return taken.tree
       })
-    if (file === undefined) {
-      const isOld = versions !== undefined && versions.version > 1
-      return { ...asItIs, isOld, tree: file, toFile: (tree: Tree.Tree) => withVersion(tree, versions) }
-    }
     const { tree: content, version } = yield* versionOf(config.id, versions, withoutSchema(config.shape, file))
     let tree: Tree.Tree = content
     const shapes = shapesOf(config, persistence)
@@ -196,7 +193,7 @@ const withVersion = (tree: Tree.Tree, versions: Versions | undefined): Tree.Tree
   return { ...tree, index: first.index, keys: first.keys }
 }
 
-/** Tells what became of the keys of a file: one has become another if the value of that stands where its value did. */
+/** Tells what became of the keys of one file: one has become another if the value of that stands where its value did. */
 const renamesBetween = (file: Tree.Tree, now: Tree.Tree): Adapted["renamed"] => {
   const names = new Map<string, string>()
   const go = (before: Tree.Tree, after: Tree.Tree, path: Path): void => {
@@ -207,7 +204,7 @@ const renamesBetween = (file: Tree.Tree, now: Tree.Tree): Adapted["renamed"] => 
       const byPlace = Map.groupBy(fresh, ([, { origin }]) => placeOf(origin))
       for (const [key, value] of Tree.entries(before)) {
         const same = Tree.get(after, key)
-        const name = same === undefined ? nameOf(taken, byPlace.get(placeOf(value.origin)), value) : key
+        const name = same === undefined ? nameOf(taken, byPlace.get(placeOf(value.origin))) : key
         if (name === undefined) continue
         taken.add(name)
         if (name !== key) names.set([...path, key].join("\n"), name)
@@ -226,11 +223,7 @@ const renamesBetween = (file: Tree.Tree, now: Tree.Tree): Adapted["renamed"] => 
 
 const nameOf = (
   taken: ReadonlySet<string>,
-  fresh: ReadonlyArray<readonly [string, Tree.Tree]> | undefined,
-  value: Tree.Tree
-): string | undefined => fresh?.find(([key, each]) => !taken.has(key) && isAt(each.origin, value.origin))?.[0]
+  fresh: ReadonlyArray<readonly [string, Tree.Tree]> | undefined
+): string | undefined => fresh?.find(([key]) => !taken.has(key))?.[0]
 
 const placeOf = (origin: Origin.Origin): string => (origin._tag === "File" ? `${origin.line}:${origin.column}` : "")
-
-const isAt = (a: Origin.Origin, b: Origin.Origin): boolean =>
-  a === b || (a._tag === "File" && b._tag === "File" && a.path === b.path && a.line === b.line && a.column === b.column)

@@ -1,7 +1,8 @@
 /**
  * `--update-files`: brings the files of a command's configs up to date.
  *
- * Owns the order: the texts of all files are made before one is written, and the old text of each is kept beside it. It shows no secret.
+ * Owns the order: the texts of all files are made before one is written, and the old text of each is kept beside it. What it
+ * shows of a config has no values of its secrets.
  */
 import { createTwoFilesPatch } from "diff"
 import * as Console from "effect/Console"
@@ -42,12 +43,12 @@ const updatesOf = (data: InvocationData) =>
 
 /** Shows how a file changes, as `diff -u` does, without secrets. */
 const shownOf = Effect.fnUntraced(function* (data: InvocationData, { config, update }: One, style: Style) {
-  const [before, after] = yield* Effect.forEach([update.previous, update.text], (text) =>
-    // How lines end is nothing that changes.
+  // How lines end is nothing that changes.
+  const open = (text: string) =>
     Effect.map(masked(config, data.persistence, update.path, text), (shown) => shown.replaceAll("\r\n", "\n"))
-  )
+  const [before, after] = yield* Effect.all([open(update.previous), open(update.text)])
   const name = inLine(update.path)
-  const patch = createTwoFilesPatch(name, name, before!, after!, undefined, undefined, { context })
+  const patch = createTwoFilesPatch(name, name, before, after, undefined, undefined, { context })
   const lines = patch.split("\n").filter((line) => !/^(?:Index: |=+$)/.test(line))
   while (lines.at(-1) === "") lines.pop()
   return lines.map((line) => colored(visible(line), style)).join("\n")
@@ -76,9 +77,10 @@ export const updateFiles = (
     for (const { config, update } of isDry ? [] : all) {
       const { path, previous, write } = update
       const kept = yield* store.keepBeside({ config: config.id, path }, previous)
-      // Another process may have been faster.
-      const does = (yield* write) === "written" ? "updated" : "left"
-      yield* notice(`${does} ${inLine(path)}, and kept what it was in ${inLine(kept)}`)
+      const isOurs = (yield* write) === "written"
+      yield* notice(
+        `${isOurs ? "" : "another process has "}updated ${inLine(path)}, and kept what it was in ${inLine(kept)}`
+      )
     }
     return all.length > 0
   })

@@ -1,19 +1,17 @@
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { afterAll, describe, expect, test } from "vitest"
 import { startProgram } from "../../support/process.ts"
+import { attemptsOf, linesOf, until } from "../../support/sweeps.ts"
 
 const program = path.resolve(import.meta.dirname, "../../fixtures/sweep/main.ts")
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "sweep-"))
 afterAll(() => fs.rmSync(scratch, { recursive: true }))
 
 const makeDirectory = () => fs.mkdtempSync(path.join(scratch, "run-"))
-const linesOf = (directory: string, name: string): ReadonlyArray<string> => {
-  const file = path.join(directory, name)
-  return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trimEnd().split("\n").toSorted() : []
-}
+/** The lines of a file, in the order of the alphabet: points run at once. */
+const sorted = (directory: string, name: string) => linesOf(directory, name).toSorted()
 
 const begin = (directory: string, ...args: ReadonlyArray<string>) =>
   startProgram(program, ["train", ...args], { cwd: directory })
@@ -27,32 +25,10 @@ const run = async (
   const { child, ended } = begin(directory, ...args)
   const { after, signal } = given
   if (signal !== undefined) {
-    await until(() => linesOf(directory, "started").length >= (after ?? 1))
+    await until(() => sorted(directory, "started").length >= (after ?? 1))
     child.kill(signal)
   }
   return await ended
-}
-
-const until = async (isSo: () => boolean) => {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10))
-}
-
-/** What is recorded, in the order of the attempts. */
-const attempts = (directory: string): ReadonlyArray<string> => {
-  const database = new DatabaseSync(path.join(directory, "sweeps.db"), { readOnly: true })
-  try {
-    const rows = database
-      .prepare(
-        `SELECT p.overrides, a.attempt, a.status FROM coma_attempts a
-         JOIN coma_points p ON p.sweep = a.sweep AND p.id = a.point ORDER BY p.position, a.attempt`
-      )
-      .all()
-    return rows.map(
-      ({ attempt, overrides, status }) => `${JSON.parse(String(overrides)).join(" ")} ${attempt} ${status}`
-    )
-  } finally {
-    database.close()
-  }
 }
 
 describe.concurrent("a sweep in a process", () => {
@@ -80,15 +56,15 @@ describe.concurrent("a sweep in a process", () => {
     const directory = makeDirectory()
     const first = await run(directory, ["--sweep", "n=1..4", "takes=0"], { signal: "SIGINT", after: 2 })
     expect(first.code).toBe(130)
-    expect(linesOf(directory, "released")).toEqual(["1", "2"])
-    expect(attempts(directory)).toEqual(["n=1 1 interrupted", "n=2 1 interrupted"])
+    expect(sorted(directory, "released")).toEqual(["1", "2"])
+    expect(attemptsOf(directory)).toEqual(["n=1 1 interrupted", "n=2 1 interrupted"])
     const second = await run(directory, ["--sweep", "n=1..4", "takes=0", "--jobs", "4"], {
       signal: "SIGTERM",
       after: 6
     })
     expect(second.code).toBe(143)
-    expect(linesOf(directory, "released")).toEqual(["1", "1", "2", "2", "3", "4"])
-    expect(attempts(directory)).toEqual([
+    expect(sorted(directory, "released")).toEqual(["1", "1", "2", "2", "3", "4"])
+    expect(attemptsOf(directory)).toEqual([
       "n=1 1 interrupted",
       "n=1 2 interrupted",
       "n=2 1 interrupted",
@@ -103,7 +79,7 @@ describe.concurrent("a sweep in a process", () => {
     const args = ["--sweep", "n=1..6", "takes=300"]
     const first = await run(directory, args, { signal: "SIGKILL", after: 3 })
     expect(first.signal).toBe("SIGKILL")
-    const before = attempts(directory)
+    const before = attemptsOf(directory)
     expect(before.filter((line) => line.endsWith("running"))).not.toEqual([])
     const done = before.filter((line) => line.endsWith("done"))
     expect(done.length).toBeGreaterThan(0)
@@ -112,7 +88,7 @@ describe.concurrent("a sweep in a process", () => {
     expect(table.stdout.match(/,lost,/g)).toHaveLength(before.length - done.length)
     const second = await run(directory, args)
     expect(second.code).toBe(0)
-    const after = attempts(directory)
+    const after = attemptsOf(directory)
     expect(after.filter((line) => line.endsWith("done")).map((line) => line.slice(0, 3))).toEqual([
       "n=1",
       "n=2",
@@ -125,17 +101,17 @@ describe.concurrent("a sweep in a process", () => {
       before.filter((line) => line.endsWith("running")).map((line) => line.split(" ")[0])
     )
     // One may have been killed before its handler began.
-    expect(linesOf(directory, "started").length).toBeLessThanOrEqual(after.length)
+    expect(sorted(directory, "started").length).toBeLessThanOrEqual(after.length)
   })
 
   test("that is killed again and again is done in the end, each point once", async () => {
     const directory = makeDirectory()
     const args = ["--sweep", "n=1..30", "takes=40"]
     for (let kill = 1; kill <= 6; kill++) {
-      await run(directory, args, { signal: "SIGKILL", after: linesOf(directory, "started").length + 3 })
+      await run(directory, args, { signal: "SIGKILL", after: sorted(directory, "started").length + 3 })
     }
     expect((await run(directory, args)).code).toBe(0)
-    const after = attempts(directory)
+    const after = attemptsOf(directory)
     expect(after.filter((line) => line.endsWith("done")).map((line) => line.split(" ")[0])).toEqual(
       Array.from({ length: 30 }, (_, index) => `n=${index + 1}`)
     )
@@ -148,15 +124,15 @@ describe.concurrent("a sweep in a process", () => {
     const { code, stderr } = await run(directory, [...args, "fails=2"])
     expect(code).toBe(1)
     expect(stderr).toContain("error: train: 1 of 9 points failed; the first: n=2: diverged")
-    expect(linesOf(directory, "released")).toEqual(["1", "2"])
-    expect(attempts(directory)).toEqual(["n=1 1 interrupted", "n=2 1 failed"])
+    expect(sorted(directory, "released")).toEqual(["1", "2"])
+    expect(attemptsOf(directory)).toEqual(["n=1 1 interrupted", "n=2 1 failed"])
   })
 
   test("has one maker at a time, and another one as soon as that is killed", async () => {
     const directory = makeDirectory()
     const args = ["--sweep", "n=1,2", "takes=0"]
     const first = begin(directory, ...args)
-    await until(() => linesOf(directory, "started").length === 2)
+    await until(() => sorted(directory, "started").length === 2)
     const second = await run(directory, args)
     expect([second.code, second.stderr]).toEqual([
       1,
@@ -168,14 +144,14 @@ describe.concurrent("a sweep in a process", () => {
     await first.ended
     const third = await run(directory, args, { signal: "SIGINT", after: 6 })
     expect(third.code).toBe(130)
-    expect(attempts(directory).filter((line) => line.endsWith("lost"))).toHaveLength(2)
+    expect(attemptsOf(directory).filter((line) => line.endsWith("lost"))).toHaveLength(2)
   })
 
   test("shares a new record with others that begin at once", async () => {
     const directory = makeDirectory()
     const all = [1, 2, 3].map((takes) => run(directory, ["--sweep", "n=1..3", `takes=${takes}`]))
     for (const { code, stderr } of await Promise.all(all)) expect([code, stderr]).toEqual([0, expect.any(String)])
-    expect(attempts(directory).filter((line) => line.endsWith("1 done"))).toHaveLength(9)
+    expect(attemptsOf(directory).filter((line) => line.endsWith("1 done"))).toHaveLength(9)
   })
 
   test("that runs no points makes no database", async () => {

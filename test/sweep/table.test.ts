@@ -1,0 +1,67 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { Command } from "effect-coma"
+import { Store, Sweep } from "effect-coma/sweep"
+import { Loss, lab, Model, training } from "../support/sweptLab.ts"
+
+describe("--table", () => {
+  it.effect("prints what is recorded, as text, CSV or JSON, sorted by a result", () =>
+    Effect.gen(function* () {
+      const { command, ran } = training(({ lr }) => lr === 3)
+      const { run } = yield* lab()
+      yield* run(command, "--sweep", "lr=2,3,10", "--quiet")
+      const table = (...args: ReadonlyArray<string>) => Effect.map(run(command, ...args), ({ stdout }) => stdout)
+      expect(yield* table("--table")).toEqual([
+        "#  lr  status  loss  problem",
+        "1  2   done    2",
+        "2  3   failed        diverged",
+        "3  10  done    10"
+      ])
+      expect(yield* table("--table=csv", "--sort=-loss", "--sweep", "lr=2,3,10")).toEqual([
+        "#,lr,status,loss,problem",
+        "3,10,done,10,",
+        "1,2,done,2,",
+        "2,3,failed,,diverged"
+      ])
+      expect(yield* table("--table=csv", "--sort", "lr")).toHaveLength(4)
+      const json: unknown = JSON.parse((yield* table("--table=json")).join("\n"))
+      expect(json).toMatchObject([
+        { index: 0, values: { lr: "2" }, status: "done", result: { loss: 2 } },
+        { status: "failed" },
+        {}
+      ])
+      expect((yield* run(command, "--table", "--sort", "los")).code).toBe(2)
+      expect(yield* table("--table", "depth=7")).toEqual(["Nothing is recorded of this sweep."])
+      expect(ran).toHaveLength(3)
+    })
+  )
+
+  it.effect("quotes what CSV would take apart", () =>
+    Effect.gen(function* () {
+      const { run } = yield* lab()
+      yield* run(training().command, "--sweep", "{name: 'a, \"b\"'}", "--quiet")
+      expect((yield* run(training().command, "--table=csv")).stdout[1]).toBe(`1,"'a, ""b""'",done,0.001`)
+    })
+  )
+})
+
+describe("results", () => {
+  it.effect("are read as the schema says", () =>
+    Effect.gen(function* () {
+      const At = Schema.Struct({ at: Schema.DateFromString })
+      const command = Command.make("train", { model: Model }, ({ model }) =>
+        model.lr === 2 ? Effect.fail(new Error("no")) : Effect.succeed({ at: new Date(model.lr * 1000) })
+      ).pipe(Sweep.enable({ result: At }))
+      const { run, store } = yield* lab()
+      const read = Effect.provideService(Sweep.results("train", { result: At }), Store.Store, store)
+      expect(yield* read).toEqual([])
+      yield* run(command, "--sweep", "lr=1,2")
+      expect(yield* read).toMatchObject([
+        { index: 0, values: { lr: "1" }, status: "done", result: { at: new Date(1000) } },
+        { index: 1, status: "failed", result: undefined, problem: "no" }
+      ])
+      const other = Effect.provideService(Sweep.results("train", { result: Loss }), Store.Store, store)
+      expect(yield* Effect.flip(other)).toMatchObject({ reason: { _tag: "StoreFailed" } })
+    })
+  )
+})
