@@ -21,7 +21,7 @@ import { shapeOf } from "../schema/fromSchema.ts"
 import { versionKey, withoutSchema } from "../schema/json/key.ts"
 import { misfits } from "../schema/misfits.ts"
 import * as Shape from "../schema/Shape.ts"
-import { mapSecrets } from "../secret/redact.ts"
+import { mapSecrets, positionOf } from "../secret/redact.ts"
 import * as Origin from "../tree/Origin.ts"
 import type { Path } from "../tree/Path.ts"
 import * as Tree from "../tree/Tree.ts"
@@ -201,10 +201,10 @@ const renamesBetween = (file: Tree.Tree, now: Tree.Tree): Adapted["renamed"] => 
       // An alias stands where its anchor does, so several values may.
       const taken = new Set<string>(Tree.keys(before))
       const fresh = Tree.entries(after).filter(([key]) => !taken.has(key))
-      const byPlace = Map.groupBy(fresh, ([, { origin }]) => placeOf(origin))
+      const byPosition = Map.groupBy(fresh, ([, value]) => positionOf(value))
       for (const [key, value] of Tree.entries(before)) {
         const same = Tree.get(after, key)
-        const name = same === undefined ? nameOf(taken, byPlace.get(placeOf(value.origin))) : key
+        const name = same === undefined ? nameOf(taken, byPosition.get(positionOf(value))) : key
         if (name === undefined) continue
         taken.add(name)
         if (name !== key) names.set([...path, key].join("\n"), name)
@@ -225,5 +225,3 @@ const nameOf = (
   taken: ReadonlySet<string>,
   fresh: ReadonlyArray<readonly [string, Tree.Tree]> | undefined
 ): string | undefined => fresh?.find(([key]) => !taken.has(key))?.[0]
-
-const placeOf = (origin: Origin.Origin): string => (origin._tag === "File" ? `${origin.line}:${origin.column}` : "")

@@ -109,7 +109,7 @@ const plainOf = (value: unknown, tokens: Opened["tokens"]): unknown => {
 
 const options = { errors: "all", onExcessProperty: "error" } as const
 
-/** What keeps a migration from being run: a user's function may throw, and needs no services. */
+/** Runs a migration with its schemas; a function in them may throw. */
 const decode = (migration: Migration, value: unknown): Exit.Exit<unknown, unknown> =>
   Effect.runSyncExit(Effect.suspend(() => Schema.decodeUnknownEffect(migration)(value, options)))
 

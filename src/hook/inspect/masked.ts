@@ -15,7 +15,7 @@ import { parse, withoutByteOrderMark } from "../../config/file/reading.ts"
 import * as Format from "../../config/format/Format.ts"
 import { schemaKey, versionKey } from "../../config/schema/json/key.ts"
 import * as Shape from "../../config/schema/Shape.ts"
-import { mapSecrets, markAliases } from "../../config/secret/redact.ts"
+import { mapSecrets, markAliases, positionOf } from "../../config/secret/redact.ts"
 import { redactedText } from "../../config/tree/secret.ts"
 import * as Tree from "../../config/tree/Tree.ts"
 
@@ -74,20 +74,20 @@ const withoutComment = (line: string, names: ReadonlySet<string>): string => {
 }
 
 /** A place in a text; both count from 1. */
-interface Place {
+interface Start {
   readonly line: number
   readonly column: number
 }
 
-const placeOf = ({ origin }: { readonly origin: Tree.Tree["origin"] }): ReadonlyArray<Place> =>
+const startOf = ({ origin }: { readonly origin: Tree.Tree["origin"] }): ReadonlyArray<Start> =>
   origin._tag === "File" ? [{ line: origin.line, column: origin.column }] : []
 
 /** Where values begin, and their keys. */
-const positions = (nodes: Iterable<Tree.Tree>): ReadonlyArray<Place> =>
+const positions = (nodes: Iterable<Tree.Tree>): ReadonlyArray<Start> =>
   [...nodes].flatMap((node) => [
-    ...placeOf(node),
+    ...startOf(node),
     ...(node._tag === "Mapping"
-      ? Tree.keys(node).flatMap((key) => placeOf({ origin: Tree.originOfKey(node, key) }))
+      ? Tree.keys(node).flatMap((key) => startOf({ origin: Tree.originOfKey(node, key) }))
       : [])
   ])
 
@@ -98,13 +98,12 @@ const nodesOf = (tree: Tree.Tree): ReadonlyArray<Tree.Tree> => [
 
 /** What a migration did not carry over: it may have made a secret of it. */
 const goneOf = (held: Tree.Tree, tree: Tree.Tree): ReadonlyArray<Tree.Tree> => {
-  const textOf = (node: Tree.Tree) => placeOf(node).map(({ column, line }) => `${line}:${column}`)[0]
   const known = new Set(
     [tree, Tree.child(held, versionKey), Tree.child(held, schemaKey)].flatMap((each) =>
-      each ? nodesOf(each).map(textOf) : []
+      each ? nodesOf(each).map(positionOf) : []
     )
   )
-  return nodesOf(held).filter((node) => Tree.children(node).length === 0 && !known.has(textOf(node)))
+  return nodesOf(held).filter((node) => Tree.children(node).length === 0 && !known.has(positionOf(node)))
 }
 
 /** What a value begins with that may go on in lines that look like something else. */
@@ -114,7 +113,7 @@ const isOpen = (text: string): boolean => /^[|>"'&!*[{]/.test(text)
 const withoutValues = (
   text: string,
   held: Tree.Tree,
-  hidden: ReadonlyArray<Place>,
+  hidden: ReadonlyArray<Start>,
   names: ReadonlySet<string>
 ): string => {
   const lines = text.split("\n")
