@@ -6,6 +6,7 @@
  */
 import { growth } from "./growth.ts"
 import { inProcess } from "./inProcess.ts"
+import { launchers } from "./launchers.ts"
 import { memory } from "./memory.ts"
 import { progress } from "./progress.ts"
 import { second } from "./second.ts"
@@ -22,6 +23,7 @@ const sections: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = {
   memory,
   progress,
   sweep,
+  launchers,
   types
 }
 const asked = process.argv.slice(2)

@@ -94,6 +94,7 @@ export const sweep = async (): Promise<ReadonlyArray<Row>> => {
   const megabytes = (value: number) => `${value.toFixed(1)} MB`
   return [
     ratioOf("a point of a sweep in this process", one.each, ["the command run alone", alone.each]),
+    ratioOf("the same", one.each, ["Hydra's basic launcher, as recorded", 145], 1),
     ratioOf("the same, four at once", four.each, ["one at a time", one.each]),
     ratioOf("a point that was done before", resumed.each, ["one that is run", one.each]),
     ratioOf(`a point of ${count(many)}`, all.each, [`of ${count(few)}`, one.each], 1.2),
