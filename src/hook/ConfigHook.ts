@@ -133,6 +133,14 @@ const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.
   })
 
 /**
+ * Gives a config what the sources of the program have for it, over its defaults.
+ *
+ * @internal
+ */
+export const fill = (data: InvocationData, id: string): Effect.Effect<InvocationData, Failure, FileServices> =>
+  Effect.map(fillStep<never, never>({}, undefined)(data, [id]), ({ data }) => data)
+
+/**
  * Makes a hook that gives a config its BASE instance, and its FILE instance if the file exists.
  *
  * An existing instance is kept. Variadic and inline configs have no file.
@@ -245,7 +253,7 @@ export const makeDefault = <E = never, R = never, const S extends ReadonlyArray<
   const given = options.sources as
     | ReadonlyArray<Source.Source<Source.Error<S[number]>, Source.Services<S[number]>>>
     | undefined
-  const fill = fillStep(options, given)
+  const fillAll = fillStep(options, given)
   const chosen: Override.Override<E | Failure, R> | null =
     options.override === undefined ? Override.standard : options.override
   const overrideAll = chosen === null ? undefined : overrideStep(chosen, options.overrideInstance)
@@ -268,7 +276,7 @@ export const makeDefault = <E = never, R = never, const S extends ReadonlyArray<
         ? [...ParamData.allConfigs(parameters).keys()]
         : yield* Effect.forEach(chosenIds, (key) => ParamData.idOf(parameters, key))
       const skipped = yield* Effect.forEach(options.skipWrite ?? [], (key) => ParamData.declaredId(parameters, key))
-      const { data: initialized, unmatched } = yield* fill(first, ids)
+      const { data: initialized, unmatched } = yield* fillAll(first, ids)
       let data = initialized
       if (overrideAll !== undefined && chosen !== null) {
         data = ids.length === 0 ? yield* overrideNothing(data, chosen.settings) : yield* overrideAll(data, ids)

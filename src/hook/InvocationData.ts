@@ -164,11 +164,31 @@ export const get: {
 export const pathOf = (self: InvocationData, config: string): string =>
   Persistence.path(self.persistence, config, self.paths.get(config))
 
+type Parsed = ReadonlyMap<unknown, unknown>
+
+/** What was parsed, by what reads it. */
+const parsed = new WeakMap<object, Parsed>()
+
 /** Makes the reader of parsed flags or positionals. */
-const reader =
-  (what: NotAdded["what"], values: ReadonlyMap<unknown, unknown>) =>
-  <A>(key: Flag<A> | Argument<A>): A => {
+const reader = (what: NotAdded["what"], values: Parsed) => {
+  const read = <A>(key: Flag<A> | Argument<A>): A => {
     if (!values.has(key)) throw hookError(new NotAdded({ what }))
     // Parser hooks put in what the key itself parsed.
     return values.get(key) as A
   }
+  parsed.set(read, values)
+  return read
+}
+
+/**
+ * Lists the flags and positionals that parser hooks added, each with what was parsed.
+ *
+ * @internal
+ */
+export const parsedIn = ({
+  argument,
+  flag
+}: InvocationData): ReadonlyArray<readonly [key: unknown, value: unknown]> => [
+  ...(parsed.get(flag) ?? []),
+  ...(parsed.get(argument) ?? [])
+]

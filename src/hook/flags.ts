@@ -54,11 +54,18 @@ export const negationsOf = kept((flag) =>
   )
 )
 
-/** Adds flags of the program, in the order of the help, but for those whose names the command uses itself. */
+/** The flags of the library's own hooks. */
+const ofLibrary = new WeakSet<Param.Any>()
+
+/** Tells whether a flag is one of the library's own hooks, and not the program's. */
+export const isOfLibrary = (flag: Param.Any): boolean => ofLibrary.has(flag)
+
+/** Adds flags of the library, in the order of the help, but for those whose names the command uses itself. */
 export const withProgramFlags = (data: ParserData, flags: ReadonlyArray<Flag<unknown>>): ParserData => {
   const own = [...data.flags, ...data.programFlags].flatMap((flag) => [...namesOf(flag), ...negationsOf(flag)])
   const taken = new Set([...own, ...data.paths.map(({ name }) => name)])
   const added = flags.filter((flag) => !namesOf(flag).some((name) => taken.has(name)))
+  for (const flag of added) ofLibrary.add(flag)
   return { ...data, programFlags: [...data.programFlags, ...added] }
 }
 

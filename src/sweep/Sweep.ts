@@ -36,7 +36,7 @@ const sweepAll = Effect.fnUntraced(function* (
 ) {
   const launcher = yield* Launcher
   const given = asked.worker ? yield* launcher.given ?? Effect.succeed(undefined) : undefined
-  const plan = yield* makePlan(data, given === undefined ? undefined : `${given}/configs`)
+  const plan = yield* makePlan(data, given)
   if (asked.table !== undefined) return yield* printTable(plan.sweep, asked.table, asked.sort)
   const services = yield* Effect.context<unknown>()
   const run = pointRunner(invocation, data, plan, asked.quiet, toJson)

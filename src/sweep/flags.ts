@@ -51,6 +51,9 @@ const quiet = Flag.Boolean("quiet").pipe(Flag.withDescription("Show nothing of w
 
 const all = [sweep, list, table, sort, jobs, failFast, samples, seed, worker, quiet]
 
+/** Tells whether a flag is one of a sweep. */
+export const isOfSweep = (flag: unknown): boolean => all.some((one) => one === flag)
+
 /** Adds the flags to a command. */
 export const addFlags = ParserHook.make("Sweep.flags", (data) =>
   Effect.succeed({ ...data, flags: [...data.flags, ...all] })

@@ -1,26 +1,31 @@
 /**
  * What makes two sweeps, or two points, the same.
  *
- * A sweep is what stays fixed: the command, the overrides of all points, the texts of the configs. A point is what varies.
- * So a longer grid goes on with the same sweep, and an edited config begins another. Nothing secret gets in: overrides are
- * as they are shown, and the text of a config that has a secret counts as none.
+ * A sweep is what stays fixed: the command, its flags, the overrides of all points, what files and variables say of its
+ * configs. A point is what varies. So a longer grid goes on with the same sweep, and an edited config begins another.
  */
 import { equalsAt } from "../param/override/key.ts"
 import { hash } from "./space/hash.ts"
 import type { Overrides } from "./space/Space.ts"
 
-/** What stays fixed in a sweep. */
+/** What stays fixed in a sweep, without secrets. */
 export interface Fixed {
   readonly command: string
   /** The overrides of all points, as they are shown. */
   readonly overrides: ReadonlyArray<string>
-  /** The texts of the configs by id, and of files that overrides name; `undefined` for one that is not there. */
-  readonly configs: ReadonlyMap<string, string | undefined>
+  /** The flags and positionals of the program, by name. */
+  readonly flags: ReadonlyMap<string, string>
+  /** What each config has that is not its default, as JSON, by id. */
+  readonly configs: ReadonlyMap<string, unknown>
+  /** The texts of further files, by path; `undefined` for one that is not there. */
+  readonly files: ReadonlyMap<string, string | undefined>
 }
 
 /** Names a sweep. */
-export const sweepId = ({ command, configs, overrides }: Fixed): string =>
-  hash(JSON.stringify([command, overrides, [...configs].map(([id, text]) => [id, text ?? null])])).slice(0, 12)
+export const sweepId = ({ command, configs, files, flags, overrides }: Fixed): string => {
+  const entries = (map: ReadonlyMap<string, unknown>) => [...map].map(([key, value]) => [key, value ?? null])
+  return hash(JSON.stringify([command, overrides, entries(flags), entries(configs), entries(files)])).slice(0, 12)
+}
 
 const keyOf = (override: string): string => override.slice(0, Math.max(0, equalsAt(override)))
 

@@ -12,11 +12,11 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Semaphore from "effect/Semaphore"
 import { attempt } from "./attempt.ts"
+import { writeCopies } from "./copies.ts"
 import { pointId } from "./identity.ts"
 import { Launcher } from "./Launcher.ts"
-import { failedTo } from "./output.ts"
 import { directoryName, labelOf, type Point } from "./Point.ts"
-import { copyName, type Plan } from "./plan.ts"
+import type { Plan } from "./plan.ts"
 import { type Board, numbered, showing, tellEnded, tellSkipped } from "./progress.ts"
 import type { Sampler } from "./Sampler.ts"
 import { type Ended, type Recorded, Store } from "./Store.ts"
@@ -38,16 +38,6 @@ export interface Sweeping {
 /** Where a sweep has its files. */
 const directoryOf = ({ command, id }: Plan["sweep"]): string => `${command.replaceAll(/[^A-Za-z0-9_-]+/g, "_")}-${id}`
 
-const copyConfigs = Effect.fnUntraced(function* (directory: string, copies: Plan["copies"]) {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  const folder = path.join(directory, "configs")
-  yield* fs.makeDirectory(folder, { recursive: true })
-  for (const [id, copy] of copies) {
-    yield* fs.writeFileString(path.join(folder, copyName(id, path.extname(copy.path))), copy.text)
-  }
-})
-
 /** Tells the sweep to end: a point has failed, and the first failure is to be the last. */
 class Stop {
   readonly _tag = "Stop"
@@ -65,7 +55,7 @@ const runShown = Effect.fnUntraced(function* (
   const sweep = plan.sweep.id
   const directory = path.join(store.directory, directoryOf(plan.sweep))
   yield* store.open(plan.sweep)
-  yield* Effect.mapError(copyConfigs(directory, plan.copies), failedTo(`${directory} cannot be written`))
+  yield* writeCopies(directory, sweep, plan)
   const before = new Map((yield* store.points(sweep)).map((point) => [point.id, point]))
   const known = new Map<string, Ended>()
   for (const [id, { problem, result, status }] of before) {

@@ -15,6 +15,7 @@ import { Running } from "../command/invoke.ts"
 import { makeWarning } from "../command/report.ts"
 import { exited } from "../command/run.ts"
 import { Kept } from "../config/file/reading.ts"
+import { Held } from "../config/file/stdin.ts"
 import * as Shape from "../config/schema/Shape.ts"
 import { exitable } from "../hook/exit.ts"
 import { Invocation, type InvocationData, pathOf } from "../hook/InvocationData.ts"
@@ -95,7 +96,7 @@ export const pointRunner =
   (
     invocation: Effect.Effect<unknown, unknown, unknown>,
     data: InvocationData,
-    { kept }: Plan,
+    { kept, stdin }: Plan,
     quiet: boolean,
     toJson: (value: unknown) => Effect.Effect<unknown, unknown>
   ) =>
@@ -124,6 +125,7 @@ export const pointRunner =
         Effect.provideService(Point, point),
         Effect.provideService(Cell, cell),
         Effect.provideService(Kept, kept),
+        Effect.provideService(Held, stdin),
         Effect.provideService(Running, place),
         Effect.provideService(
           WarningOf,

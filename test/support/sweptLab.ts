@@ -1,8 +1,8 @@
 /**
  * A program whose command is swept, in memory, for tests of what sweeps do.
  */
-import { Cause, Console, Context, Effect, Exit, Layer, Schema } from "effect"
-import { Command, Field, wake } from "effect-coma"
+import { Cause, Console, Context, Effect, Exit, type FileSystem, Layer, type Path, Schema } from "effect"
+import { Command, Field, type Source, wake } from "effect-coma"
 import { Launcher, Store, Sweep, SweepError } from "effect-coma/sweep"
 import { type MemoryFileSystem, TestProgram } from "effect-coma/testing"
 
@@ -14,16 +14,26 @@ export class Model extends Schema.Class<Model>("Model")({
 
 export const Loss = Schema.Struct({ loss: Schema.Finite })
 
+/** What a program is woken and run with, besides. */
+interface Around {
+  readonly sources?: ReadonlyArray<Source.Any>
+  readonly stdin?: string
+  readonly layer?: Layer.Layer<never, never, FileSystem.FileSystem | Path.Path>
+}
+
 /** A record, and what runs programs over it with the files that the last one left. */
-export const lab = Effect.fnUntraced(function* (concurrency = 1) {
+export const lab = Effect.fnUntraced(function* (concurrency = 1, { layer = Layer.empty, sources, stdin }: Around = {}) {
   const services = yield* Layer.build(Layer.merge(Launcher.fibers({ concurrency }), Store.memory()))
   const store = Context.get(services, Store.Store)
   let files: MemoryFileSystem.Files = {}
+  let variables: Readonly<Record<string, string>> = {}
   const run = Effect.fnUntraced(function* (command: Command.Any, ...args: ReadonlyArray<string>) {
-    const program = wake([command], { name: "main", version: "1.0.0" }) as Effect.Effect<void, unknown>
+    const woken = wake([command], { name: "main", version: "1.0.0", sources }) as Effect.Effect<void, unknown>
+    const program = Effect.provide(woken, layer)
     const outcome = yield* TestProgram.run(Effect.provideContext(program, services), ["train", ...args], {
       files,
-      env: { COLUMNS: "1000" }
+      stdin,
+      env: { COLUMNS: "1000", ...variables }
     })
     files = outcome.files
     return outcome
@@ -40,6 +50,11 @@ export const lab = Effect.fnUntraced(function* (concurrency = 1) {
     points,
     statuses: Effect.map(points, (all) => all.map(({ overrides, status }) => `${overrides.join(" ")} ${status}`)),
     files: () => files,
+    /** How many sweeps are recorded. */
+    sweeps: Effect.map(store.sweeps("train"), (sweeps) => sweeps.length),
+    set: (more: Readonly<Record<string, string>>) => {
+      variables = { ...variables, ...more }
+    },
     write: (more: MemoryFileSystem.Files) => {
       files = { ...files, ...more }
     }

@@ -14,7 +14,14 @@ import * as Limits from "../tree/limits.ts"
 /** The bytes of standard input; "none" if there is no standard input, "larger" if there are more than a file may have. */
 type Read = Effect.Effect<Uint8Array | "none" | "larger", PlatformError>
 
+/** What standard input held, for invocations that are to get it again. */
+export const Held = Context.Reference<Uint8Array | undefined>("effect-coma/config/Stdin/Held", {
+  defaultValue: () => undefined
+})
+
 const read: Read = Effect.gen(function* () {
+  const held = yield* Held
+  if (held !== undefined) return held
   const stdio = yield* Effect.serviceOption(Stdio.Stdio)
   if (Option.isNone(stdio)) return "none"
   const chunks: Array<Uint8Array> = []

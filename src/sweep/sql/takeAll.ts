@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import type { Working } from "../Launcher.ts"
 import type { Ended } from "../Store.ts"
@@ -49,7 +50,10 @@ export const takeAll = Effect.fnUntraced(function* (
   // One that the sweep has started may come too late.
   if (yield* isOver) {
     if (!isGuest) return
-    const explanation = "--worker: nobody runs this sweep. Run the same command line without it first."
+    const explanation = [
+      "--worker: nobody runs this sweep. Run the same command line without it first.",
+      "It is the same with the same overrides, flags of the program, files of configs, and variables."
+    ].join("\n")
     return yield* new SweepError({ reason: { _tag: "Misused", explanation } })
   }
   yield* lock(lockOf(sweep, worker))
@@ -57,7 +61,11 @@ export const takeAll = Effect.fnUntraced(function* (
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(self)
       const watcher = yield* Effect.forkChild(
-        Effect.andThen(superseded(access, sweep, id, attempt), Fiber.interrupt(fiber)).pipe(Effect.ignore)
+        Effect.andThen(
+          // A question that fails is asked again: the point goes on meanwhile.
+          Effect.retry(superseded(access, sweep, id, attempt), Schedule.forever),
+          Fiber.interrupt(fiber)
+        )
       )
       return yield* Fiber.join(fiber).pipe(
         Effect.onInterrupt(() => Fiber.interrupt(fiber)),
