@@ -131,11 +131,12 @@ export const makeShared = ({
 
 /** Makes what hooks know of their program. */
 export const programInfo = (
-  name: string | undefined,
+  called: { readonly name: string; readonly args: ReadonlyArray<string> } | undefined,
   { sources }: RunOptions<Hooks, ReadonlyArray<Source.Any>>,
   commands: ReadonlyArray<Runnable>
 ): ProgramInfo => ({
-  name,
+  name: called?.name,
+  args: called?.args,
   sources,
   configs: () =>
     commands.every(({ isLoaded }) => isLoaded)

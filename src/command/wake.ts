@@ -50,8 +50,9 @@ const program = Effect.fnUntraced(function* (
   const registered = yield* register(commands, shared, options.persistence)
   const args = options.args ?? (yield* Effect.flatMap(Stdio.Stdio, (stdio) => stdio.args))
   const chosen = yield* parse(options, registered, args, complete)
-  if (Option.isSome(chosen))
-    yield* invokeChosen(chosen.value, shared, programInfo(options.name, options, registered.registered))
+  if (Option.isNone(chosen)) return
+  const info = programInfo({ name: options.name, args }, options, registered.registered)
+  yield* invokeChosen(chosen.value, shared, info)
 })
 
 /**

@@ -50,7 +50,7 @@ const sweepAll = Effect.fnUntraced(function* (
     if (scanned++ >= scan) break
     yield* plan.check(point)
   }
-  if (asked.list) return yield* listPoints(data, space)
+  if (asked.list) return yield* listPoints(data, space, plan.check)
   const sampler = yield* Samplers
   return yield* runAll({
     plan,
@@ -63,7 +63,7 @@ const sweepAll = Effect.fnUntraced(function* (
   })
 })
 
-/** How many points are looked at before the first one runs. */
+/** How many points are looked at before the first one runs: that takes a moment. The others are when it is their turn. */
 const scan = 10_000
 
 /** Runs the invocation, or a sweep of it if that is asked for. */

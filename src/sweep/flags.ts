@@ -4,7 +4,7 @@
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { readFlag } from "../hook/flags.ts"
+import { namesOf, negationsOf, readFlag } from "../hook/flags.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
 import * as ParserHook from "../hook/ParserHook.ts"
 import { SweepError } from "./space/SweepError.ts"
@@ -53,6 +53,22 @@ const all = [sweep, list, table, sort, jobs, failFast, samples, seed, worker, qu
 
 /** Tells whether a flag is one of a sweep. */
 export const isOfSweep = (flag: unknown): boolean => all.some((one) => one === flag)
+
+const valued = new Set([sweep, sort, jobs, samples, seed].flatMap(namesOf))
+const names = new Set(all.flatMap((flag) => [...namesOf(flag), ...negationsOf(flag)]))
+
+/** Leaves the flags of a sweep, with their values, out of the words of a command line. */
+export const withoutFlags = (words: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const kept: Array<string> = []
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!
+    if (word === "--") return [...kept, ...words.slice(at)]
+    const [name = "", value] = word.startsWith("--") ? word.slice(2).split("=", 2) : []
+    if (!names.has(name)) kept.push(word)
+    else if (valued.has(name) && value === undefined) at++
+  }
+  return kept
+}
 
 /** Adds the flags to a command. */
 export const addFlags = ParserHook.make("Sweep.flags", (data) =>

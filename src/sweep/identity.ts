@@ -21,16 +21,19 @@ export interface Fixed {
   readonly files: ReadonlyMap<string, string | undefined>
 }
 
-/** Names a sweep. */
-export const sweepId = ({ command, configs, files, flags, overrides }: Fixed): string => {
-  const entries = (map: ReadonlyMap<string, unknown>) => [...map].map(([key, value]) => [key, value ?? null])
-  return hash(JSON.stringify([command, overrides, entries(flags), entries(configs), entries(files)])).slice(0, 12)
-}
-
 const keyOf = (override: string): string => override.slice(0, Math.max(0, equalsAt(override)))
 
-/** Names a point: overrides of different keys count in any order. */
-export const pointId = (overrides: Overrides): string => {
-  const sorted = overrides.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
-  return hash(JSON.stringify(sorted)).slice(0, 16)
+/** Overrides of different keys count in any order. */
+const inOrder = (overrides: Overrides): Overrides =>
+  overrides.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+
+/** Names a sweep. */
+export const sweepId = ({ command, configs, files, flags, overrides }: Fixed): string => {
+  const entries = (map: ReadonlyMap<string, unknown>) =>
+    [...map].map(([key, value]) => [key, value ?? null] as const).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const all = [command, inOrder(overrides), entries(flags), entries(configs), entries(files)]
+  return hash(JSON.stringify(all)).slice(0, 12)
 }
+
+/** Names a point. */
+export const pointId = (overrides: Overrides): string => hash(JSON.stringify(inOrder(overrides))).slice(0, 16)

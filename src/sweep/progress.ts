@@ -10,6 +10,7 @@ import type { Counter } from "../progress/Counter.ts"
 import { task } from "../progress/Progress.ts"
 import { LogFormat } from "../terminal/logFormat.ts"
 import { notice } from "../terminal/notify.ts"
+import { inLine } from "../terminal/style.ts"
 import { labelOf } from "./Point.ts"
 import type { Ended } from "./Store.ts"
 import type { Overrides } from "./space/Space.ts"
@@ -34,7 +35,7 @@ export const tellEnded = (
       ? result === undefined
         ? "done"
         : JSON.stringify(result)
-      : `${status}${problem ? `: ${problem}` : ""}`
+      : `${status}${problem ? `: ${inLine(problem)}` : ""}`
   const label = labelOf(overrides)
   const told = { point: label, state: status, result, problem }
   return tell(
@@ -48,9 +49,19 @@ export const tellSkipped = (skipped: number, total: number): Effect.Effect<void>
   skipped === 0
     ? Effect.void
     : tell(
-        skipped === total ? `all ${total} points were done before` : `${skipped} of ${total} points were done before`,
+        skipped < total
+          ? `${skipped} of ${total} points were done before`
+          : total === 1
+            ? "the point was done before"
+            : `all ${total} points were done before`,
         { skipped, total }
       )
+
+/** Says that a sweep was interrupted, and how far it is. */
+export const tellInterrupted = (done: number, total: number | undefined): Effect.Effect<void> => {
+  const far = `${done} of ${total ?? "its"} points ${done === 1 ? "is" : "are"} done`
+  return tell(`interrupted: ${far}. Run the same command line again to run the others.`, { done, total })
+}
 
 /** How a sweep is shown while it runs. */
 export interface Board {

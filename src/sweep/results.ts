@@ -23,7 +23,7 @@ export interface Result<T> {
   readonly values: Readonly<Record<string, string>>
   readonly directory: string
   readonly status: Status
-  /** What the handler returned, of a point that is done. */
+  /** What the handler returned, of a point that is done; `undefined` if a hook ended that before its handler. */
   readonly result: T | undefined
   readonly problem: string | undefined
 }

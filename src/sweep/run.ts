@@ -17,7 +17,7 @@ import { pointId } from "./identity.ts"
 import { Launcher } from "./Launcher.ts"
 import { directoryName, labelOf, type Point } from "./Point.ts"
 import type { Plan } from "./plan.ts"
-import { type Board, numbered, showing, tellEnded, tellSkipped } from "./progress.ts"
+import { type Board, numbered, showing, tellEnded, tellInterrupted, tellSkipped } from "./progress.ts"
 import type { Sampler } from "./Sampler.ts"
 import { type Ended, type Recorded, Store } from "./Store.ts"
 import type { Overrides } from "./space/Space.ts"
@@ -125,6 +125,10 @@ const runShown = Effect.fnUntraced(function* (
   const length = Math.min(most, total ?? Number.POSITIVE_INFINITY)
   const slots = Array.from({ length }, (_, slot) => slot)
   yield* Effect.forEach(slots, work, { concurrency: "unbounded", discard: true }).pipe(
+    Effect.onInterrupt(() => {
+      const done = [...known.values()].filter(({ status }) => status === "done")
+      return tellInterrupted(done.length, total)
+    }),
     Effect.catchIf(
       (error): error is Stop => error instanceof Stop,
       () => Effect.void

@@ -5,6 +5,7 @@
  * gets them, what it prints, and its result. How it ends is told, and not how the program ends: an early exit ends the point.
  */
 import * as Cause from "effect/Cause"
+import * as Console from "effect/Console"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -98,7 +99,9 @@ export const pointRunner =
     data: InvocationData,
     { kept, stdin }: Plan,
     quiet: boolean,
-    toJson: (value: unknown) => Effect.Effect<unknown, unknown>
+    toJson: (value: unknown) => Effect.Effect<unknown, unknown>,
+    /** The warnings that were shown: those of one point are often those of all. */
+    warned: Set<string> = new Set()
   ) =>
   (point: Point, number: string): Effect.Effect<Ended, SweepError, Services> =>
     Effect.gen(function* () {
@@ -107,12 +110,14 @@ export const pointRunner =
       const file = path.join(point.directory, "output.log")
       const { context, note } = yield* capture({ file, label: quiet ? undefined : number })
       const services = yield* Effect.context<Services>()
+      const outer = yield* Console.Console
       const cell: Cell = {
         result: Option.none(),
         begin: (data) => Effect.provideContext(writeConfigs(data, point.directory), services)
       }
       const place: Running = { origin: undefined, program: (yield* Running).program }
       const own: InvocationData = { ...data, overrides: [...data.overrides, ...point.overrides], readOnly: true }
+      const warn = makeWarning(() => place.origin)
       const run = Effect.gen(function* () {
         yield* invocation
         const { result } = cell
@@ -127,10 +132,13 @@ export const pointRunner =
         Effect.provideService(Kept, kept),
         Effect.provideService(Held, stdin),
         Effect.provideService(Running, place),
-        Effect.provideService(
-          WarningOf,
-          makeWarning(() => place.origin)
-        ),
+        Effect.provideService(WarningOf, (error) => {
+          const isShown = !warned.has(error.message)
+          warned.add(error.message)
+          if (isShown && !quiet) return warn(error)
+          note(`warning: ${error.message}\n`)
+          return isShown ? Effect.provideService(warn(error), Console.Console, outer) : Effect.void
+        }),
         Effect.provideContext(context),
         Effect.exit
       )

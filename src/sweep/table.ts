@@ -35,6 +35,8 @@ const sorted = (points: ReadonlyArray<Recorded>, by: string | undefined): Readon
   const isDown = by.startsWith("-")
   const key = isDown ? by.slice(1) : by
   const cell = (point: Recorded): unknown => {
+    if (key === "#") return point.index
+    if (key === "status") return point.status
     const text = valuesOf(point.overrides)[key]
     const part = partsOf(point).get(key)
     return part ?? (text === undefined || text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text))
@@ -48,8 +50,15 @@ const sorted = (points: ReadonlyArray<Recorded>, by: string | undefined): Readon
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
+/** Writes a number for people, who read no more than six digits of it. */
+const shortened = (value: unknown): string =>
+  typeof value === "number" && !Number.isInteger(value) ? String(Number(value.toPrecision(6))) : textOf(value)
+
 /** Puts what is recorded into rows, the first one with the names of the columns. */
-const rowsOf = (points: ReadonlyArray<Recorded>): ReadonlyArray<ReadonlyArray<string>> => {
+const rowsOf = (
+  points: ReadonlyArray<Recorded>,
+  show: (value: unknown) => string
+): ReadonlyArray<ReadonlyArray<string>> => {
   const keys = [...new Set(points.flatMap(({ overrides }) => Object.keys(valuesOf(overrides))))]
   const results = [...new Set(points.flatMap((point) => [...partsOf(point).keys()]))]
   const hasProblem = points.some(({ problem }) => problem !== undefined)
@@ -62,7 +71,7 @@ const rowsOf = (points: ReadonlyArray<Recorded>): ReadonlyArray<ReadonlyArray<st
         String(point.index + 1),
         ...keys.map((key) => values[key] ?? ""),
         point.status,
-        ...results.map((key) => textOf(parts.get(key))),
+        ...results.map((key) => show(parts.get(key))),
         ...(hasProblem ? [point.problem ?? ""] : [])
       ]
     })
@@ -71,7 +80,9 @@ const rowsOf = (points: ReadonlyArray<Recorded>): ReadonlyArray<ReadonlyArray<st
 
 const asText = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const shown = rows.map((row) => row.map(inLine))
-  const widths = shown[0]!.map((_, column) => Math.max(...shown.map((row) => displayWidth(row[column]!))))
+  const widths = shown[0]!.map((_, column) =>
+    shown.reduce((most, row) => Math.max(most, displayWidth(row[column]!)), 0)
+  )
   const pad = (text: string, column: number) => text + " ".repeat(widths[column]! - displayWidth(text))
   return shown.map((row) => row.map(pad).join("  ").trimEnd()).join("\n")
 }
@@ -99,14 +110,16 @@ export const printTable = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, SweepError, Store> {
   const points = yield* (yield* Store).points(id)
   const name = by?.replace(/^-/, "")
-  const keys = points.flatMap((point) => [...partsOf(point).keys(), ...Object.keys(valuesOf(point.overrides))])
+  const keys = ["#", "status"].concat(
+    points.flatMap((point) => [...partsOf(point).keys(), ...Object.keys(valuesOf(point.overrides))])
+  )
   if (name !== undefined && points.length > 0 && !keys.includes(name)) {
     const explanation = `--sort: nothing is called ${name}. There is ${[...new Set(keys)].join(", ")}.`
     return yield* new SweepError({ reason: { _tag: "Misused", explanation } })
   }
   const ordered = sorted(points, by)
   if (format === "json") return yield* Console.log(asJson(ordered))
-  const rows = rowsOf(ordered)
+  const rows = rowsOf(ordered, format === "csv" ? textOf : shortened)
   if (format === "csv") return yield* Console.log(rows.map((row) => row.map(quoted).join(",")).join("\n"))
   yield* Console.log(points.length === 0 ? "Nothing is recorded of this sweep." : asText(rows))
 })

@@ -37,12 +37,9 @@ const platform = {
   sweeps: (page: string) => {
     const record = records.get(page) ?? Layer.succeedContext(Effect.runSync(Effect.scoped(Layer.build(Store.memory()))))
     records.set(page, record)
-    return {
-      SweepNode: {
-        layer: ({ concurrency }: { readonly concurrency?: number }) =>
-          Layer.merge(Launcher.fibers({ concurrency }), record)
-      }
-    }
+    const layer = ({ concurrency }: { readonly concurrency?: number }) =>
+      Layer.merge(Launcher.fibers({ concurrency }), record)
+    return { SweepNode: { layer, workers: layer } }
   },
   NodeRuntime: {
     runMain: (program: Effect.Effect<void, unknown>) => {
@@ -148,6 +145,10 @@ for (const page of pages) {
 const typed = [
   "npm install effect-coma effect@^4.1 @effect/platform-node@^4.1",
   "npm install --save-dev vitest @effect/vitest",
+  "npm install @effect/sql-pg",
+  "export DATABASE_URL=postgres://sweeps:secret@db.example/sweeps",
+  "node main.ts train --sweep depth=1..100 lr=0.25 --jobs 4",
+  "node main.ts train lr=0.25 --worker",
   "npx vitest run",
   "main --completions install"
 ]

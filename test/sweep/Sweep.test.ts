@@ -210,6 +210,22 @@ describe("a command that can be swept", () => {
       expect(stderr.filter((line) => line.startsWith("[1/2] warning:"))).toHaveLength(1)
     })
   )
+
+  it.effect("says once what is the same at all points, also if it is to be quiet, and keeps it for each", () =>
+    Effect.gen(function* () {
+      for (const quiet of [[], ["--quiet"]]) {
+        const { files, run } = yield* lab()
+        const { stderr } = yield* run(training().command, "--sweep", "lr=1..3", "dephts=1", ...quiet)
+        expect(stderr.filter((line) => line.includes("warning:"))).toHaveLength(1)
+        const logs = Object.entries(files()).filter(([name]) => name.endsWith("output.log"))
+        expect(logs.map(([, text]) => text.includes("warning: ") && text.includes("dephts=1"))).toEqual([
+          true,
+          true,
+          true
+        ])
+      }
+    })
+  )
 })
 
 describe("a class, and a command that is loaded later,", () => {

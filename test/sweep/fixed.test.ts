@@ -26,6 +26,16 @@ describe("what stays fixed in a sweep", () => {
     })
   )
 
+  it.effect("is what overrides say of different keys, in any order", () =>
+    Effect.gen(function* () {
+      const { command, ran } = training()
+      const { run, sweeps } = yield* lab()
+      yield* run(command, ...grid, "depth=2", "name=a")
+      yield* run(command, "name=a", ...grid, "depth=2")
+      expect([ran.length, yield* sweeps]).toEqual([2, 1])
+    })
+  )
+
   it.effect("is what flags and positionals of the program say, and not those of the library", () =>
     Effect.gen(function* () {
       const tag = Flag.String("tag").pipe(Flag.withDefault("none"))

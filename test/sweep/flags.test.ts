@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
-import { Command } from "effect-coma"
-import { Launcher, Store } from "effect-coma/sweep"
+import { Effect, Layer, Schema } from "effect"
+import { Argument, Flag } from "effect/cli"
+import { Command, ParserHook } from "effect-coma"
+import { Launcher, Store, Sweep } from "effect-coma/sweep"
 import { TestProgram } from "effect-coma/testing"
-import { lab, Model, reasonOf, training } from "../support/sweptLab.ts"
+import { Loss, lab, Model, reasonOf, training } from "../support/sweptLab.ts"
 
 describe("--list", () => {
   it.effect("prints the points as command lines, and runs nothing", () =>
@@ -28,6 +29,49 @@ describe("--list", () => {
         "main train --model-path my.yaml depth=3 lr=2 name=c"
       ])
       expect([ran, files, yield* points]).toEqual([[], {}, []])
+    })
+  )
+})
+
+describe("a line of --list", () => {
+  const tag = Flag.String("tag").pipe(Flag.withAlias("t"), Flag.optional)
+  const token = Flag.Redacted("token").pipe(Flag.optional)
+  const input = Argument.String("input")
+  const tagged = () => {
+    const { command, ran } = training()
+    const parser = [ParserHook.flag(tag), ParserHook.flag(token), ParserHook.argument(input)]
+    return { command: command.pipe(Command.addHooks({ parser })), ran }
+  }
+
+  it.effect("has the program's own flags and positionals, as they were typed", () =>
+    Effect.gen(function* () {
+      const { command, ran } = tagged()
+      const { run } = yield* lab()
+      const args = ["a.csv", "-t", "x y", "--samples=2", "--seed", "1", "--sweep=depth=int(1..9)", "name=b", "--list"]
+      const { stdout } = yield* run(command, ...args, "--", "lr=2")
+      expect(stdout.map((line) => line.replace(/depth=\d/, "depth=N"))).toEqual([
+        "main train a.csv -t 'x y' name=b -- lr=2 depth=N",
+        "main train a.csv -t 'x y' name=b -- lr=2 depth=N"
+      ])
+      const [, , ...words] = stdout[0]!.replace("'x y'", "xy").split(" ")
+      expect((yield* run(command, ...words)).code).toBe(0)
+      expect(ran).toEqual([expect.stringMatching(/^2 \d$/)])
+    })
+  )
+
+  it.effect("has no secret of a flag, and none of a point, however many there are", () =>
+    Effect.gen(function* () {
+      const { command } = tagged()
+      const { run, write } = yield* lab()
+      const { stdout } = yield* run(command, "a.csv", "--token=hush1", "--token", "hush1", "--sweep", "lr=1", "--list")
+      expect(stdout.join("\n")).not.toContain("hush")
+      const Account = Schema.Struct({ token: Schema.Redacted(Schema.String) })
+      const secret = Command.make("train", { account: Account, model: Model }, () => Effect.succeed({ loss: 1 })).pipe(
+        Sweep.enable({ result: Loss })
+      )
+      write({ "points.yaml": `${"- {lr: 1}\n".repeat(10_000)}- {"account::token": hush2}\n` })
+      const listed = yield* run(secret, "--sweep", "@points.yaml", "--list")
+      expect([listed.code, listed.stdout.length, listed.stdout.join().includes("hush")]).toEqual([2, 10_000, false])
     })
   )
 })

@@ -36,6 +36,19 @@ describe("--table", () => {
     })
   )
 
+  it.effect("is sorted by the status, too, and shows people no more digits than they read", () =>
+    Effect.gen(function* () {
+      const { command } = training(({ lr }) => lr === 3)
+      const { run } = yield* lab()
+      yield* run(command, "--sweep", "lr=0.1,3", "depth=3", "--quiet")
+      const table = (...args: ReadonlyArray<string>) =>
+        Effect.map(run(command, "depth=3", ...args), ({ stdout }) => stdout)
+      expect((yield* table("--table", "--sort=-status"))[1]).toMatch(/^2 .*failed/)
+      expect((yield* table("--table"))[1]).toBe("1  0.1  done    0.3")
+      expect((yield* table("--table=csv"))[1]).toBe("1,0.1,done,0.30000000000000004,")
+    })
+  )
+
   it.effect("quotes what CSV would take apart", () =>
     Effect.gen(function* () {
       const { run } = yield* lab()

@@ -88,6 +88,8 @@ export type Any = Source<unknown, unknown>
 export interface ProgramInfo {
   /** `undefined` for commands that are put into a program of somebody else. */
   readonly name: string | undefined
+  /** The words of the command line; `undefined` for commands that are put into a program of somebody else. */
+  readonly args: ReadonlyArray<string> | undefined
   /** What fills configs where a hook does not say so itself. */
   readonly sources: ReadonlyArray<Any> | undefined
   /** The configs of all commands, with where their files are, if they have any; `undefined` where a command is not loaded. */

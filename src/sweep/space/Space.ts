@@ -7,6 +7,7 @@
  */
 import { dual } from "effect/Function"
 import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import { equalsAt } from "../../param/override/key.ts"
 
 const TypeId = "~effect-coma/sweep/Space"
 
@@ -218,14 +219,17 @@ export const filter: {
     })
 )
 
-/** Returns the values of a point as typed, by key. */
-export const valuesOf = (point: Overrides): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    point.map((override) => {
-      const at = override.indexOf("=")
-      return [override.slice(0, at), override.slice(at + 1)]
-    })
-  )
+/** Returns the values of a point as typed, by key. Of a key that is there again, as `tags+=` may be, they are joined. */
+export const valuesOf = (point: Overrides): Readonly<Record<string, string>> => {
+  const values = new Map<string, string>()
+  for (const override of point) {
+    const at = equalsAt(override)
+    const [key, value] = [override.slice(0, Math.max(0, at)), override.slice(at + 1)]
+    const before = values.get(key)
+    values.set(key, before === undefined ? value : `${before},${value}`)
+  }
+  return Object.fromEntries(values)
+}
 
 /**
  * Takes the points of a space into an array.

@@ -55,7 +55,10 @@ describe.concurrent("a sweep in a process", () => {
   test("is interrupted by Ctrl-C with the finalizers of its points, ends with 130, and is resumed", async () => {
     const directory = makeDirectory()
     const first = await run(directory, ["--sweep", "n=1..4", "takes=0"], { signal: "SIGINT", after: 2 })
-    expect(first.code).toBe(130)
+    expect([first.code, first.stderr]).toEqual([
+      130,
+      expect.stringContaining("interrupted: 0 of 4 points are done. Run the same command line again to run the others.")
+    ])
     expect(sorted(directory, "released")).toEqual(["1", "2"])
     expect(attemptsOf(directory)).toEqual(["n=1 1 interrupted", "n=2 1 interrupted"])
     const second = await run(directory, ["--sweep", "n=1..4", "takes=0", "--jobs", "4"], {
