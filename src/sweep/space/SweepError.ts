@@ -1,6 +1,7 @@
 /**
  * Why a sweep cannot run, or did not run well.
  */
+import { displayWidth } from "effect/cli/CliOutput"
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 
@@ -74,7 +75,8 @@ const say = (reason: Reason): string => {
   switch (reason._tag) {
     case "Unreadable": {
       const line = reason.text.replaceAll("\n", " ")
-      return `--sweep cannot be read: ${reason.problem}.\n  ${line}\n  ${" ".repeat(reason.at)}^`
+      const before = displayWidth(line.slice(0, reason.at))
+      return `--sweep cannot be read: ${reason.problem}.\n  ${line}\n  ${" ".repeat(before)}^`
     }
     case "Misused":
       return reason.explanation

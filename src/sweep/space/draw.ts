@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import { elements, type Part, type Problem } from "./flow.ts"
 import { hash } from "./hash.ts"
+import { isRange } from "./range.ts"
 
 /** Makes the text of a value of a number from 0 to 1. */
 export type Draw = (part: number) => string
@@ -16,7 +17,7 @@ const call = /^(log|uniform|int|choice)\(([\s\S]*)\)$/
 /** Digits that are told of a number: what is drawn is typed again by people. */
 const precision = 6
 
-const rounded = (value: number): string => String(Number(value.toPrecision(precision)))
+const rounded = (value: number): number => Number(value.toPrecision(precision))
 
 /** Reads an element that is a distribution; `undefined` for one that is none. */
 export const readDraw = ({ at, text }: Part): Result.Result<Draw | undefined, Problem> => {
@@ -26,8 +27,12 @@ export const readDraw = ({ at, text }: Part): Result.Result<Draw | undefined, Pr
   const start = at + name.length + 1
   const fail = (reason: string) => Result.fail({ at: start, reason })
   if (name === "choice") {
-    return Result.map(elements(inside, start), (all): Draw => {
-      return (part) => all[Math.min(all.length - 1, Math.floor(part * all.length))]!.text
+    return Result.flatMap(elements(inside, start), (all): Result.Result<Draw, Problem> => {
+      const range = all.find(({ text }) => isRange(text))
+      if (range !== undefined) {
+        return Result.fail({ at: range.at, reason: "choice takes no ranges: int(1..3), or quote it" })
+      }
+      return Result.succeed((part) => all[Math.min(all.length - 1, Math.floor(part * all.length))]!.text)
     })
   }
   const [low = Number.NaN, high = Number.NaN, more] = inside
@@ -37,11 +42,16 @@ export const readDraw = ({ at, text }: Part): Result.Result<Draw | undefined, Pr
     return fail(`write the lowest and the highest number: ${name}(${name === "log" ? "1e-5..1e-1" : "1..10"})`)
   }
   if (low > high) return fail("the lowest number stands first")
+  const within = (value: number): string => {
+    const short = rounded(value)
+    return String(short >= low && short <= high ? short : Math.min(high, Math.max(low, value)))
+  }
   if (name === "log") {
     if (low <= 0) return fail("a logarithm needs numbers above 0")
-    return Result.succeed((part) => rounded(Math.exp(Math.log(low) + part * (Math.log(high) - Math.log(low)))))
+    return Result.succeed((part) => within(Math.exp(Math.log(low) + part * (Math.log(high) - Math.log(low)))))
   }
-  if (name === "uniform") return Result.succeed((part) => rounded(low + part * (high - low)))
+  // Their difference may be more than a number can be.
+  if (name === "uniform") return Result.succeed((part) => within(low * (1 - part) + high * part))
   if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high)) return fail("int takes whole numbers")
   return Result.succeed((part) => String(Math.min(high, low + Math.floor(part * (high - low + 1)))))
 }

@@ -5,6 +5,7 @@
  * becomes.
  */
 import * as Result from "effect/Result"
+import { equalsAt } from "../../param/override/key.ts"
 
 /** A part of a text, and where it begins. */
 export interface Part {
@@ -53,6 +54,8 @@ export const elements = (text: string, offset = 0): Result.Result<ReadonlyArray<
   let start = 0
   // Whether a quote here would begin a quoted text.
   let isFresh = true
+  // Whether a value may follow a colon without a blank: after what has an end of its own, as in JSON.
+  let isClosed = false
   let begins = true
   const cut = (end: number): boolean => {
     const raw = text.slice(start, end)
@@ -70,6 +73,7 @@ export const elements = (text: string, offset = 0): Result.Result<ReadonlyArray<
       i = at
       begins = false
       isFresh = true
+      isClosed = false
       continue
     }
     begins = false
@@ -78,21 +82,28 @@ export const elements = (text: string, offset = 0): Result.Result<ReadonlyArray<
       if (end < 0) return fail(offset + i, "this quote is not closed")
       i = end
       isFresh = false
+      isClosed = true
     } else if (char === "#" && i > 0 && isBlank(text[i - 1])) {
       return fail(offset + i, "# begins a comment here: quote the value")
     } else if (char === "[" || char === "{") {
       open.push({ close: closing[char]!, at: i })
       isFresh = true
+      isClosed = false
     } else if (char === "]" || char === "}" || (char === ")" && open.at(-1)?.close === ")")) {
       if (open.pop()?.close !== char) return fail(offset + i, `this ${char} closes nothing`)
       isFresh = false
+      isClosed = true
     } else if (char === ",") {
       isFresh = true
+      isClosed = false
       if (open.length > 0) continue
       const at = start
       if (!cut(i)) return fail(offset + at, "there is no value before the comma")
       begins = true
-    } else isFresh = char === ":" && isBlank(text[i + 1])
+    } else {
+      isFresh = char === ":" && (isClosed || isBlank(text[i + 1]))
+      isClosed = false
+    }
   }
   const unclosed = open.pop()
   if (unclosed !== undefined) return fail(offset + unclosed.at, `this ${text[unclosed.at]} is not closed`)
@@ -109,6 +120,14 @@ const unquoted = ({ at, text }: Part): Result.Result<string, Problem> => {
     () => ({ at, reason: "this key cannot be read" })
   ).pipe(Result.map(String))
 }
+
+/** Says why a text is no key of an override, if it is none. */
+export const keyFault = (key: string): string | undefined =>
+  key === ""
+    ? "there is no key before the colon"
+    : equalsAt(`${key}=`) < key.length
+      ? 'a key with = in it is written in brackets: ["a=b"]'
+      : undefined
 
 /** Returns where the colon after a key stands; -1 if there is none. */
 const colonIn = (text: string): number => {
@@ -134,7 +153,8 @@ export const entries = (
       if (colon < 0) return fail(part.at, "write a key, a colon, a blank and a value: {lr: 0.1}")
       const key = unquoted({ text: part.text.slice(0, colon).trim(), at: part.at })
       if (Result.isFailure(key)) return Result.fail(key.failure)
-      if (key.success === "") return fail(part.at, "there is no key before the colon")
+      const wrong = keyFault(key.success)
+      if (wrong !== undefined) return fail(part.at, wrong)
       if (found.has(key.success)) return fail(part.at, "this key stands twice in one point")
       const raw = part.text.slice(colon + 1)
       found.set(key.success, { text: raw.trim(), at: part.at + colon + 1 + raw.length - raw.trimStart().length })

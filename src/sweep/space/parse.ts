@@ -134,7 +134,7 @@ export const parse = (
     const read = readOne(text, options)
     if (Result.isFailure(read)) return fail(read.failure)
     // The sign of an addition may stand twice.
-    const key = /^[^{@]/.test(text) ? text.slice(0, equalsAt(text)) : ""
+    const key = /^\s*[^\s{@]/.test(text) ? text.slice(0, equalsAt(text)) : ""
     if (key !== "" && !key.endsWith("+") && known.has(key)) return fail({ at: 0, reason: "this key is swept twice" })
     known.add(key)
     if ("space" in read.success) {

@@ -7,21 +7,25 @@ import * as Result from "effect/Result"
 import { parse } from "../../config/format/yaml/parse.ts"
 import * as Origin from "../../config/tree/Origin.ts"
 import * as Tree from "../../config/tree/Tree.ts"
-import type { Problem } from "./flow.ts"
+import { keyFault, type Problem } from "./flow.ts"
 import * as Space from "./Space.ts"
 
-/** Writes a value as one types it. */
-const typed = (tree: Tree.Tree): string => {
+/** What needs quotes: in any text, and in one within a list or a mapping. */
+const special = { alone: /\n|: | #/, within: /[\n,[\]{}]/ } as const
+
+/** Writes a value as one types it: `alone`, or `within` a list or a mapping. */
+const typed = (tree: Tree.Tree, place: keyof typeof special = "alone"): string => {
   switch (tree._tag) {
     case "Scalar":
-      return tree.quoted ? JSON.stringify(tree.value) : tree.source
+      if (tree.source === "" && !tree.quoted) return "null"
+      return tree.quoted || special[place].test(tree.source) ? JSON.stringify(tree.value) : tree.source
     case "Interpolation":
-      return tree.text
+      return special[place].test(tree.text) ? JSON.stringify(tree.text) : tree.text
     case "Sequence":
-      return `[${tree.items.map(typed).join(", ")}]`
+      return `[${tree.items.map((item) => typed(item, "within")).join(", ")}]`
     case "Mapping":
       return `{${Tree.entries(tree)
-        .map(([key, value]) => `${JSON.stringify(key)}: ${typed(value)}`)
+        .map(([key, value]) => `${JSON.stringify(key)}: ${typed(value, "within")}`)
         .join(", ")}}`
     default:
       return Tree.missingText
@@ -37,6 +41,11 @@ export const readPoints = (path: string, text: string): Result.Result<Space.Spac
   const parsed = parse(text, { config: "", path })
   if (Result.isFailure(parsed)) return fail(`${Origin.format(parsed.failure.origin)}: ${parsed.failure.reason}`)
   const tree = parsed.success
+  const keys = (mapping: Tree.Tree) => (mapping._tag === "Mapping" ? Tree.entries(mapping).map(([key]) => key) : [])
+  for (const key of tree?._tag === "Sequence" ? tree.items.flatMap(keys) : tree === undefined ? [] : keys(tree)) {
+    const wrong = keyFault(key)
+    if (wrong !== undefined) return fail(wrong)
+  }
   const isSpace = "it holds a list of points, or a mapping of keys to lists of values"
   if (tree?._tag === "Sequence") {
     const points = tree.items.map(one)

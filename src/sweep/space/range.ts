@@ -38,6 +38,9 @@ export interface Range {
   readonly at: (index: number) => string
 }
 
+/** Tells whether an element is a range. */
+export const isRange = (text: string): boolean => range.test(text)
+
 /** Reads an element that is a range; `undefined` for one that is none. */
 export const readRange = ({ at, text }: Part): Result.Result<Range | undefined, Problem> => {
   const found = range.exec(text)

@@ -32,6 +32,10 @@ describe("what is typed after --sweep", () => {
     ["s='a, b',\"c, d\",it's", ["s='a, b'", 's="c, d"', "s=it's"]],
     ["s='it''s, so','\\'", ["s='it''s, so'", "s='\\'"]],
     ["s=${a.b},${oc.env:HOME,x}", ["s=${a.b}", "s=${oc.env:HOME,x}"]],
+    ['o={"a":"]"},{"a":\'x, y\'},[[1]:"}"]', ['o={"a":"]"}', "o={\"a\":'x, y'}", 'o=[[1]:"}"]']],
+    ['{"a":"}, {"}, {\'b\':[1]}', ['a="}, {"', "b=[1]"]],
+    [" {a: 1}", ["a=1"]],
+    ["{'[\"x=y\"]': 1, l+: 2}", ['["x=y"]=1 l+=2']],
     ["s=f(a,b)", ["s=f(a", "s=b)"]],
     ["s='',null,~,???", ["s=''", "s=null", "s=~", "s=???"]],
     ["{opt: sgd, m: 0.9}, {opt: adam}", ["opt=sgd m=0.9", "opt=adam"]],
@@ -62,8 +66,10 @@ describe("what is typed after --sweep", () => {
     ["x=1..1e999999999", "these numbers are too large, or too small", 2],
     ["{a: 1}, b=2", "whole points stand among whole points: {lr: 0.1}, {lr: 0.2}", 8],
     ["{a:1}", "write a key, a colon, a blank and a value: {lr: 0.1}", 1],
+    ['{b: 1, "a=b": 2}', 'a key with = in it is written in brackets: ["a=b"]', 7],
     ["{a: 1, a: 2}", "this key stands twice in one point", 7],
     ["x=log(1..2),3", "a distribution is the only value of its key", 2],
+    ["x=choice(1..3)", "choice takes no ranges: int(1..3), or quote it", 9],
     ["x=log(1..2)", "say how many values to draw: --samples 20", 2]
   ])("%s is an error with its place", (text, problem, at) => {
     const parsed = parse(text)
@@ -84,6 +90,16 @@ describe("what is typed after --sweep", () => {
 
   it("points at the place below the text", () => {
     expect(points("lr=1,,2")).toBe("--sweep cannot be read: there is no value before the comma.\n  lr=1,,2\n       ^")
+  })
+
+  it("points at the place below wide characters, too", () => {
+    expect(points("s=日本,,é,")).toBe(
+      "--sweep cannot be read: there is no value before the comma.\n  s=日本,,é,\n         ^"
+    )
+  })
+
+  it("takes the same whole points twice", () => {
+    expect(points([" {a: 1}", " {a: 1}"])).toEqual(["a=1 a=1"])
   })
 
   it("makes no point of a huge range before it is asked for", () => {
@@ -170,6 +186,16 @@ describe("samples", () => {
     for (const each of counts.values()) expect(Math.abs(each.length - 1000)).toBeLessThan(120)
   })
 
+  it("stay within the range, however wide or narrow it is", () => {
+    const drawn = (text: string) =>
+      (points(`x=${text}`, { samples: 200 }) as Array<string>).map((each) => Number(each.slice(2)))
+    for (const value of drawn("uniform(-1e308..1e308)")) expect(Math.abs(value)).toBeLessThan(1e308)
+    for (const value of [...drawn("uniform(1.23456781..1.23456789)"), ...drawn("log(1.23456781..1.23456789)")]) {
+      expect(value).toBeGreaterThanOrEqual(1.23456781)
+      expect(value).toBeLessThanOrEqual(1.23456789)
+    }
+  })
+
   it("are drawn together, and crossed with what is not drawn", () => {
     const parsed = points(["a=1,2", "x=uniform(0..1)", "y=uniform(0..1)"], { samples: 2 }) as Array<string>
     expect(parsed.map((point) => point.slice(0, 3))).toEqual(["a=1", "a=1", "a=2", "a=2"])
@@ -189,6 +215,14 @@ describe("a file of points", () => {
     ])
   })
 
+  it("keeps what a value means within lists and mappings", () => {
+    expect(file("- x:\n  - a, b\n  - c]d\n  - \n  - plain text\n  - {a: 'it: {'}\n  y:\n")).toEqual([
+      'x=["a, b", "c]d", null, plain text, {"a": "it: {"}] y=null'
+    ])
+    expect(file('- x: ["${a}, ${b}", "${c.d}"]\n')).toEqual(['x=["${a}, ${b}", "${c.d}"]'])
+    expect(file("- x: a\n\n   b\n  y: '${f:{a: 1}}'\n")).toEqual(['x="a\\nb" y="${f:{a: 1}}"'])
+  })
+
   it("is a mapping of keys to lists of values", () => {
     expect(file("lr: [1, 2]\nmodel::n:\n- 3\n- 4\n")).toEqual([
       "lr=1 model::n=3",
@@ -200,7 +234,8 @@ describe("a file of points", () => {
 
   it("is an error if it is anything else", () => {
     expect(file("a: [")).toMatch(/points.yaml:1:4/)
-    for (const text of ["", "x", "- 1", "a: 1", "- [", "lr: {a: 1}"])
+    expect(file('- {"a=b": 1}')).toMatch(/a key with = in it is written in brackets/)
+    for (const text of ["", "x", "- 1", "- {'': 1}", "'': [1]", "a: 1", "- [", "lr: {a: 1}"])
       expect(file(text)).toMatch(/^--sweep cannot be read: /)
   })
 })
