@@ -23,8 +23,8 @@ const files = "EFFECT_COMA_SWEEP"
 
 export const givenDirectory = (): string | undefined => process.env[files]
 
-/** How often a worker may end by itself with a failure, before it is not started again. */
-const patience = 3
+/** How often a worker may end before it runs a point, in a row, until it is not started again. */
+const patience = 5
 
 /** The place that this process was given, if it was. */
 const givenPlace = (): number | undefined => {
@@ -59,26 +59,31 @@ const supervise = Effect.fnUntraced(function* (
           env: { [variable]: String(place), [files]: directory },
           extendEnv: true
         })
-        // A signal is no failure: somebody has killed it.
-        return yield* Effect.orElseSucceed(Effect.map(child.exitCode, Number), () => 0)
+        return yield* Effect.match(child.exitCode, {
+          onFailure: () => "a signal",
+          onSuccess: (code) => `exit code ${code}`
+        })
       })
     )
   const keep = Effect.fnUntraced(function* (place: number) {
     let failures = 0
+    let ending = ""
     while (failures < patience) {
       if (yield* queue.isWorker(sweep, place)) {
         yield* Effect.sleep(poll)
         continue
       }
       yield* queue.release(sweep, place)
-      const code = yield* Effect.mapError(runOnce(place), (cause) => {
+      const before = yield* queue.begun(sweep, place)
+      ending = yield* Effect.mapError(runOnce(place), (cause) => {
         const problem = `a worker cannot be started: ${cause.message}`
         return new SweepError({ reason: { _tag: "StoreFailed", problem, cause } })
       })
-      failures = code === 0 ? 0 : failures + 1
-      if (code !== 0) yield* Effect.sleep(poll)
+      // One that ran a point is no failure of the program, however it ended: who ends too many is the point.
+      failures = (yield* queue.begun(sweep, place)) > before ? 0 : failures + 1
+      if (failures > 0) yield* Effect.sleep(poll)
     }
-    const problem = `the workers of the sweep ended ${patience} times with a failure`
+    const problem = `a worker of the sweep ended ${patience} times before it ran a point, with ${ending}`
     return yield* new SweepError({ reason: { _tag: "StoreFailed", problem, cause: problem } })
   })
   for (let place = 0; place < workers; place++) {

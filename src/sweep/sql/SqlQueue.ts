@@ -23,6 +23,8 @@ export interface SqlQueue {
   readonly work: (working: Working, options: Place) => Effect.Effect<void, SweepError>
   /** Tells whether a process is the worker of that place. */
   readonly isWorker: (sweep: string, place: number) => Effect.Effect<boolean, SweepError>
+  /** Tells how many points workers of that place have begun. */
+  readonly begun: (sweep: string, place: number) => Effect.Effect<number, SweepError>
   /** Frees what a worker ran that has ended. */
   readonly release: (sweep: string, place: number) => Effect.Effect<void, SweepError>
 }
@@ -38,6 +40,14 @@ export const make = Effect.fnUntraced(function* (
     open: (opening, start) => handOut(queue, opening, start),
     work: (working, options) => Effect.scoped(takeAll(queue, working, options)),
     isWorker: (sweep, place) => isTaken(lock, lockOf(sweep, nameOf(place))),
+    begun: (sweep, place) =>
+      Effect.map(
+        asked(
+          sql<{ count: number }>`SELECT COUNT(*) AS count FROM coma_attempts
+            WHERE sweep = ${sweep} AND worker = ${nameOf(place)}`
+        ),
+        (rows) => Number(rows[0]!.count)
+      ),
     release: Effect.fnUntraced(function* (sweep, place) {
       const worker = nameOf(place)
       yield* asked(

@@ -77,15 +77,26 @@ describe.concurrent("a sweep of worker processes", () => {
     expect(attemptsOf(directory)).toEqual(["n=1 1 lost", "n=1 2 done", "n=2 1 lost", "n=2 2 done", "n=3 1 done"])
   })
 
-  test("gives up a point that has killed five workers, and runs the others", async () => {
+  test.each(["SIGKILL", "3"])(
+    "gives up a point that has ended five workers by %s, and runs the others",
+    async (ENDING) => {
+      const directory = makeDirectory()
+      const { code, stderr } = await begin(directory, ["--sweep", "n=1..6", "kills=2"], { ENDING }).ended
+      expect(code).toBe(1)
+      expect(stderr).toContain("1 of 6 points failed; the first: n=2: it was begun 5 times, and its workers ended")
+      expect(attemptsOf(directory).filter((line) => line.startsWith("n=2 "))).toEqual(
+        [1, 2, 3, 4, 5].map((attempt) => `n=2 ${attempt} lost`)
+      )
+      expect(doneIn(directory)).toEqual(names(6).filter((name) => name !== "n=2"))
+    }
+  )
+
+  test.each(["SIGKILL", "0", "3"])("ends if its workers end by %s before they run a point", async (ENDING) => {
     const directory = makeDirectory()
-    const { code, stderr } = await begin(directory, ["--sweep", "n=1..6", "kills=2"]).ended
+    const { code, stderr } = await begin(directory, ["--sweep", "n=1..6"], { BROKEN: "1", ENDING }).ended
     expect(code).toBe(1)
-    expect(stderr).toContain("1 of 6 points failed; the first: n=2: it was begun 5 times, and its workers ended")
-    expect(attemptsOf(directory).filter((line) => line.startsWith("n=2 "))).toEqual(
-      [1, 2, 3, 4, 5].map((attempt) => `n=2 ${attempt} lost`)
-    )
-    expect(doneIn(directory)).toEqual(names(6).filter((name) => name !== "n=2"))
+    const how = ENDING === "SIGKILL" ? "a signal" : `exit code ${ENDING}`
+    expect(stderr).toContain(`a worker of the sweep ended 5 times before it ran a point, with ${how}`)
   })
 
   test("whose maker is killed goes on in its workers, which the next maker takes over", async () => {
