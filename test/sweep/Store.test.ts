@@ -126,6 +126,25 @@ describe("a record in a file", () => {
     })
   )
 
+  it.effect("that a later version made, or somebody else, is an error that says so", () =>
+    Effect.gen(function* () {
+      const file = makeFile()
+      const points = Effect.flatMap(Store.Store, (store) => store.points("s")).pipe(Effect.provide(inFile(file)))
+      yield* points
+      const change = (sql: string) => {
+        const database = new DatabaseSync(file)
+        database.exec(sql)
+        database.close()
+      }
+      change("INSERT INTO coma_migrations (migration_id, name) VALUES (99, 'later')")
+      expect((yield* Effect.flip(points)).message).toBe(
+        "the record of sweeps failed: a later version of this library has changed its tables"
+      )
+      change("DELETE FROM coma_migrations")
+      expect((yield* Effect.flip(points)).message).toMatch(/^the record of sweeps failed: .*coma_sweeps already exists/)
+    })
+  )
+
   it.effect("that is none is an error, and no crash", () =>
     Effect.gen(function* () {
       const file = path.join(scratch, "none.db")

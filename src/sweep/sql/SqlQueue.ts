@@ -1,6 +1,7 @@
 /**
  * A queue of points in a database, which the maker of a sweep hands out and workers take.
  */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type * as SqlClient from "effect/sql/SqlClient"
@@ -54,8 +55,10 @@ export const make = Effect.fnUntraced(function* (
         sql`UPDATE coma_queue SET acquired_at = NULL, acquired_by = NULL WHERE queue_name = ${sweep} AND id IN (
           SELECT point FROM coma_attempts WHERE sweep = ${sweep} AND worker = ${worker} AND status = 'running')`
       )
+      const now = yield* Clock.currentTimeMillis
       yield* asked(
-        sql`UPDATE coma_attempts SET status = 'lost' WHERE sweep = ${sweep} AND worker = ${worker} AND status = 'running'`
+        sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
+          WHERE sweep = ${sweep} AND worker = ${worker} AND status = 'running'`
       )
     })
   }

@@ -33,8 +33,16 @@ export const isTaken = (lock: Lock, name: string): Effect.Effect<boolean, SweepE
 /** What the lock of a worker is called. */
 export const lockOf = (sweep: string, worker: string): string => `${sweep}.${worker}`
 
+/** What an error says, and what it comes from in the end: clients say no more than that something failed. */
+const saidBy = (error: unknown): string => {
+  let last = error
+  for (let depth = 0; depth < 10 && last instanceof Error && last.cause !== undefined; depth++) last = last.cause
+  const all = [error, last].map((each) => (each instanceof Error ? each.message : String(each)))
+  return [...new Set(all)].filter((text) => text !== "").join(": ")
+}
+
 export const failed = (cause: unknown): SweepError => {
-  const said = cause instanceof Error ? cause.message : String(cause)
+  const said = saidBy(cause)
   return new SweepError({ reason: { _tag: "StoreFailed", problem: `the record of sweeps failed: ${said}`, cause } })
 }
 

@@ -3,6 +3,7 @@
  *
  * Owns that no more points are handed out at once than were asked for, those of an earlier maker included.
  */
+import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
@@ -17,7 +18,12 @@ const outcomes = (sql: Queue["sql"]) => {
   const forget = (sweep: string, id: string) =>
     asked(sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND state <> 'pending'`)
   const lose = (sweep: string, id: string) =>
-    asked(sql`UPDATE coma_attempts SET status = 'lost' WHERE sweep = ${sweep} AND point = ${id} AND status = 'running'`)
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      asked(
+        sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
+          WHERE sweep = ${sweep} AND point = ${id} AND status = 'running'`
+      )
+    )
 
   /** Reads how a point ended that nobody runs any more. */
   const outcome = Effect.fnUntraced(function* (sweep: string, id: string, state: string) {

@@ -48,8 +48,14 @@ const workers = Effect.gen(function* () {
   yield* sql`ALTER TABLE coma_attempts ADD COLUMN worker VARCHAR(64)`
 })
 
-/** Makes the tables what this version needs. */
-export const migrate = Migrator.make({})({
-  loader: Migrator.fromRecord({ "1_tables": tables, "2_workers": workers }),
-  table: "coma_migrations"
+const versions = { "1_tables": tables, "2_workers": workers }
+
+/** Makes the tables what this version needs. Those of a later one are an error: what is written there is unknown. */
+export const migrate = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* Migrator.make({})({ loader: Migrator.fromRecord(versions), table: "coma_migrations" })
+  const [row] = yield* sql<{ latest: number }>`SELECT MAX(migration_id) AS latest FROM coma_migrations`
+  if (Number(row?.latest) <= Object.keys(versions).length) return
+  const message = "a later version of this library has changed its tables"
+  return yield* new Migrator.MigrationError({ kind: "BadState", message })
 })

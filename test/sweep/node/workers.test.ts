@@ -1,6 +1,7 @@
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { afterAll, describe, expect, test } from "vitest"
 import { startProgram } from "../../support/process.ts"
 import { attemptsOf, isAlive, linesOf, numbers, readLine, until } from "../../support/sweeps.ts"
@@ -58,6 +59,9 @@ describe.concurrent("a sweep of worker processes", () => {
     process.kill(pidOf(directory, 1), "SIGKILL")
     expect((await ended).code).toBe(0)
     expect(attemptsOf(directory).slice(0, 2)).toEqual(["n=1 1 lost", "n=1 2 done"])
+    const database = new DatabaseSync(path.join(directory, "sweeps.db"), { readOnly: true })
+    expect(database.prepare("SELECT 1 FROM coma_attempts WHERE ended_at IS NULL").all()).toEqual([])
+    database.close()
     expect(doneIn(directory)).toEqual(names(4))
   })
 
