@@ -20,9 +20,13 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const partsOf = ({ result }: Recorded): Cells =>
   new Map(result === undefined ? [] : isRecord(result) ? Object.entries(result) : [["result", result]])
 
-/** Orders numbers by size and anything else as text; what is not there comes last. */
+/** The overrides of a point by their keys. */
+const valueCells = ({ overrides }: Recorded): Cells => new Map(Object.entries(valuesOf(overrides)))
+
+/** Orders numbers by size, before anything else as text. */
 const compare = (a: unknown, b: unknown): number => {
-  if (typeof a === "number" && typeof b === "number") return a - b
+  if (typeof a === "number" && typeof b === "number") return a < b ? -1 : Number(a > b)
+  if (typeof a === "number" || typeof b === "number") return typeof a === "number" ? -1 : 1
   const [left, right] = [textOf(a), textOf(b)]
   return left < right ? -1 : left > right ? 1 : 0
 }
@@ -37,12 +41,14 @@ const sorted = (points: ReadonlyArray<Recorded>, by: string | undefined): Readon
   const cell = (point: Recorded): unknown => {
     if (key === "#") return point.index
     if (key === "status") return point.status
-    const text = valuesOf(point.overrides)[key]
-    const part = partsOf(point).get(key)
-    return part ?? (text === undefined || text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text))
+    const value = partsOf(point).get(key) ?? valueCells(point).get(key)
+    // As JSON, a number that is not finite is a text, and one that is none is not there.
+    if (typeof value !== "string" || value.trim() === "") return value ?? undefined
+    return value === "NaN" ? undefined : Number.isNaN(Number(value)) ? value : Number(value)
   }
+  const cells = new Map(points.map((point) => [point, cell(point)]))
   return points.toSorted((a, b) => {
-    const [left, right] = [cell(a), cell(b)]
+    const [left, right] = [cells.get(a), cells.get(b)]
     if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined)
     return isDown ? compare(right, left) : compare(left, right)
   })
@@ -59,17 +65,17 @@ const rowsOf = (
   points: ReadonlyArray<Recorded>,
   show: (value: unknown) => string
 ): ReadonlyArray<ReadonlyArray<string>> => {
-  const keys = [...new Set(points.flatMap(({ overrides }) => Object.keys(valuesOf(overrides))))]
+  const keys = [...new Set(points.flatMap((point) => [...valueCells(point).keys()]))]
   const results = [...new Set(points.flatMap((point) => [...partsOf(point).keys()]))]
   const hasProblem = points.some(({ problem }) => problem !== undefined)
   return [
     ["#", ...keys, "status", ...results, ...(hasProblem ? ["problem"] : [])],
     ...points.map((point) => {
-      const values = valuesOf(point.overrides)
+      const values = valueCells(point)
       const parts = partsOf(point)
       return [
         String(point.index + 1),
-        ...keys.map((key) => values[key] ?? ""),
+        ...keys.map((key) => textOf(values.get(key))),
         point.status,
         ...results.map((key) => show(parts.get(key))),
         ...(hasProblem ? [point.problem ?? ""] : [])
@@ -78,12 +84,13 @@ const rowsOf = (
   ]
 }
 
+/** Most cells are plain, and telling the width of any text takes long. */
+const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : displayWidth(text))
+
 const asText = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const shown = rows.map((row) => row.map(inLine))
-  const widths = shown[0]!.map((_, column) =>
-    shown.reduce((most, row) => Math.max(most, displayWidth(row[column]!)), 0)
-  )
-  const pad = (text: string, column: number) => text + " ".repeat(widths[column]! - displayWidth(text))
+  const widths = shown[0]!.map((_, column) => shown.reduce((widest, row) => Math.max(widest, widthOf(row[column]!)), 0))
+  const pad = (text: string, column: number) => text + " ".repeat(widths[column]! - widthOf(text))
   return shown.map((row) => row.map(pad).join("  ").trimEnd()).join("\n")
 }
 
@@ -111,7 +118,7 @@ export const printTable = Effect.fnUntraced(function* (
   const points = yield* (yield* Store).points(id)
   const name = by?.replace(/^-/, "")
   const keys = ["#", "status"].concat(
-    points.flatMap((point) => [...partsOf(point).keys(), ...Object.keys(valuesOf(point.overrides))])
+    points.flatMap((point) => [...partsOf(point).keys(), ...valueCells(point).keys()])
   )
   if (name !== undefined && points.length > 0 && !keys.includes(name)) {
     const explanation = `--sort: nothing is called ${name}. There is ${[...new Set(keys)].join(", ")}.`

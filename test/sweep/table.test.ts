@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Schema } from "effect"
+import { Console, Effect, Schema } from "effect"
 import { Command } from "effect-coma"
 import { Store, Sweep } from "effect-coma/sweep"
+import { printTable } from "../../src/sweep/table.ts"
 import { Loss, lab, Model, training } from "../support/sweptLab.ts"
 
 describe("--table", () => {
@@ -46,6 +47,53 @@ describe("--table", () => {
       expect((yield* table("--table", "--sort=-status"))[1]).toMatch(/^2 .*failed/)
       expect((yield* table("--table"))[1]).toBe("1  0.1  done    0.3")
       expect((yield* table("--table=csv"))[1]).toBe("1,0.1,done,0.30000000000000004,")
+    })
+  )
+
+  it.effect("sorts numbers that are not finite, and what has none last", () =>
+    Effect.gen(function* () {
+      const results = [15, Number.NaN, 2, Number.POSITIVE_INFINITY, 10, Number.NEGATIVE_INFINITY]
+      const command = Command.make("train", { model: Model }, ({ model }) =>
+        Effect.succeed({ loss: results[model.depth]! })
+      ).pipe(Sweep.enable({ result: Schema.Struct({ loss: Schema.Number }) }))
+      const { run } = yield* lab()
+      yield* run(command, "--sweep", "depth=0..5", "--quiet")
+      const losses = (sort: string) =>
+        Effect.map(run(command, "--table=csv", sort), ({ stdout }) => stdout.slice(1).map((line) => line.split(",")[3]))
+      expect(yield* losses("--sort=loss")).toEqual(["-Infinity", "2", "10", "15", "Infinity", "NaN"])
+      expect(yield* losses("--sort=-loss")).toEqual(["Infinity", "15", "10", "2", "-Infinity", "NaN"])
+    })
+  )
+
+  it.effect("has a column for each key, whatever it is called", () =>
+    Effect.gen(function* () {
+      const { run } = yield* lab()
+      const { command } = training()
+      yield* run(command, "--sweep", "{constructor: 1}, {'[\"x=y\"]': 2}, {lr: 3}", "--quiet")
+      const { stdout } = yield* run(command, "--table=csv")
+      expect(stdout.map((line) => line.split(",").slice(0, 5).join(","))).toEqual([
+        '#,constructor,"[""x=y""]",lr,status',
+        "1,1,,,done",
+        "2,,2,,done",
+        "3,,,3,done"
+      ])
+    })
+  )
+
+  it.effect("shows very many points", () =>
+    Effect.gen(function* () {
+      const { store } = yield* lab()
+      const points = Array.from({ length: 130_000 }, (_, index) => ({
+        ...{ id: `p${index}`, index, overrides: [`lr=${index}`], directory: "d" },
+        ...{ status: "done" as const, result: { loss: index } }
+      }))
+      const lines: Array<string> = []
+      const console = { ...globalThis.console, log: (text: string) => void lines.push(text) }
+      yield* printTable({ id: "s", command: "train", overrides: [] }, "text", "loss").pipe(
+        Effect.provideService(Store.Store, { ...store, points: () => Effect.succeed(points) }),
+        Effect.provideService(Console.Console, console)
+      )
+      expect(lines.join("\n").split("\n")).toHaveLength(130_001)
     })
   )
 

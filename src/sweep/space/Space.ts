@@ -224,7 +224,7 @@ export const valuesOf = (point: Overrides): Readonly<Record<string, string>> => 
   const values = new Map<string, string>()
   for (const override of point) {
     const at = equalsAt(override)
-    const [key, value] = [override.slice(0, Math.max(0, at)), override.slice(at + 1)]
+    const [key, value] = at < 0 ? [override, ""] : [override.slice(0, at), override.slice(at + 1)]
     const before = values.get(key)
     values.set(key, before === undefined ? value : `${before},${value}`)
   }
