@@ -119,7 +119,7 @@ describe("imports", () => {
         !roomOf(each.file).startsWith("command/cli") &&
         // They measure text; the hooks of one add flags, as a program's own do.
         !(
-          ["terminal", "progress", "hook/timeline", "sweep"].includes(roomOf(each.file)) &&
+          ["terminal", "progress", "hook/timeline", "sweep", "sweep/space"].includes(roomOf(each.file)) &&
           each.from === "effect/cli/CliOutput"
         ) &&
         !(
@@ -162,11 +162,12 @@ describe("imports", () => {
     expect(imports.filter((each) => each.from === "effect" || each.from === "effect/cli").map(says)).toEqual([])
   })
 
-  test("are of effect, of yaml in its format alone, of diff where changes are shown, and of a database in its client", () => {
+  test("are of effect, of yaml in its format alone, of diff where changes are shown, and of Node.js in two files", () => {
     const isIn: Readonly<Record<string, (file: string) => boolean>> = {
       yaml: (file) => roomOf(file) === "config/format/yaml",
       diff: (file) => file === "hook/inspect/updateFiles.ts",
-      "node:sqlite": (file) => file === "sweep/node/sqlite.ts"
+      "node:sqlite": (file) => file === "sweep/node/sqlite.ts",
+      "node:fs": (file) => file === "sweep/node/relay.ts"
     }
     const wrong = imports.filter(
       (each) => !isOurs(each) && !(isIn[each.from]?.(each.file) ?? /^effect\//.test(each.from))

@@ -1,6 +1,7 @@
 /**
  * Where points run: in fibers of this process, or wherever another launcher has them run.
  */
+import type * as Console from "effect/Console"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -65,6 +66,19 @@ export interface Working {
 }
 
 /**
+ * What a worker is given by the sweep that has started it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Given {
+  /** Where the sweep has its files. */
+  readonly directory: string
+  /** What shows what points print. */
+  readonly console: Console.Console
+}
+
+/**
  * Runs points.
  *
  * `open` is called once for a sweep, and what it gives for as many points at once as may run; that waits until its point has
@@ -81,8 +95,8 @@ export class Launcher extends Context.Service<
     readonly open: (
       opening: Opening
     ) => Effect.Effect<(task: Task) => Effect.Effect<Ended, SweepError>, SweepError, Scope.Scope>
-    /** Where a worker that a sweep has started finds the files of the sweep. */
-    readonly given?: Effect.Effect<string | undefined> | undefined
+    /** What a worker is given by the sweep that has started it; `undefined` for one that joins. */
+    readonly given?: Effect.Effect<Given | undefined> | undefined
     /** Works for a sweep of another process, until that is over (`--worker`). */
     readonly work?: ((working: Working) => Effect.Effect<void, SweepError>) | undefined
   }

@@ -5,15 +5,17 @@
  * scope, layers, accounting and configs. What runs them is a `Launcher`, what records them a `Store`, what says which point is
  * next a `Sampler`; retries and timeouts are hooks of the command.
  */
-import type * as Context from "effect/Context"
+import * as Console from "effect/Console"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type Any, type Command, change } from "../command/declaration.ts"
 import { mapHandler } from "../command/handler.ts"
 import { Invocation, type InvocationData } from "../hook/InvocationData.ts"
 import { isInspection } from "../hook/inspect/Inspect.ts"
+import * as Progress from "../progress/Progress.ts"
 import { type Asked, addFlags, readFlags } from "./flags.ts"
-import { Launcher } from "./Launcher.ts"
+import { type Given, Launcher } from "./Launcher.ts"
 import { listPoints } from "./listing.ts"
 import type { Point as PointOf } from "./Point.ts"
 import { makePlan, readSpace } from "./plan.ts"
@@ -36,9 +38,11 @@ const sweepAll = Effect.fnUntraced(function* (
 ) {
   const launcher = yield* Launcher
   const given = asked.worker ? yield* launcher.given ?? Effect.succeed(undefined) : undefined
-  const plan = yield* makePlan(data, given)
+  const plan = yield* makePlan(data, given?.directory)
   if (asked.table !== undefined) return yield* printTable(plan.sweep, asked.table, asked.sort)
-  const services = yield* Effect.context<unknown>()
+  const own = yield* Effect.context<unknown>()
+  // The terminal is that of the process that has started this one.
+  const services = given === undefined ? own : Context.merge(own, relayed(given))
   const run = pointRunner(invocation, data, plan, asked.quiet, toJson)
   const runPoint = (point: PointOf, number: string) =>
     Effect.provideContext(run(point, number), services as Context.Context<Services>)
@@ -62,6 +66,9 @@ const sweepAll = Effect.fnUntraced(function* (
     runPoint
   })
 })
+
+const relayed = ({ console }: Given) =>
+  Context.make(Console.Console, console).pipe(Context.add(Progress.Progress, Progress.silent))
 
 /** How many points are looked at before the first one runs: that takes a moment. The others are when it is their turn. */
 const scan = 10_000

@@ -105,9 +105,9 @@ export const workers = (
         Context.add(Launcher.Launcher, {
           concurrency: (options.workers ?? 2) * (options.concurrency ?? 1) || 1,
           open: (opening) => Effect.flatMap(queue, ({ open }) => Effect.provideContext(open(opening), context)),
-          given: Effect.map(
+          given: Effect.flatMap(
             Effect.promise(() => import("./workers.ts")),
-            ({ givenDirectory }) => givenDirectory()
+            ({ given }) => given
           ),
           work: (working) => Effect.flatMap(queue, ({ work }) => work(working))
         })

@@ -10,10 +10,11 @@ import * as Effect from "effect/Effect"
 import * as ChildProcess from "effect/process/ChildProcess"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import type * as Scope from "effect/Scope"
-import type { Opening, Working } from "../Launcher.ts"
+import type { Given, Opening, Working } from "../Launcher.ts"
 import { SweepError } from "../space/SweepError.ts"
 import * as SqlQueue from "../sql/SqlQueue.ts"
 import type { Record, WorkersOptions } from "./record.ts"
+import * as relay from "./relay.ts"
 
 /** What tells a worker which place it takes. */
 const variable = "EFFECT_COMA_WORKER"
@@ -21,7 +22,12 @@ const variable = "EFFECT_COMA_WORKER"
 /** What tells a worker where the sweep has its files: a config may have changed since it began. */
 const files = "EFFECT_COMA_SWEEP"
 
-export const givenDirectory = (): string | undefined => process.env[files]
+/** What this process was given, if a sweep has started it. */
+export const given: Effect.Effect<Given | undefined> = Effect.suspend(() => {
+  const directory = process.env[files]
+  if (directory === undefined) return Effect.succeed(undefined)
+  return Effect.map(relay.console, (console) => ({ directory, console }))
+})
 
 /** How often a worker may end before it runs a point, in a row, until it is not started again. */
 const patience = 5
@@ -51,14 +57,17 @@ const supervise = Effect.fnUntraced(function* (
   const runOnce = (place: number) =>
     Effect.scoped(
       Effect.gen(function* () {
+        const tell = yield* relay.relaying
         const child = yield* ChildProcess.make(process.execPath, commandLine(), {
-          // What it prints goes where this process prints, also when this one has been killed.
+          // What is not told, such as a crash, goes where this process prints.
           stdin: "ignore",
           stdout: "inherit",
           stderr: "inherit",
+          additionalFds: relay.additionalFds,
           env: { [variable]: String(place), [files]: directory },
           extendEnv: true
         })
+        yield* tell(child)
         return yield* Effect.match(child.exitCode, {
           onFailure: () => "a signal",
           onSuccess: (code) => `exit code ${code}`
