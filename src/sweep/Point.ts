@@ -17,7 +17,10 @@ export interface Point {
   readonly id: string
   /** The place among the points of the sweep as they were first begun, from 0: it stays, however often the point is run. */
   readonly index: number
-  /** The place among those that run at once, from 0: for a GPU, or a port. */
+  /**
+   * The place among those that run at once, from 0: for a GPU, or a port. Of workers it is one among all of them, on whatever
+   * machine, provided that each runs as many points at once.
+   */
   readonly slot: number
   /** What the point adds to the command line. */
   readonly overrides: Overrides

@@ -4,7 +4,7 @@
  * Owns the services through which a program prints: `Console`, which loggers use, too, `Stdio` and `Terminal`. Lines stay whole,
  * whichever points print at once. What a program prints in another way, as with `console.log`, goes where it always does.
  */
-import type * as Cause from "effect/Cause"
+import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -17,6 +17,7 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
 import { makeConsole, type Output, sink } from "../terminal/capture.ts"
+import { warningOf } from "../terminal/notify.ts"
 import { SweepError } from "./space/SweepError.ts"
 
 /** Passes on whole lines; what is left is passed on in the end. */
@@ -63,7 +64,12 @@ export const capture = Effect.fnUntraced(function* (options: {
     Effect.flatMap(Queue.takeAll(queue), (chunks) =>
       Effect.forEach(chunks, (chunk) => file.writeAll(chunk), { discard: true })
     )
-  ).pipe(Effect.ensuring(Queue.shutdown(queue)), Effect.ignore)
+  ).pipe(
+    Effect.catch((error) =>
+      Cause.isDone(error) ? Effect.void : Effect.provideService(warningOf(failed(error)), Console.Console, outer)
+    ),
+    Effect.ensuring(Queue.shutdown(queue))
+  )
   const fiber = yield* Effect.forkScoped(drain)
   const encoder = new TextEncoder()
   const keep = (chunk: string | Uint8Array) =>

@@ -7,6 +7,7 @@
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
@@ -64,6 +65,8 @@ const runShown = Effect.fnUntraced(function* (
 
   const running = new Map<string, Deferred.Deferred<Ended>>()
   const asking = yield* Semaphore.make(1)
+  /** What tells the sampler of points that it asked for while they ran. */
+  const telling: Array<Fiber.Fiber<void>> = []
   const problems: Array<{ readonly overrides: Overrides; readonly ended: Ended }> = []
   let asked = 0
   let skipped = 0
@@ -91,7 +94,8 @@ const runShown = Effect.fnUntraced(function* (
           board.skip()
         }
         const tell = (outcome: Ended) => sampler.tell({ overrides, status: outcome.status, result: outcome.result })
-        yield* ended === undefined ? Effect.forkChild(Effect.flatMap(Deferred.await(other!), tell)) : tell(ended)
+        if (ended !== undefined) yield* tell(ended)
+        else telling.push(yield* Effect.forkScoped(Effect.flatMap(Deferred.await(other!), tell)))
       }
     })
   )
@@ -125,6 +129,7 @@ const runShown = Effect.fnUntraced(function* (
   const length = Math.min(most, total ?? Number.POSITIVE_INFINITY)
   const slots = Array.from({ length }, (_, slot) => slot)
   yield* Effect.forEach(slots, work, { concurrency: "unbounded", discard: true }).pipe(
+    Effect.andThen(Effect.suspend(() => Fiber.joinAll(telling))),
     Effect.onInterrupt(() => {
       const done = [...known.values()].filter(({ status }) => status === "done")
       return tellInterrupted(done.length, total)

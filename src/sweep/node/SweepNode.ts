@@ -72,7 +72,8 @@ const storeOf = (options: Options | ClientWorkers) => (ready: Ready<Record>) =>
  * A sweep starts its workers, which are this program with the same command line and `--worker`, and starts those again that
  * end. Further ones join with the same command line and `--worker`, and end with the sweep. A point that has killed five
  * workers is `lost`. If the maker of the sweep is killed, workers end what was handed out, and the next maker takes them
- * over. `Point.slot` is a place among all workers.
+ * over. `Point.slot` is a place among all workers. The program reads the command line of its process: `args` of `wake` reach no
+ * worker.
  *
  * On several machines the program, its configs and the words of the command line are to be the same: they make the sweep. The
  * directory of a point is on the machine that ran it, unless that is shared.
