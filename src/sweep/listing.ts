@@ -43,7 +43,11 @@ export const listPoints = (data: InvocationData, space: Space, check: Plan["chec
     const words = common(data)
     return Effect.forEach(
       space,
-      (point) => Effect.andThen(check(point), Console.log([...words, ...point].map(quoteForShell).join(" "))),
+      (point) => {
+        // A key may look like a flag.
+        const end = point.some((override) => override.startsWith("-")) && !words.includes("--") ? ["--"] : []
+        return Effect.andThen(check(point), Console.log([...words, ...end, ...point].map(quoteForShell).join(" ")))
+      },
       { discard: true }
     )
   })

@@ -7,7 +7,7 @@
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
+import * as FiberSet from "effect/FiberSet"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
@@ -39,6 +39,9 @@ export interface Sweeping {
 /** Where a sweep has its files. */
 const directoryOf = ({ command, id }: Plan["sweep"]): string => `${command.replaceAll(/[^A-Za-z0-9_-]+/g, "_")}-${id}`
 
+/** How many points run at once at most, and wait for one that runs already: a sampler may ask for no other. */
+const crowd = 10_000
+
 /** Tells the sweep to end: a point has failed, and the first failure is to be the last. */
 class Stop {
   readonly _tag = "Stop"
@@ -66,10 +69,11 @@ const runShown = Effect.fnUntraced(function* (
   const running = new Map<string, Deferred.Deferred<Ended>>()
   const asking = yield* Semaphore.make(1)
   /** What tells the sampler of points that it asked for while they ran. */
-  const telling: Array<Fiber.Fiber<void>> = []
+  const telling = yield* FiberSet.make<void>()
   const problems: Array<{ readonly overrides: Overrides; readonly ended: Ended }> = []
   let asked = 0
   let skipped = 0
+  const waiting = 0
   let fresh = 0
   for (const { index } of before.values()) fresh = Math.max(fresh, index + 1)
 
@@ -95,7 +99,10 @@ const runShown = Effect.fnUntraced(function* (
         }
         const tell = (outcome: Ended) => sampler.tell({ overrides, status: outcome.status, result: outcome.result })
         if (ended !== undefined) yield* tell(ended)
-        else telling.push(yield* Effect.forkScoped(Effect.flatMap(Deferred.await(other!), tell)))
+        else {
+          const told = Effect.flatMap(Deferred.await(other!), tell)
+          yield* (yield* FiberSet.size(telling)) < crowd ? FiberSet.run(telling, told) : told
+        }
       }
     })
   )
@@ -116,20 +123,20 @@ const runShown = Effect.fnUntraced(function* (
       known.set(id, ended)
       if (ended.status !== "done") problems.push({ overrides, ended })
       yield* tellEnded(number, overrides, ended)
-      const waiting = running.get(id)!
+      const others = running.get(id)!
       running.delete(id)
-      yield* Deferred.succeed(waiting, ended)
+      yield* Deferred.succeed(others, ended)
       yield* sampler.tell({ overrides, status: ended.status, result: ended.result })
       if (failFast && ended.status !== "done") return yield* Effect.fail(new Stop())
     }
   })
 
-  const most = jobs ?? launcher.concurrency
+  const most = Math.min(crowd, Math.max(1, Math.trunc(jobs ?? launcher.concurrency) || 1))
   const launch = yield* launcher.open({ sweep: plan.sweep, jobs: most, directory })
   const length = Math.min(most, total ?? Number.POSITIVE_INFINITY)
   const slots = Array.from({ length }, (_, slot) => slot)
   yield* Effect.forEach(slots, work, { concurrency: "unbounded", discard: true }).pipe(
-    Effect.andThen(Effect.suspend(() => Fiber.joinAll(telling))),
+    Effect.andThen(FiberSet.awaitEmpty(telling)),
     Effect.onInterrupt(() => {
       const done = [...known.values()].filter(({ status }) => status === "done")
       return tellInterrupted(done.length, total)

@@ -2,7 +2,7 @@
  * Samplers that are told how points ended, as the climber of the example is.
  */
 import { describe, expect, it } from "@effect/vitest"
-import { Cause, Context, Deferred, Effect, Exit, Fiber, Layer, Schema } from "effect"
+import { Cause, Context, Deferred, Effect, Exit, Fiber, Layer, Option, Schema } from "effect"
 import { Command, Field, wake } from "effect-coma"
 import { Launcher, Sampler, Store, Sweep } from "effect-coma/sweep"
 import { TestProgram } from "effect-coma/testing"
@@ -99,5 +99,62 @@ describe("a climber", () => {
       expect(Exit.isSuccess(exit) ? exit.value.code : Cause.squash(exit.cause)).toBe(0)
       expect(ran.toSorted()).toEqual(whole.ran.toSorted())
     })
+  )
+})
+
+describe("a sampler", () => {
+  const one = (sampler: Sampler.Sampler, concurrency: number, work: Effect.Effect<void>, ...more: Array<string>) =>
+    Effect.suspend(() => {
+      const train = Command.make("train", { model: Model }, () => Effect.as(work, { loss: 1 })).pipe(
+        Sweep.enable({ result: Schema.Struct({ loss: Schema.Finite }) })
+      )
+      const program = wake([train], { name: "main", version: "1.0.0" }).pipe(
+        Effect.provide([Launcher.fibers({ concurrency }), Store.memory()]),
+        Effect.provideService(Sampler.Samplers, () => Effect.succeed(sampler))
+      )
+      return TestProgram.run(program, ["train", "--sweep", "x=1", ...more])
+    })
+  const none = Option.none<ReadonlyArray<string>>()
+
+  it.effect("that asks for a point again and again while it runs is held up in the end", () =>
+    Effect.gen(function* () {
+      const gate = yield* Deferred.make<void>()
+      let asked = 0
+      let told = 0
+      const again: Sampler.Sampler = {
+        ask: Effect.sync(() => {
+          asked++
+          return told > 0 ? none : Option.some(["x=1"])
+        }),
+        tell: () => Effect.sync(() => void told++)
+      }
+      const fiber = yield* Effect.forkChild(one(again, 2, Deferred.await(gate)))
+      let before = -1
+      while (asked > before || asked === 0) {
+        before = asked
+        yield* Effect.repeat(Effect.yieldNow, { times: 5000 })
+        // As long as nothing holds it up.
+        if (asked > 50_000) break
+      }
+      expect(asked).toBeLessThan(50_000)
+      yield* Deferred.succeed(gate, undefined)
+      expect((yield* Fiber.join(fiber)).code).toBe(0)
+    })
+  )
+
+  it.effect.each([0, Number.NaN, -3, 1e15])(
+    "runs with room for %d points at once, however little sense that makes",
+    (room) =>
+      Effect.gen(function* () {
+        let asked = 0
+        const few: Sampler.Sampler = {
+          ask: Effect.sync(() => (asked < 3 ? Option.some([`x=${asked++}`]) : none)),
+          tell: () => Effect.void
+        }
+        let ran = 0
+        const work = Effect.sync(() => void ran++)
+        expect((yield* one(few, room, work)).code).toBe(0)
+        expect(ran).toBe(3)
+      })
   )
 })

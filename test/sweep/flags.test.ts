@@ -31,6 +31,14 @@ describe("--list", () => {
       expect([ran, files, yield* points]).toEqual([[], {}, []])
     })
   )
+
+  it.effect("prints points whose keys look like flags so that they are none", () =>
+    Effect.gen(function* () {
+      const { run } = yield* lab()
+      const { stdout } = yield* run(training().command, "--sweep", "{'--lr': 1}, {lr: 2}", "depth=3", "--list")
+      expect(stdout).toEqual(["main train depth=3 -- --lr=1", "main train depth=3 lr=2"])
+    })
+  )
 })
 
 describe("a line of --list", () => {
