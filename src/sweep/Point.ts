@@ -45,23 +45,3 @@ export interface Point {
 export const Point: Context.Reference<Point> = Context.Reference("effect-coma/sweep/Point", {
   defaultValue: (): Point => ({ sweep: "", id: "", index: 0, slot: 0, overrides: [], directory: "." })
 })
-
-/** How much of the overrides a name shows. */
-const longest = 60
-
-/**
- * Names the directory of a point: its number, what of its overrides is safe in a name, and the begin of its id. Two points
- * have two names, also where a file system does not tell `a` from `A`.
- */
-export const directoryName = ({ id, index, overrides }: Pick<Point, "id" | "index" | "overrides">): string => {
-  const words = overrides.join(",").replaceAll(/[^A-Za-z0-9=.,+-]+/g, "_")
-  // A name that begins or ends with a dot is hidden, or a directory above, or none on some systems.
-  const safe = words
-    .replaceAll(/\.{2,}/g, ".")
-    .slice(0, longest)
-    .replaceAll(/^[._,]+|[._,]+$/g, "")
-  return [String(index + 1).padStart(4, "0"), safe, id.slice(0, 8)].filter((part) => part !== "").join("-")
-}
-
-/** Says which point it is, in a line. */
-export const labelOf = (overrides: Overrides): string => (overrides.length === 0 ? "as it is" : overrides.join(" "))

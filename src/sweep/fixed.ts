@@ -30,7 +30,7 @@ import type { Shower } from "../param/override/shown.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { Sources } from "./copies.ts"
 import { isOfSweep } from "./flags.ts"
-import type { Fixed } from "./identity.ts"
+import type { Fixed } from "./naming.ts"
 
 /** What a tree has that another one has not, or has otherwise: its values by key, `null` for what it lacks. */
 const beyond = (base: Tree.Tree | undefined, tree: Tree.Tree): unknown => {

@@ -11,7 +11,7 @@ import { task } from "../progress/Progress.ts"
 import { LogFormat } from "../terminal/logFormat.ts"
 import { notice } from "../terminal/notify.ts"
 import { inLine } from "../terminal/style.ts"
-import { labelOf } from "./Point.ts"
+import { labelOf } from "./naming.ts"
 import type { Ended } from "./Store.ts"
 import type { Overrides } from "./space/Space.ts"
 

@@ -14,9 +14,9 @@ import * as Path from "effect/Path"
 import * as Semaphore from "effect/Semaphore"
 import { attempt } from "./attempt.ts"
 import { writeCopies } from "./copies.ts"
-import { pointId } from "./identity.ts"
 import { Launcher } from "./Launcher.ts"
-import { directoryName, labelOf, type Point } from "./Point.ts"
+import { labelOf, pointDirectory, pointId, sweepDirectory } from "./naming.ts"
+import type { Point } from "./Point.ts"
 import type { Plan } from "./plan.ts"
 import { type Board, numbered, showing, tellEnded, tellInterrupted, tellSkipped } from "./progress.ts"
 import type { Sampler } from "./Sampler.ts"
@@ -36,9 +36,6 @@ export interface Sweeping {
   readonly runPoint: (point: Point, number: string) => Effect.Effect<Ended, SweepError>
 }
 
-/** Where a sweep has its files. */
-const directoryOf = ({ command, id }: Plan["sweep"]): string => `${command.replaceAll(/[^A-Za-z0-9_-]+/g, "_")}-${id}`
-
 /** How many points run at once at most, and wait for one that runs already: a sampler may ask for no other. */
 const crowd = 10_000
 
@@ -57,7 +54,7 @@ const runShown = Effect.fnUntraced(function* (
   // What is around a point, such as its task, is its own.
   const services = Context.pick(FileSystem.FileSystem, Store)(yield* Effect.context<FileSystem.FileSystem | Store>())
   const sweep = plan.sweep.id
-  const directory = path.join(store.directory, directoryOf(plan.sweep))
+  const directory = path.join(store.directory, sweepDirectory(plan.sweep))
   yield* store.open(plan.sweep)
   yield* writeCopies(directory, sweep, plan)
   const before = new Map((yield* store.points(sweep)).map((point) => [point.id, point]))
@@ -73,7 +70,6 @@ const runShown = Effect.fnUntraced(function* (
   const problems: Array<{ readonly overrides: Overrides; readonly ended: Ended }> = []
   let asked = 0
   let skipped = 0
-  const waiting = 0
   let fresh = 0
   for (const { index } of before.values()) fresh = Math.max(fresh, index + 1)
 
@@ -113,7 +109,7 @@ const runShown = Effect.fnUntraced(function* (
       if (chosen === undefined) return
       const { id, index, number, overrides } = chosen
       const recorded: Recorded | undefined = before.get(id)
-      const own = recorded?.directory ?? path.join(directory, directoryName(chosen))
+      const own = recorded?.directory ?? path.join(directory, pointDirectory(chosen))
       const point: Point = { sweep, id, index, slot, overrides, directory: own }
       const here = Effect.provideContext(
         attempt(point, () => runPoint(point, number)),

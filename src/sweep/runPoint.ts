@@ -23,6 +23,7 @@ import { Invocation, type InvocationData, pathOf } from "../hook/InvocationData.
 import { print } from "../hook/inspect/Inspect.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { WarningOf } from "../terminal/notify.ts"
+import { safeName } from "./naming.ts"
 import { capture, failedTo } from "./output.ts"
 import { Point } from "./Point.ts"
 import type { Plan } from "./plan.ts"
@@ -58,8 +59,6 @@ const problemOf = (cause: Cause.Cause<unknown>): string => {
   return message ?? tag ?? String(error)
 }
 
-const nameOf = (id: string): string => id.replaceAll(/[^A-Za-z0-9_-]+/g, "_")
-
 /** Makes the texts of the configs as the handler gets them, by the name of a file for each. */
 const configTexts = Effect.fnUntraced(function* (data: InvocationData) {
   const { extname } = yield* Path.Path
@@ -69,12 +68,12 @@ const configTexts = Effect.fnUntraced(function* (data: InvocationData) {
   if (all.some(({ shape }) => Shape.hasRedacted(shape))) {
     // What stands in a file beside a secret may be one under a wrong key: what is printed of all of them is not.
     const shown = JSON.parse(yield* print(data, { format: "json" })) as Readonly<Record<string, unknown>>
-    for (const id of configs.keys()) texts.set(`${nameOf(id)}.json`, JSON.stringify(shown[id], undefined, 2))
+    for (const id of configs.keys()) texts.set(`${safeName(id)}.json`, JSON.stringify(shown[id], undefined, 2))
     return texts
   }
   for (const id of configs.keys()) {
     const extension = ParamData.isSerializable(data.parameters, id) ? extname(pathOf(data, id)) : ".yaml"
-    texts.set(`${nameOf(id)}${extension}`, yield* print(data, { config: id }))
+    texts.set(`${safeName(id)}${extension}`, yield* print(data, { config: id }))
   }
   return texts
 })

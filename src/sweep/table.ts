@@ -8,8 +8,8 @@ import { displayWidth } from "effect/cli/CliOutput"
 import * as Effect from "effect/Effect"
 import { inLine } from "../terminal/style.ts"
 import { type Recorded, Store, type SweepRecord } from "./Store.ts"
-import { valuesOf } from "./space/Space.ts"
 import { SweepError } from "./space/SweepError.ts"
+import { valuesOf } from "./space/values.ts"
 
 type Cells = ReadonlyMap<string, unknown>
 

@@ -7,7 +7,7 @@
  */
 import { dual } from "effect/Function"
 import { type Pipeable, pipeArguments } from "effect/Pipeable"
-import { equalsAt } from "../../param/override/key.ts"
+import { valuesOf } from "./values.ts"
 
 const TypeId = "~effect-coma/sweep/Space"
 
@@ -218,18 +218,6 @@ export const filter: {
       for (const point of self) if (predicate(valuesOf(point))) yield point
     })
 )
-
-/** Returns the values of a point as typed, by key. Of a key that is there again, as `tags+=` may be, they are joined. */
-export const valuesOf = (point: Overrides): Readonly<Record<string, string>> => {
-  const values = new Map<string, string>()
-  for (const override of point) {
-    const at = equalsAt(override)
-    const [key, value] = at < 0 ? [override, ""] : [override.slice(0, at), override.slice(at + 1)]
-    const before = values.get(key)
-    values.set(key, before === undefined ? value : `${before},${value}`)
-  }
-  return Object.fromEntries(values)
-}
 
 /**
  * Takes the points of a space into an array.

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Schema } from "effect"
-import { pointId } from "../../src/sweep/identity.ts"
-import { directoryName } from "../../src/sweep/Point.ts"
+import { pointDirectory, pointId } from "../../src/sweep/naming.ts"
 
 const name = (overrides: ReadonlyArray<string>, index = 0) =>
-  directoryName({ id: pointId(overrides), index, overrides })
+  pointDirectory({ id: pointId(overrides), index, overrides })
 
 const Text = Schema.Union([
   Schema.String,
