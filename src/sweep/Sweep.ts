@@ -11,6 +11,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type Any, type Command, change } from "../command/declaration.ts"
 import { mapHandler } from "../command/handler.ts"
+import { shapeOf } from "../config/schema/fromSchema.ts"
+import * as Shape from "../config/schema/Shape.ts"
 import { Invocation, type InvocationData } from "../hook/InvocationData.ts"
 import { isInspection } from "../hook/inspect/Inspect.ts"
 import * as Progress from "../progress/Progress.ts"
@@ -23,7 +25,7 @@ import { runAll } from "./run.ts"
 import { captured, pointRunner, type Services } from "./runPoint.ts"
 import { fromSpace, Samplers } from "./Sampler.ts"
 import type { Store } from "./Store.ts"
-import type { SweepError } from "./space/SweepError.ts"
+import { SweepError } from "./space/SweepError.ts"
 import { printTable } from "./table.ts"
 import { workFor } from "./work.ts"
 
@@ -34,8 +36,12 @@ const sweepAll = Effect.fnUntraced(function* (
   invocation: Effect.Effect<unknown, unknown, unknown>,
   data: InvocationData,
   asked: Asked,
-  toJson: (value: unknown) => Effect.Effect<unknown, unknown>
+  result: Schema.Codec<unknown, unknown>
 ) {
+  if (Shape.hasRedacted(shapeOf(result))) {
+    const explanation = `The result of ${data.name} has a secret, and results are recorded. Leave it out of its schema.`
+    return yield* new SweepError({ reason: { _tag: "Misused", explanation } })
+  }
   const launcher = yield* Launcher
   const given = asked.worker ? yield* launcher.given ?? Effect.succeed(undefined) : undefined
   const plan = yield* makePlan(data, given?.directory)
@@ -43,11 +49,11 @@ const sweepAll = Effect.fnUntraced(function* (
   const own = yield* Effect.context<unknown>()
   // The terminal is that of the process that has started this one.
   const services = given === undefined ? own : Context.merge(own, relayed(given))
-  const run = pointRunner(invocation, data, plan, asked.quiet, toJson)
+  const run = pointRunner(invocation, data, plan, asked.quiet, Schema.encodeUnknownEffect(Schema.toCodecJson(result)))
   const runPoint = (point: PointOf, number: string) =>
     Effect.provideContext(run(point, number), services as Context.Context<Services>)
   if (asked.worker) return yield* workFor(plan.sweep, runPoint)
-  const space = yield* readSpace(asked)
+  const space = yield* readSpace(data, asked)
   let scanned = 0
   // Told before anything runs, where that does not take long.
   for (const point of space) {
@@ -75,13 +81,13 @@ const scan = 10_000
 
 /** Runs the invocation, or a sweep of it if that is asked for. */
 const sweeping =
-  (toJson: (value: unknown) => Effect.Effect<unknown, unknown>) =>
+  (result: Schema.Codec<unknown, unknown>) =>
   (invocation: Effect.Effect<unknown, unknown, unknown>): Effect.Effect<unknown, unknown, unknown> =>
     Effect.flatMap(Invocation, (data) => {
       if (isInspection(data)) return invocation
       return Effect.flatMap(readFlags(data), (asked): Effect.Effect<unknown, unknown, unknown> => {
         if (asked.sweep.length === 0 && asked.table === undefined && !asked.worker) return invocation
-        return sweepAll(invocation, data, asked, toJson)
+        return sweepAll(invocation, data, asked, result)
       })
     })
 
@@ -95,7 +101,7 @@ type Returns<F, T> = F extends { readonly "~own": Effect.Effect<infer A, infer _
 /**
  * Lets a command be swept: `--sweep lr=1e-3,1e-4` runs it once for each value.
  *
- * The handler returns what the schema says, which is recorded as JSON. Use it last: what is added to the command later stands
+ * The handler returns what the schema says, which is recorded as JSON, and so has no secret. Use it last: what is added to the command later stands
  * around the whole sweep, or is not there. The command then needs a `Launcher` and a `Store`, and may fail with a
  * SweepError. Without `--sweep` it runs as ever.
  *
@@ -116,12 +122,11 @@ export const enable =
   <Name extends string, P, E, R, Run, Out, F>(
     self: Command<Name, P, E, R, Run, Out, F> & Returns<F, T>
   ): Command<Name, P, E | SweepError, R | Launcher | Store | Services, Run, Out, F> => {
-    const encode = Schema.encodeUnknownEffect(Schema.toCodecJson(options.result))
     const declared: Any = self
     // Its types are those of a handler that is known.
     const keeping = (mapHandler(captured) as unknown as (self: Any) => Any)(declared)
     return change(keeping, ({ around, hooks }) => ({
       hooks: { ...hooks, parser: [hooks.parser ?? null, addFlags] },
-      around: [...around, sweeping(encode)]
+      around: [...around, sweeping(options.result)]
     }))
   }

@@ -7,8 +7,9 @@ import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
-import * as Result from "effect/Result"
 import { read } from "../config/file/reading.ts"
+import * as Shape from "../config/schema/Shape.ts"
+import { redactedText } from "../config/tree/secret.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
 import { equalsAt } from "../param/override/key.ts"
 import { shower } from "../param/override/shown.ts"
@@ -33,15 +34,19 @@ export interface Plan extends Sources {
 export const showerOf = ({ accounting, parameters }: InvocationData) =>
   shower(ParamData.allConfigs(parameters), accounting.sep, parameters.declared)
 
+/** A mapping, in which a secret may stand under a wrong key. */
+const mapping = /^\s*[{[].*(?<!\$)\{|^\s*\{/s
+
 const checker = (data: InvocationData): Plan["check"] => {
   const show = showerOf(data)
   const known = new Map<string, string>()
   return (point) => {
     for (const override of point) {
+      const at = Math.max(0, equalsAt(override))
       // Any plain value is shown of a key that takes no secret.
-      const probe = `${override.slice(0, Math.max(0, equalsAt(override)))}=x`
+      const probe = mapping.test(override.slice(at + 1)) ? override : `${override.slice(0, at)}=x`
       const shown = known.get(probe) ?? show.token(probe)
-      known.set(probe, shown)
+      if (probe !== override) known.set(probe, shown)
       if (shown !== probe) return Effect.fail(new SweepError({ reason: { _tag: "SecretSwept", override: shown } }))
     }
     return Effect.void
@@ -67,12 +72,22 @@ export const makePlan = Effect.fnUntraced(function* (
   return planned(sweepId(fixed), sources)
 })
 
+const hasSecrets = ({ parameters }: InvocationData): boolean =>
+  [...ParamData.allConfigs(parameters).values()].some(({ shape }) => Shape.hasRedacted(shape))
+
+/** Leaves out of an error what was typed beside a secret: the values, and the key unless it is known. */
+const concealed = (data: InvocationData, { reason }: SweepError): SweepError => {
+  if (reason._tag !== "Unreadable" || reason.text.startsWith("@")) return new SweepError({ reason })
+  const probe = `${reason.text.slice(0, Math.max(0, equalsAt(reason.text)))}=x`
+  const text = showerOf(data).token(probe) === probe ? `${probe.slice(0, -1)}${redactedText}` : redactedText
+  return new SweepError({ reason: { ...reason, text, at: Math.min(reason.at, text.indexOf(redactedText)) } })
+}
+
 /** Reads what was typed after `--sweep`, and the files that it names. */
-export const readSpace = Effect.fnUntraced(function* ({
-  samples,
-  seed,
-  sweep
-}: Asked): Effect.fn.Return<Space.Space, SweepError, FileSystem.FileSystem | Path.Path> {
+export const readSpace = Effect.fnUntraced(function* (
+  data: InvocationData,
+  { samples, seed, sweep }: Asked
+): Effect.fn.Return<Space.Space, SweepError, FileSystem.FileSystem | Path.Path> {
   const files = new Map<string, string>()
   for (const text of sweep) {
     if (!text.startsWith("@")) continue
@@ -83,5 +98,7 @@ export const readSpace = Effect.fnUntraced(function* ({
     if (Option.isNone(held)) return yield* unreadable("there is no such file")
     files.set(text.slice(1), held.value)
   }
-  return yield* Effect.fromResult(Result.map(parse(sweep, { samples, seed, files }), (space) => space))
+  return yield* Effect.mapError(Effect.fromResult(parse(sweep, { samples, seed, files })), (error) =>
+    hasSecrets(data) ? concealed(data, error) : error
+  )
 })

@@ -277,7 +277,9 @@ describe("secrets", () => {
         "{token: hush1}",
         "account::={token: hush1}",
         "account::tokn=hush1",
-        "elsewhere=hush1"
+        "elsewhere=hush1",
+        "lr={tokn: hush1}",
+        "name=[{tokn: hush1}]"
       ]) {
         const { code, exit, stderr, stdout } = yield* run(command, "--sweep", text)
         expect([text, code, reasonOf(exit)]).toMatchObject([text, 2, { _tag: "SecretSwept" }])
@@ -285,6 +287,36 @@ describe("secrets", () => {
       }
       expect(files()).toEqual({})
       expect(yield* points).toEqual([])
+    })
+  )
+
+  it.effect("do not stand in the error of what cannot be read", () =>
+    Effect.gen(function* () {
+      const { run } = yield* lab()
+      for (const [text, shown] of [
+        ["lr=[hush1", "lr=<redacted>"],
+        ["tokn=[hush1", "<redacted>"],
+        ["{hush1", "<redacted>"]
+      ] as const) {
+        const { code, stderr } = yield* run(command, "--sweep", text)
+        expect([code, stderr.some((line) => line.includes(shown)), stderr.join()]).toEqual([
+          2,
+          true,
+          expect.not.stringContaining("hush1")
+        ])
+      }
+    })
+  )
+
+  it.effect("are no results, which are recorded", () =>
+    Effect.gen(function* () {
+      const Kept = Schema.Struct({ key: Schema.Redacted(Schema.String) })
+      const keeping = Command.make("train", { model: Model }, () =>
+        Effect.succeed({ key: Redacted.make("hush1") })
+      ).pipe(Sweep.enable({ result: Kept }))
+      const { files, run } = yield* lab()
+      const { code, exit } = yield* run(keeping, "--sweep", "lr=1,2")
+      expect([code, reasonOf(exit), files()]).toMatchObject([2, { _tag: "Misused" }, {}])
     })
   )
 
