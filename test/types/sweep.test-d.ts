@@ -1,6 +1,7 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Context, Effect, type FileSystem, Layer, type Path, Schema } from "effect"
+import { SqlClient } from "effect/sql/SqlClient"
 import { Command, wake } from "effect-coma"
 import { type Launcher, Point, Space, type Store, Sweep, type SweepError } from "effect-coma/sweep"
 import { SweepNode } from "effect-coma/sweep/node"
@@ -57,6 +58,19 @@ describe("a command that can be swept", () => {
       )
     expectTypeOf(start).toBeFunction()
     expectTypeOf(complete).returns.toEqualTypeOf<void>()
+  })
+
+  test("is launched in worker processes, too, which need no more than Node.js has", () => {
+    const files = SweepNode.workers({ file: "sweeps.db", workers: 2, concurrency: 2 })
+    const machines = SweepNode.workers({ client: Layer.succeed(SqlClient, {} as SqlClient), workers: 0 })
+    expectTypeOf(files).toEqualTypeOf(machines)
+    expectTypeOf<Layer.Success<typeof files>>().toEqualTypeOf<Launcher.Launcher | Store.Store>()
+    expectTypeOf<Layer.Error<typeof files>>().toEqualTypeOf<never>()
+    expectTypeOf<Layer.Services<typeof files>>().toExtend<Layer.Success<typeof NodeServices.layer>>()
+    // @ts-expect-error a record is in a file or in a database
+    SweepNode.workers({ workers: 2 })
+    // @ts-expect-error there is no such option
+    SweepNode.layer({ file: "sweeps.db", concurency: 2 })
   })
 
   test("returns what its schema says", () => {
