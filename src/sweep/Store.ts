@@ -111,14 +111,17 @@ export class Store extends Context.Service<
     readonly sweeps: (command: string) => Effect.Effect<ReadonlyArray<SweepRecord>, SweepError>
     /** Lists the attempts of a sweep, as they began. */
     readonly attempts: (sweep: string) => Effect.Effect<ReadonlyArray<Attempt>, SweepError>
-    /** Records that an attempt at a point begins, and returns its number. An earlier one that was running is `lost`. */
-    readonly begin: (sweep: string, point: PointRecord, worker?: string) => Effect.Effect<number, SweepError>
+    /**
+     * Records that an attempt at a point begins, and returns its number, or how the point ended if it is done: nothing is done
+     * twice. An earlier attempt that was running is `lost`.
+     */
+    readonly begin: (sweep: string, point: PointRecord, worker?: string) => Effect.Effect<number | Ended, SweepError>
     /** Records how an attempt ended, unless it has ended: what is lost stays lost, whatever comes of it later. */
     readonly end: (sweep: string, point: string, attempt: number, ended: Ended) => Effect.Effect<void, SweepError>
   }
 >()("effect-coma/sweep/Store") {}
 
-/** Tells what became of a point by its attempts. What runs while nobody has the sweep has no process any more. */
+/** Tells what became of a point by its attempts, in their order. What runs while nobody has the sweep has no process any more. */
 export const outcomeOf = (
   attempts: ReadonlyArray<Attempt>,
   isHeld: boolean
@@ -150,17 +153,24 @@ export const memory = (options: { readonly directory?: string | undefined } = {}
   Layer.sync(Store, () => {
     const all = new Map<string, Held>()
     const of = (sweep: string) => all.get(sweep)
+    const opened = (sweep: string) =>
+      Effect.suspend(() => {
+        const held = of(sweep)
+        if (held !== undefined) return Effect.succeed(held)
+        const problem = `the sweep ${sweep} was not opened`
+        return Effect.fail(new SweepError({ reason: { _tag: "StoreFailed", problem, cause: problem } }))
+      })
     return {
       directory: options.directory ?? "sweeps",
       open: (sweep) =>
         Effect.acquireRelease(
-          Effect.suspend(() => {
+          Effect.flatMap(Clock.currentTimeMillis, (endedAt) => {
             const held = of(sweep.id) ?? { sweep, points: new Map(), attempts: [], places: new Map(), isOpen: false }
             if (held.isOpen) return Effect.fail(new SweepError({ reason: { _tag: "Busy", sweep: sweep.id } }))
             held.isOpen = true
             all.set(sweep.id, held)
             for (const [index, attempt] of held.attempts.entries()) {
-              if (attempt.status === "running") held.attempts[index] = { ...attempt, status: "lost" }
+              if (attempt.status === "running") held.attempts[index] = { ...attempt, status: "lost", endedAt }
             }
             return Effect.succeed(held)
           }),
@@ -185,24 +195,27 @@ export const memory = (options: { readonly directory?: string | undefined } = {}
             .reverse()
         ),
       attempts: (sweep) => Effect.sync(() => [...(of(sweep)?.attempts ?? [])]),
-      begin: (sweep, point, worker) =>
-        Effect.map(Clock.currentTimeMillis, (startedAt) => {
-          const { attempts, places, points } = of(sweep)!
-          const own = places.get(point.id) ?? []
-          const last = own.at(-1)
-          if (last !== undefined && attempts[last]!.status === "running")
-            attempts[last] = { ...attempts[last]!, status: "lost", endedAt: startedAt }
-          const attempt = own.push(attempts.length)
-          places.set(point.id, own)
-          if (attempt === 1) points.set(point.id, point)
-          attempts.push({ point: point.id, attempt, status: "running", worker, startedAt })
-          return attempt
-        }),
-      end: (sweep, point, attempt, ended) =>
-        Effect.map(Clock.currentTimeMillis, (endedAt) => {
-          const { attempts, places } = of(sweep)!
-          const at = places.get(point)![attempt - 1]!
-          if (attempts[at]!.status === "running") attempts[at] = { ...attempts[at]!, ...ended, endedAt }
-        })
+      begin: Effect.fnUntraced(function* (sweep, point, worker) {
+        const startedAt = yield* Clock.currentTimeMillis
+        const { attempts, places, points } = yield* opened(sweep)
+        const own = places.get(point.id) ?? []
+        const done = own.map((at) => attempts[at]!).find(({ status }) => status === "done")
+        if (done !== undefined) return { status: "done", result: done.result, problem: done.problem } as const
+        const last = own.at(-1)
+        if (last !== undefined && attempts[last]!.status === "running")
+          attempts[last] = { ...attempts[last]!, status: "lost", endedAt: startedAt }
+        const attempt = own.push(attempts.length)
+        places.set(point.id, own)
+        if (attempt === 1) points.set(point.id, point)
+        attempts.push({ point: point.id, attempt, status: "running", worker, startedAt })
+        return attempt
+      }),
+      end: Effect.fnUntraced(function* (sweep, point, attempt, ended) {
+        const endedAt = yield* Clock.currentTimeMillis
+        const { attempts, places } = yield* opened(sweep)
+        const at = places.get(point)?.[attempt - 1]
+        if (at !== undefined && attempts[at]!.status === "running")
+          attempts[at] = { ...attempts[at]!, ...ended, endedAt }
+      })
     }
   })

@@ -10,7 +10,7 @@ import type { Point } from "./Point.ts"
 import { type Ended, Store } from "./Store.ts"
 import type { SweepError } from "./space/SweepError.ts"
 
-/** Runs and records a point; `run` gets the number of the attempt. `worker` is who runs it, if that is not the maker. */
+/** Runs and records a point, unless it is done; `run` gets the number of the attempt. `worker` is who runs it, if that is not the maker. */
 export const attempt = (
   point: Point,
   run: (attempt: number) => Effect.Effect<Ended, SweepError>,
@@ -23,6 +23,7 @@ export const attempt = (
       const failed = failedTo(`${point.directory} cannot be made`)
       yield* Effect.mapError(fs.makeDirectory(point.directory, { recursive: true }), failed)
       const attempt = yield* store.begin(point.sweep, point, worker)
+      if (typeof attempt !== "number") return attempt
       const exit = yield* Effect.exit(restore(run(attempt)))
       const ended: Ended = Exit.isSuccess(exit)
         ? exit.value

@@ -11,11 +11,12 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Path from "effect/Path"
 import type * as Scope from "effect/Scope"
-import type { SqlClient } from "effect/sql/SqlClient"
+import { SqlClient } from "effect/sql/SqlClient"
 import { failedTo } from "../output.ts"
 import { Store } from "../Store.ts"
 import { SweepError } from "../space/SweepError.ts"
 import { advisory } from "../sql/advisory.ts"
+import type { Lock } from "../sql/lock.ts"
 import * as SqlStore from "../sql/SqlStore.ts"
 import * as Sqlite from "./sqlite.ts"
 
@@ -81,28 +82,50 @@ export interface FileWorkers extends Options, WorkersOptions {
  * @category models
  */
 export interface ClientWorkers extends WorkersOptions {
-  /** The client of the database, such as `PgClient.layer` of `@effect/sql-pg`. It needs a connection for each lock, and one more. */
+  /**
+   * The client of the database, such as `PgClient.layer` of `@effect/sql-pg`. Each process of a sweep, its maker and every
+   * worker, needs two connections: one for its lock, which it keeps, and one that its statements share. More only let them run
+   * at once.
+   */
   readonly client: Layer.Layer<SqlClient, unknown>
   /** The directory in which sweeps have theirs, on each machine; `sweeps` by default. */
   readonly directory?: string | undefined
 }
 
-/** How long a maker waits for one that only looks whether there is another, in milliseconds. */
+/** How long one that takes a file waits for those who look at it, in milliseconds. */
 const glance = 50
 
-/** Holds a file until the scope ends, unless another process does. */
-const hold = (file: string, sweep: string): ReturnType<SqlStore.Lock> =>
-  Effect.flatMap(Effect.mapError(Sqlite.open(file, glance), failedTo(`${file} cannot be opened`)), (database) =>
-    Effect.try({
-      try: () => database.exec("BEGIN EXCLUSIVE"),
-      catch: () => new SweepError({ reason: { _tag: "Busy", sweep } })
-    })
-  )
+/** The locks of a directory: a file for each name, which one process has to itself. */
+const fileLocks = Effect.map(FileSystem.FileSystem, (fs) => (fileOf: (name: string) => string): Lock => {
+  const failing = (file: string) => failedTo(`${file} cannot be locked`)
+  return {
+    hold: Effect.fnUntraced(function* (name) {
+      const file = fileOf(name)
+      const database = yield* Effect.mapError(Sqlite.open(file, glance), failing(file))
+      yield* Effect.mapError(Sqlite.exec(database, "BEGIN EXCLUSIVE"), (error) =>
+        Sqlite.isBusy(error) ? new SweepError({ reason: { _tag: "Busy", sweep: name } }) : failing(file)(error)
+      )
+    }),
+    isTaken: Effect.fnUntraced(function* (name) {
+      const file = fileOf(name)
+      if (!(yield* Effect.mapError(fs.exists(file), failing(file)))) return false
+      // Readers do not shut each other out.
+      const read = Effect.flatMap(Sqlite.open(file, 0), (database) =>
+        Sqlite.exec(database, "SELECT 1 FROM sqlite_master")
+      )
+      return yield* Effect.scoped(Effect.as(read, false)).pipe(
+        Effect.catchIf(Sqlite.isBusy, () => Effect.succeed(true)),
+        Effect.mapError(failing(file))
+      )
+    }),
+    lost: Effect.never
+  }
+})
 
 /** The record, and what holds a name of it. */
 export interface Record {
   readonly store: Store["Service"]
-  readonly lock: SqlStore.Lock
+  readonly lock: Lock
   readonly client: Context.Context<SqlClient>
 }
 
@@ -112,7 +135,8 @@ export const openClient = Effect.fnUntraced(function* ({
   directory = "sweeps"
 }: ClientWorkers): Effect.fn.Return<Record, SweepError, Scope.Scope> {
   const build = Effect.gen(function* () {
-    const context = yield* Layer.build(layer)
+    // What changes the names of columns is for the program's own statements.
+    const context = Context.make(SqlClient, Context.get(yield* Layer.build(layer), SqlClient).withoutTransforms())
     const lock = yield* Effect.provideContext(advisory, context)
     const store = yield* Effect.provideContext(Layer.build(SqlStore.layer({ directory, lock })), context)
     return { store: Context.get(store, Store), lock, client: context }
@@ -133,7 +157,9 @@ export const openRecord = Effect.fnUntraced(function* (
   const make = (folder: string) =>
     Effect.mapError(fs.makeDirectory(folder, { recursive: true }), failedTo(`${folder} cannot be made`))
   yield* make(path.dirname(options.file))
-  const lock: SqlStore.Lock = (name) => Effect.andThen(make(locks), hold(path.join(locks, name), name))
+  const files = yield* fileLocks
+  const inside = files((name) => path.join(locks, name))
+  const lock: Lock = { ...inside, hold: (name) => Effect.andThen(make(locks), inside.hold(name)) }
   const layer = Layer.provideMerge(SqlStore.layer({ directory, lock }), Sqlite.layer(options.file))
   const built = Effect.mapError(Layer.build(layer), (error) =>
     error._tag === "effect-coma/SweepError" ? error : failedTo(`${options.file} cannot be opened`)(error)

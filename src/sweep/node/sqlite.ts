@@ -23,10 +23,17 @@ const most = 100
 
 const failed = (cause: unknown): SqlError => {
   const message = cause instanceof Error ? cause.message : "SQLite failed"
+  // Node.js has a name of its own for the number of the error.
+  if (cause instanceof Error && "errcode" in cause) Object.assign(cause, { errno: cause.errcode })
   return new SqlError({ reason: classifySqliteError(cause, { message, operation: "execute" }) })
 }
 
-const isBusy = ({ message }: SqlError): boolean => message.includes("locked")
+/** Tells whether another process has the file to itself. */
+export const isBusy = ({ reason }: SqlError): boolean => reason._tag === "LockTimeoutError"
+
+/** Runs a statement that tells nothing. */
+export const exec = (database: DatabaseSync, statement: string): Effect.Effect<void, SqlError> =>
+  Effect.try({ try: () => database.exec(statement), catch: failed })
 
 /** Opens a database until the scope ends. */
 export const open = (file: string, timeout = patience) =>
@@ -70,11 +77,10 @@ export const layer = (file: string): Layer.Layer<SqlClient.SqlClient, SqlError> 
     Effect.gen(function* () {
       const database = yield* open(file)
       // What is read does not wait for what is written, and a process that dies leaves a whole file.
-      yield* Effect.try({
-        try: () => database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"),
-        catch: failed
+      yield* exec(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL").pipe(
         // It does not wait by itself while others open the file, too.
-      }).pipe(Effect.retry({ schedule: Schedule.spaced(50), times: patience / 50, while: isBusy }))
+        Effect.retry({ schedule: Schedule.spaced(50), times: patience / 50, while: isBusy })
+      )
       const connection = makeConnection(database)
       const semaphore = yield* Semaphore.make(1)
       return yield* SqlClient.make({

@@ -8,9 +8,10 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { Opening, Task, Working } from "../Launcher.ts"
 import type { Ended } from "../Store.ts"
 import type { SweepError } from "../space/SweepError.ts"
+import { asked } from "./asked.ts"
 import { handOut } from "./handOut.ts"
-import { asked, nameOf, openQueue, type Times } from "./queue.ts"
-import { isTaken, type Lock, lockOf } from "./SqlStore.ts"
+import { type Lock, lockOf } from "./lock.ts"
+import { nameOf, openQueue, type Times } from "./queue.ts"
 import { type Place, takeAll } from "./takeAll.ts"
 
 /** What the two sides of a queue can do. */
@@ -40,7 +41,7 @@ export const make = Effect.fnUntraced(function* (
   return {
     open: (opening, start) => handOut(queue, opening, start),
     work: (working, options) => Effect.scoped(takeAll(queue, working, options)),
-    isWorker: (sweep, place) => isTaken(lock, lockOf(sweep, nameOf(place))),
+    isWorker: (sweep, place) => lock.isTaken(lockOf(sweep, nameOf(place))),
     begun: (sweep, place) =>
       Effect.map(
         asked(

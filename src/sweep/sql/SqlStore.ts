@@ -1,49 +1,26 @@
 /**
- * A record of sweeps in a database: SQLite, or any other that `effect/sql` has a client for.
+ * A record of sweeps in a database: SQLite, or PostgreSQL.
  *
- * Owns the statements. Who may make a sweep is said by a lock, which the platform has.
+ * Owns the statements. Who may make a sweep is said by a lock, which the platform has. Clients change no names of columns.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import { type Attempt, outcomeOf, type Recorded, type Status, Store } from "../Store.ts"
-import { SweepError } from "../space/SweepError.ts"
+import type { SweepError } from "../space/SweepError.ts"
+import { asked, failed } from "./asked.ts"
+import type { Lock } from "./lock.ts"
+import { abandoned, lose } from "./lost.ts"
 import { migrate } from "./schema.ts"
 
 /** How sweeps are recorded in a database. */
 export interface Options {
   /** The directory in which sweeps have theirs. */
   readonly directory: string
-  /** Makes a sweep, or a name within one, this process's until the scope ends, or fails with Busy. */
+  /** Who has a sweep, and the places of its workers. */
   readonly lock: Lock
-}
-
-/** Makes a name this process's until the scope ends, or fails with Busy. It is free as soon as its process has ended. */
-export type Lock = (name: string) => Effect.Effect<void, SweepError, Scope.Scope>
-
-/** Tells whether a process has a name. */
-export const isTaken = (lock: Lock, name: string): Effect.Effect<boolean, SweepError> =>
-  Effect.catch(Effect.as(Effect.scoped(lock(name)), false), (error) =>
-    error.reason._tag === "Busy" ? Effect.succeed(true) : Effect.fail(error)
-  )
-
-/** What the lock of a worker is called. */
-export const lockOf = (sweep: string, worker: string): string => `${sweep}.${worker}`
-
-/** What an error says, and what it comes from in the end: clients say no more than that something failed. */
-const saidBy = (error: unknown): string => {
-  let last = error
-  for (let depth = 0; depth < 10 && last instanceof Error && last.cause !== undefined; depth++) last = last.cause
-  const all = [error, last].map((each) => (each instanceof Error ? each.message : String(each)))
-  return [...new Set(all)].filter((text) => text !== "").join(": ")
-}
-
-export const failed = (cause: unknown): SweepError => {
-  const said = saidBy(cause)
-  return new SweepError({ reason: { _tag: "StoreFailed", problem: `the record of sweeps failed: ${said}`, cause } })
 }
 
 interface PointRow {
@@ -86,58 +63,55 @@ const make = Effect.fnUntraced(function* ({
   const sql = yield* SqlClient.SqlClient
   yield* Effect.mapError(migrate, failed)
   const attempts = (sweep: string) =>
-    sql<AttemptRow>`SELECT * FROM coma_attempts WHERE sweep = ${sweep} ORDER BY started_at, point, attempt`.pipe(
-      Effect.mapError(failed),
-      Effect.map((rows) => rows.map(attemptIn))
+    Effect.map(
+      asked(sql<AttemptRow>`SELECT * FROM coma_attempts WHERE sweep = ${sweep} ORDER BY started_at, point, attempt`),
+      (rows) => rows.map(attemptIn)
     )
-  /** Tells whether somebody runs what is recorded as running: its worker, or the maker of the sweep. */
-  const isRun = (sweep: string, worker: string | null | undefined) =>
-    isTaken(lock, worker ? lockOf(sweep, worker) : sweep)
+  /** Lets no other process begin the point until the transaction ends. With SQLite, no other writes at all. */
+  const only = (sweep: string, point: string) =>
+    sql.onDialectOrElse({
+      pg: () => sql`SELECT id FROM coma_points WHERE sweep = ${sweep} AND id = ${point} FOR UPDATE`,
+      orElse: () => Effect.void
+    })
   return {
     directory,
     attempts,
     open: Effect.fnUntraced(function* ({ command, id, overrides }) {
-      yield* lock(id)
+      yield* lock.hold(id)
       const now = yield* Clock.currentTimeMillis
-      yield* Effect.mapError(
+      const left = yield* abandoned(sql, lock, id)
+      const opened = sql.withTransaction(
         Effect.gen(function* () {
           yield* sql`INSERT INTO coma_sweeps (id, command, overrides, created_at)
             VALUES (${id}, ${command}, ${JSON.stringify(overrides)}, ${now}) ON CONFLICT (id) DO NOTHING`
+          // It is this process that makes it now, and it has not begun any.
           yield* sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
             WHERE sweep = ${id} AND status = 'running' AND worker IS NULL`
-          const working = yield* sql<{ worker: string }>`SELECT DISTINCT worker FROM coma_attempts
-            WHERE sweep = ${id} AND status = 'running'`
-          for (const { worker } of working) {
-            if (yield* isRun(id, worker)) continue
-            yield* sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
-              WHERE sweep = ${id} AND status = 'running' AND worker = ${worker}`
-          }
-        }),
-        failed
+          for (const { attempt, point } of left) yield* lose(sql, id, point, attempt)
+        })
       )
+      yield* asked(opened)
     }),
     points: Effect.fnUntraced(function* (sweep) {
-      const rows = yield* Effect.mapError(
-        sql<PointRow>`SELECT * FROM coma_points WHERE sweep = ${sweep} ORDER BY position, id`,
-        failed
-      )
-      const all = yield* attempts(sweep)
-      const running = all.filter(({ status }) => status === "running")
-      const held = new Map<string | undefined, boolean>()
-      for (const { worker } of running) if (!held.has(worker)) held.set(worker, yield* isRun(sweep, worker))
+      const rows = yield* asked(sql<PointRow>`SELECT * FROM coma_points WHERE sweep = ${sweep} ORDER BY position, id`)
+      const left = new Set((yield* abandoned(sql, lock, sweep)).map(({ attempt, point }) => `${point} ${attempt}`))
+      // The clocks of several machines differ.
+      const all = (yield* attempts(sweep)).toSorted((a, b) => a.attempt - b.attempt)
       const byPoint = Map.groupBy(all, ({ point }) => point)
       return rows.flatMap(({ directory, id, overrides, position }): ReadonlyArray<Recorded> => {
         const tried = byPoint.get(id)
         if (tried === undefined) return []
         const point = { id, index: Number(position), overrides: overridesIn(overrides), directory }
-        return [{ ...point, ...outcomeOf(tried, held.get(tried.at(-1)!.worker) ?? false) }]
+        return [{ ...point, ...outcomeOf(tried, !left.has(`${id} ${tried.at(-1)!.attempt}`)) }]
       })
     }),
     sweeps: (command) =>
-      sql<{ id: string; command: string; overrides: string }>`SELECT id, command, overrides FROM coma_sweeps
-        WHERE command = ${command} ORDER BY created_at DESC`.pipe(
-        Effect.mapError(failed),
-        Effect.map((rows) => rows.map((row) => ({ ...row, overrides: overridesIn(row.overrides) })))
+      Effect.map(
+        asked(
+          sql<{ id: string; command: string; overrides: string }>`SELECT id, command, overrides FROM coma_sweeps
+            WHERE command = ${command} ORDER BY created_at DESC`
+        ),
+        (rows) => rows.map((row) => ({ ...row, overrides: overridesIn(row.overrides) }))
       ),
     begin: Effect.fnUntraced(function* (sweep, { directory, id, index, overrides }, worker) {
       const now = yield* Clock.currentTimeMillis
@@ -146,26 +120,28 @@ const make = Effect.fnUntraced(function* ({
           yield* sql`INSERT INTO coma_points (sweep, id, position, overrides, directory)
             VALUES (${sweep}, ${id}, ${index}, ${JSON.stringify(overrides)}, ${directory}) ON CONFLICT (sweep, id)
             DO NOTHING`
-          yield* sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
-            WHERE sweep = ${sweep} AND point = ${id} AND status = 'running'`
-          const [last] = yield* sql<{ attempt: number | null }>`SELECT MAX(attempt) AS attempt FROM coma_attempts
-            WHERE sweep = ${sweep} AND point = ${id}`
-          const attempt = Number(last?.attempt ?? 0) + 1
+          yield* only(sweep, id)
+          // From here on it cannot become done any more.
+          yield* lose(sql, sweep, id)
+          const tried = (yield* sql<AttemptRow>`SELECT * FROM coma_attempts WHERE sweep = ${sweep} AND point = ${id}
+            ORDER BY attempt`).map(attemptIn)
+          const done = tried.find(({ status }) => status === "done")
+          if (done !== undefined) return { status: "done", result: done.result, problem: done.problem } as const
+          const attempt = (tried.at(-1)?.attempt ?? 0) + 1
           yield* sql`INSERT INTO coma_attempts (sweep, point, attempt, status, worker, started_at)
             VALUES (${sweep}, ${id}, ${attempt}, 'running', ${worker ?? null}, ${now})`
           return attempt
         })
       )
-      return yield* Effect.mapError(begun, failed)
+      return yield* asked(begun)
     }),
     end: Effect.fnUntraced(function* (sweep, point, attempt, { problem, result, status }) {
       const now = yield* Clock.currentTimeMillis
       const json = result === undefined ? null : JSON.stringify(result)
-      yield* Effect.mapError(
+      yield* asked(
         sql`UPDATE coma_attempts SET status = ${status}, result = ${json}, problem = ${problem ?? null}, ended_at = ${now}
           WHERE sweep = ${sweep} AND point = ${point} AND attempt = ${attempt}
-          AND status = 'running'`,
-        failed
+          AND status = 'running'`
       )
     })
   }

@@ -3,31 +3,26 @@
  *
  * Owns that no more points are handed out at once than were asked for, those of an earlier maker included.
  */
-import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
+import { warningOf } from "../../terminal/notify.ts"
 import type { Opening, Task } from "../Launcher.ts"
 import type { Ended } from "../Store.ts"
 import type { SweepError } from "../space/SweepError.ts"
-import { asked, most, type Queue } from "./queue.ts"
-import { failed, isTaken, lockOf } from "./SqlStore.ts"
+import { asked, failed, patiently } from "./asked.ts"
+import { lockOf } from "./lock.ts"
+import { abandoned, lose } from "./lost.ts"
+import { most, type Queue } from "./queue.ts"
 
 const outcomes = (sql: Queue["sql"]) => {
   const forget = (sweep: string, id: string) =>
     asked(sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND state <> 'pending'`)
-  const lose = (sweep: string, id: string) =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      asked(
-        sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
-          WHERE sweep = ${sweep} AND point = ${id} AND status = 'running'`
-      )
-    )
 
   /** Reads how a point ended that nobody runs any more. */
   const outcome = Effect.fnUntraced(function* (sweep: string, id: string, state: string) {
-    yield* lose(sweep, id)
+    yield* asked(lose(sql, sweep, id))
     const [row] = yield* asked(
       sql<{ status: Ended["status"]; result: string | null; problem: string | null }>`
         SELECT status, result, problem FROM coma_attempts WHERE sweep = ${sweep} AND point = ${id}
@@ -42,16 +37,19 @@ const outcomes = (sql: Queue["sql"]) => {
     return { status, result, problem } satisfies Ended
   })
 
-  return { forget, lose, outcome }
+  return { forget, outcome }
 }
+
+/** How often it is looked whether workers are there, and how often one must be missing: it may take its lock again. */
+const rounds = { every: "1 second", missing: 3 } as const
 
 /** Hands out points. `start` starts who runs them, and gives what fails once nobody will. */
 export const handOut = Effect.fnUntraced(function* (
-  { handedOut, lock, poll, queueOf, sql }: Queue,
+  { handedOut, isExpired, lock, poll, queueOf, sql }: Queue,
   { jobs, sweep: { id: sweep } }: Opening,
   start: Effect.Effect<Effect.Effect<never, SweepError>, never, Scope.Scope>
 ): Effect.fn.Return<(task: Task) => Effect.Effect<Ended, SweepError>, SweepError, Scope.Scope> {
-  const { forget, lose, outcome } = outcomes(sql)
+  const { forget, outcome } = outcomes(sql)
   const queue = yield* queueOf(sweep)
   const waiting = new Map<string, Deferred.Deferred<Ended, SweepError>>()
   const admission = yield* Semaphore.make(1)
@@ -71,13 +69,33 @@ export const handOut = Effect.fnUntraced(function* (
     fault = error
     return Effect.forEach([...waiting.values()], (waiter) => Deferred.fail(waiter, error), { discard: true })
   }
+  let isGone = false
+  /** Ends it all. What runs cannot be taken back: the record does not answer, or is another maker's. */
+  const leave = (error: SweepError) => {
+    isGone = true
+    return fail(error)
+  }
   // What nobody runs is handed out again, and not when some lock expires.
   yield* asked(
     sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id NOT IN (
       SELECT point FROM coma_attempts WHERE sweep = ${sweep} AND status = 'running')`
   )
-  const watch = Effect.forever(Effect.andThen(look, Effect.sleep(poll)))
-  yield* Effect.forkScoped(Effect.catch(watch, fail))
+  let missing = new Map<string | null, number>()
+  /** Gives to others what workers ran that have ended. Those that the sweep has started are seen to by who started them. */
+  const relieve = Effect.gen(function* () {
+    const left = yield* abandoned(sql, lock, sweep)
+    const gone = left.filter(({ worker }) => (missing.get(worker) ?? 0) + 1 >= rounds.missing)
+    missing = new Map(left.map(({ worker }) => [worker, (missing.get(worker) ?? 0) + 1]))
+    for (const { attempt, point } of gone) {
+      if (!(yield* asked(lose(sql, sweep, point, attempt)))) continue
+      yield* asked(
+        sql`UPDATE coma_queue SET acquired_at = NULL, acquired_by = NULL WHERE queue_name = ${sweep} AND id = ${point}`
+      )
+    }
+  })
+  const watch = Effect.forever(Effect.andThen(patiently(look), Effect.sleep(poll)))
+  const round = Effect.forever(Effect.delay(patiently(relieve), rounds.every))
+  yield* Effect.forkScoped(Effect.catch(Effect.raceAllFirst([watch, round, lock.lost]), leave))
   const scope = yield* Effect.scope
   // A sweep whose points are all done starts nobody.
   const started = yield* Effect.cached(
@@ -93,7 +111,7 @@ export const handOut = Effect.fnUntraced(function* (
     yield* Effect.mapError(queue.offer({ id, index, overrides, directory, number }, { id }), failed)
   })
 
-  /** Takes a point back, and waits until its finalizers have run. */
+  /** Takes a point back, and waits until its finalizers have run, or its worker has said nothing for too long. */
   const cancel = Effect.fnUntraced(function* (id: string) {
     yield* asked(sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND acquired_by IS NULL`)
     yield* asked(
@@ -103,14 +121,33 @@ export const handOut = Effect.fnUntraced(function* (
       const [row] = yield* asked(
         sql<{ worker: string | null }>`SELECT (SELECT worker FROM coma_attempts
             WHERE sweep = ${sweep} AND point = ${id} AND status = 'running') AS worker
-          FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND state = 'cancelled' AND acquired_by IS NOT NULL`
+          FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND state = 'cancelled'
+          AND acquired_by IS NOT NULL AND NOT ${isExpired}`
       )
-      if (row === undefined || (row.worker && !(yield* isTaken(lock, lockOf(sweep, row.worker))))) break
+      if (row === undefined || (row.worker && !(yield* lock.isTaken(lockOf(sweep, row.worker))))) break
       yield* Effect.sleep(poll)
     }
-    yield* lose(sweep, id)
+    yield* asked(lose(sql, sweep, id))
     yield* forget(sweep, id)
   })
+  const takeBack = (id: string) =>
+    Effect.suspend(() => (isGone ? Effect.void : Effect.catch(cancel(id), (error) => warningOf(error))))
+
+  // Those of an earlier maker, too, which its workers still run.
+  yield* Effect.addFinalizer(() =>
+    Effect.suspend(() =>
+      isGone
+        ? Effect.void
+        : asked(
+            sql<{
+              id: string
+            }>`SELECT id FROM coma_queue WHERE queue_name = ${sweep} AND state IN ('pending', 'cancelled')`
+          )
+    ).pipe(
+      Effect.flatMap((rows) => Effect.forEach(rows ?? [], ({ id }) => takeBack(id), { concurrency: "unbounded" })),
+      Effect.catch(warningOf)
+    )
+  )
 
   return (task) =>
     Effect.suspend(() => {
@@ -118,8 +155,9 @@ export const handOut = Effect.fnUntraced(function* (
       const waiter = Deferred.makeUnsafe<Ended, SweepError>()
       const { id } = task.point
       waiting.set(id, waiter)
-      const handed = Effect.andThen(admission.withPermit(offer(task)), Deferred.await(waiter))
-      const back = Effect.onInterrupt(handed, () => Effect.ignore(cancel(id)))
+      // It may end, or all may fail, before there is room for it: an earlier maker had handed it out.
+      const offering = Effect.andThen(admission.withPermit(offer(task)), Effect.never)
+      const back = Effect.onInterrupt(Effect.raceFirst(Deferred.await(waiter), offering), () => takeBack(id))
       return Effect.ensuring(
         back,
         Effect.sync(() => waiting.delete(id))

@@ -4,14 +4,14 @@
  * A point is in the queue from when it is handed out until it has ended, so that the queue is what runs.
  */
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
-import type { SqlError } from "effect/sql/SqlError"
-import { failed, type Lock } from "./SqlStore.ts"
+import { asked, failed } from "./asked.ts"
+import type { Lock } from "./lock.ts"
 
 /** When things are looked at, and given up. */
 export interface Times {
@@ -34,9 +34,6 @@ const Item = Schema.Struct({
 /** What a worker is called that has a place. */
 export const nameOf = (place: number): string => `worker-${place + 1}`
 
-/** Runs statements. */
-export const asked = <A>(self: Effect.Effect<A, SqlError>) => Effect.mapError(self, failed)
-
 /** Opens the queue of a database, whose table it makes. */
 export const openQueue = Effect.fnUntraced(function* (lock: Lock, { expiration, poll, refresh }: Times) {
   const sql = yield* SqlClient.SqlClient
@@ -48,10 +45,16 @@ export const openQueue = Effect.fnUntraced(function* (lock: Lock, { expiration, 
   })
   const built = yield* Effect.mapError(Layer.build(Layer.provide(PersistedQueue.layer, stored)), failed)
   const factory = Context.get(built, PersistedQueue.PersistedQueueFactory)
+  const seconds = sql.literal(String(Math.ceil(Duration.toSeconds(Duration.fromInputUnsafe(expiration)))))
   return {
     sql,
     lock,
     poll,
+    /** What a row has whose worker has said nothing for too long. */
+    isExpired: sql.onDialectOrElse({
+      pg: () => sql`acquired_at < NOW() - INTERVAL '${seconds} seconds'`,
+      orElse: () => sql`acquired_at < datetime(CURRENT_TIMESTAMP, '-${seconds} seconds')`
+    }),
     queueOf: (sweep: string) => factory.make({ name: sweep, schema: Item, maxAttempts: most }),
     /** How many points are handed out, without one. */
     handedOut: (sweep: string, but = "") =>

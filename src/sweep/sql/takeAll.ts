@@ -10,8 +10,9 @@ import type * as Scope from "effect/Scope"
 import type { Working } from "../Launcher.ts"
 import type { Ended } from "../Store.ts"
 import { SweepError } from "../space/SweepError.ts"
-import { asked, nameOf, type Queue } from "./queue.ts"
-import { failed, isTaken, lockOf } from "./SqlStore.ts"
+import { asked, failed, patiently } from "./asked.ts"
+import { lockOf } from "./lock.ts"
+import { nameOf, type Queue } from "./queue.ts"
 
 /** Waits until a point is not the worker's any more: another one has it, or nobody is to run it. */
 const superseded = Effect.fnUntraced(function* ({ poll, sql }: Queue, sweep: string, id: string, attempt: number) {
@@ -41,11 +42,11 @@ export const takeAll = Effect.fnUntraced(function* (
   { run, sweep: { id: sweep } }: Working,
   { concurrency, isGuest, place }: Place
 ): Effect.fn.Return<void, SweepError, Scope.Scope> {
-  const { handedOut, lock, poll, queueOf, sql } = access
+  const { handedOut, lock, poll, queueOf } = access
   const queue = yield* queueOf(sweep)
   const worker = nameOf(place)
   const isOver = Effect.gen(function* () {
-    return (yield* handedOut(sweep)) === 0 && !(yield* isTaken(lock, sweep))
+    return (yield* handedOut(sweep)) === 0 && !(yield* lock.isTaken(sweep))
   })
   // One that the sweep has started may come too late.
   if (yield* isOver) {
@@ -56,7 +57,7 @@ export const takeAll = Effect.fnUntraced(function* (
     ].join("\n")
     return yield* new SweepError({ reason: { _tag: "Misused", explanation } })
   }
-  yield* lock(lockOf(sweep, worker))
+  yield* lock.hold(lockOf(sweep, worker))
   const guard = (id: string) => (attempt: number, self: Effect.Effect<Ended, SweepError>) =>
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(self)
@@ -72,37 +73,20 @@ export const takeAll = Effect.fnUntraced(function* (
         Effect.ensuring(Fiber.interrupt(watcher))
       )
     })
-  const isDone = (id: string) =>
-    Effect.map(
-      asked(sql`SELECT 1 AS done FROM coma_attempts WHERE sweep = ${sweep} AND point = ${id} AND status = 'done'`),
-      (rows) => rows.length > 0
-    )
   const slot = (number: number) =>
     Effect.forever(
       Effect.mapError(
-        queue.take(({ number: label, ...point }) =>
-          Effect.flatMap(isDone(point.id), (done) => {
-            // Its worker was killed right after it had recorded the end.
-            if (done) return Effect.void
-            const own = { ...point, sweep, slot: place * concurrency + number }
-            return Effect.asVoid(run(own, { number: label, worker, guard: guard(point.id) }))
-          })
-        ),
-        (error) => (error instanceof SweepError ? error : failed(error))
+        queue.take(({ number: label, ...point }) => {
+          const own = { ...point, sweep, slot: place * concurrency + number }
+          return Effect.asVoid(run(own, { number: label, worker, guard: guard(point.id) }))
+        }),
+        failed
       )
     )
   const slots = Array.from({ length: concurrency }, (_, number) => slot(number))
-  const fiber = yield* Effect.forkChild(Effect.all(slots, { concurrency: "unbounded", discard: true }))
   const over = Effect.gen(function* () {
-    while (true) {
-      // A sweep is over once nobody makes it and nothing of it is left.
-      if (yield* isOver) return yield* Fiber.interrupt(fiber)
-      yield* Effect.sleep(poll)
-    }
+    // A sweep is over once nobody makes it and nothing of it is left.
+    while (!(yield* patiently(isOver))) yield* Effect.sleep(poll)
   })
-  const watcher = yield* Effect.forkChild(over)
-  const exit = yield* Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber))
-  yield* Fiber.interrupt(watcher)
-  if (exit._tag === "Failure" && exit.cause.reasons.some(({ _tag }) => _tag !== "Interrupt"))
-    return yield* Effect.failCause(exit.cause)
+  yield* Effect.raceAllFirst([Effect.all(slots, { concurrency: "unbounded", discard: true }), over, lock.lost])
 })
