@@ -68,8 +68,34 @@ describe.each<readonly [string, () => Layer.Layer<Store.Store>]>([
       expect(attempts).toHaveLength(6)
       const last = attempts.filter((each) => each.point === "p2").map(({ attempt, status }) => `${attempt} ${status}`)
       expect(last).toEqual(["1 failed", "2 interrupted", "3 lost"])
-      expect(attempts.every(({ startedAt }) => typeof startedAt === "number")).toBe(true)
+      expect(attempts.every(({ endedAt, startedAt }) => [startedAt, endedAt].every(Number.isInteger))).toBe(true)
     }).pipe(Effect.provide(layer()))
+  )
+
+  it.effect("begins nothing that is done: it says how that ended", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      yield* store.open(sweep)
+      yield* store.end("s", "p1", yield* begin(store, 1), { status: "done", result: { a: 1 } })
+      expect(yield* store.begin("s", point(1), "worker-1")).toEqual({ status: "done", result: { a: 1 } })
+      expect(yield* store.attempts("s")).toHaveLength(1)
+    }).pipe(Effect.scoped, Effect.provide(layer()))
+  )
+
+  it.effect("ends an attempt that another one follows", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      yield* store.open(sweep)
+      yield* begin(store, 1)
+      yield* begin(store, 1)
+      // It comes too late.
+      yield* store.end("s", "p1", 1, { status: "done", result: 1 })
+      const told = (yield* store.attempts("s")).map(({ endedAt, status }) => [status, typeof endedAt])
+      expect(told).toEqual([
+        ["lost", "number"],
+        ["running", "undefined"]
+      ])
+    }).pipe(Effect.scoped, Effect.provide(layer()))
   )
 
   it.effect("knows the sweeps of a command, and nothing of one that it does not have", () =>
@@ -99,7 +125,34 @@ describe.each<readonly [string, () => Layer.Layer<Store.Store>]>([
   )
 })
 
+describe("a record in memory", () => {
+  it.effect("of a sweep that was not opened is an error, and no crash", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      const begun = yield* Effect.flip(store.begin("x", point(1)))
+      const ended = yield* Effect.flip(store.end("x", "p1", 1, { status: "done" }))
+      for (const error of [begun, ended]) expect(error).toMatchObject({ message: "the sweep x was not opened" })
+    }).pipe(Effect.provide(Store.memory()))
+  )
+})
+
 describe("a record in a file", () => {
+  it.effect("takes the attempt of the highest number for the last one, whatever clocks say", () =>
+    Effect.gen(function* () {
+      const file = makeFile()
+      yield* Effect.gen(function* () {
+        const store = yield* Store.Store
+        yield* store.open(sweep)
+        yield* store.end("s", "p1", yield* begin(store, 1), { status: "failed", problem: "the first" })
+        yield* store.end("s", "p1", yield* begin(store, 1), { status: "failed", problem: "the second" })
+        const database = new DatabaseSync(file)
+        database.exec("UPDATE coma_attempts SET started_at = 1000 - attempt")
+        database.close()
+        expect(yield* store.points("s")).toMatchObject([{ problem: "the second" }])
+      }).pipe(Effect.scoped, Effect.provide(inFile(file)))
+    })
+  )
+
   it.effect("is there for the next program, in the documented tables", () =>
     Effect.gen(function* () {
       const file = makeFile()
