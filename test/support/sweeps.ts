@@ -12,8 +12,8 @@ export const linesOf = (directory: string, name: string): ReadonlyArray<string> 
 }
 
 /** Waits until something is so. */
-export const until = async (isSo: () => boolean) => {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10))
+export const until = async (isSo: () => boolean | Promise<boolean>) => {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 /** Tells whether a process is there. */
