@@ -16,19 +16,20 @@ import { lockOf } from "./lock.ts"
 import { abandoned, lose } from "./lost.ts"
 import { most, type Queue } from "./queue.ts"
 
-const outcomes = (sql: Queue["sql"]) => {
-  const forget = (sweep: string, id: string) =>
+/** How points of a sweep end: by themselves, or taken back. */
+const ends = ({ isExpired, lock, poll, sql }: Queue, sweep: string) => {
+  const forget = (id: string) =>
     asked(sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND state <> 'pending'`)
 
   /** Reads how a point ended that nobody runs any more. */
-  const outcome = Effect.fnUntraced(function* (sweep: string, id: string, state: string) {
+  const outcome = Effect.fnUntraced(function* (id: string, state: string) {
     yield* asked(lose(sql, sweep, id))
     const [row] = yield* asked(
       sql<{ status: Ended["status"]; result: string | null; problem: string | null }>`
         SELECT status, result, problem FROM coma_attempts WHERE sweep = ${sweep} AND point = ${id}
         ORDER BY CASE status WHEN 'done' THEN 0 ELSE 1 END, attempt DESC LIMIT 1`
     )
-    yield* forget(sweep, id)
+    yield* forget(id)
     const status = row?.status ?? "lost"
     const problem =
       row?.problem ?? (state === "failed" ? `it was begun ${most} times, and its workers ended` : undefined)
@@ -37,7 +38,34 @@ const outcomes = (sql: Queue["sql"]) => {
     return { status, result, problem } satisfies Ended
   })
 
-  return { forget, outcome }
+  /** Takes a point back, and waits until its finalizers have run, or its worker has said nothing for too long. */
+  const cancel = Effect.fnUntraced(function* (id: string) {
+    yield* asked(sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND acquired_by IS NULL`)
+    yield* asked(
+      sql`UPDATE coma_queue SET state = 'cancelled' WHERE queue_name = ${sweep} AND id = ${id} AND state = 'pending'`
+    )
+    while (true) {
+      const [row] = yield* asked(
+        sql<{ worker: string | null }>`SELECT (SELECT worker FROM coma_attempts
+            WHERE sweep = ${sweep} AND point = ${id} AND status = 'running') AS worker
+          FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND state = 'cancelled'
+          AND acquired_by IS NOT NULL AND NOT ${isExpired}`
+      )
+      if (row === undefined || (row.worker && !(yield* lock.isTaken(lockOf(sweep, row.worker))))) break
+      yield* Effect.sleep(poll)
+    }
+    yield* asked(lose(sql, sweep, id))
+    yield* forget(id)
+  })
+
+  /** Takes back all points, those that an earlier maker had handed out, too. */
+  const cancelAll = asked(
+    sql<{ id: string }>`SELECT id FROM coma_queue WHERE queue_name = ${sweep} AND state IN ('pending', 'cancelled')`
+  ).pipe(
+    Effect.flatMap((rows) => Effect.forEach(rows, ({ id }) => cancel(id), { concurrency: "unbounded", discard: true }))
+  )
+
+  return { forget, outcome, cancel, cancelAll }
 }
 
 /** How often it is looked whether workers are there, and how often one must be missing: it may take its lock again. */
@@ -45,11 +73,12 @@ const rounds = { every: "1 second", missing: 3 } as const
 
 /** Hands out points. `start` starts who runs them, and gives what fails once nobody will. */
 export const handOut = Effect.fnUntraced(function* (
-  { handedOut, isExpired, lock, poll, queueOf, sql }: Queue,
+  access: Queue,
   { jobs, sweep: { id: sweep } }: Opening,
   start: Effect.Effect<Effect.Effect<never, SweepError>, never, Scope.Scope>
 ): Effect.fn.Return<(task: Task) => Effect.Effect<Ended, SweepError>, SweepError, Scope.Scope> {
-  const { forget, outcome } = outcomes(sql)
+  const { handedOut, lock, poll, queueOf, sql } = access
+  const { cancel, cancelAll, forget, outcome } = ends(access, sweep)
   const queue = yield* queueOf(sweep)
   const waiting = new Map<string, Deferred.Deferred<Ended, SweepError>>()
   const admission = yield* Semaphore.make(1)
@@ -61,7 +90,7 @@ export const handOut = Effect.fnUntraced(function* (
     )
     for (const { id, state } of rows) {
       const waiter = waiting.get(id)
-      if (waiter !== undefined) yield* Deferred.succeed(waiter, yield* outcome(sweep, id, state))
+      if (waiter !== undefined) yield* Deferred.succeed(waiter, yield* outcome(id, state))
     }
   })
   let fault: SweepError | undefined
@@ -75,6 +104,10 @@ export const handOut = Effect.fnUntraced(function* (
     isGone = true
     return fail(error)
   }
+  const takeBack = (some: Effect.Effect<void, SweepError>) =>
+    Effect.suspend(() => (isGone ? Effect.void : Effect.catch(some, (error) => warningOf(error))))
+  // Whatever ends the maker ends its points.
+  yield* Effect.addFinalizer(() => takeBack(cancelAll))
   // What nobody runs is handed out again, and not when some lock expires.
   yield* asked(
     sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id NOT IN (
@@ -107,47 +140,9 @@ export const handOut = Effect.fnUntraced(function* (
   const offer = Effect.fnUntraced(function* ({ number, point: { directory, id, index, overrides } }: Task) {
     yield* started
     while ((yield* handedOut(sweep, id)) >= jobs) yield* Effect.sleep(poll)
-    yield* forget(sweep, id)
-    yield* Effect.mapError(queue.offer({ id, index, overrides, directory, number }, { id }), failed)
+    yield* forget(id)
+    yield* Effect.mapError(patiently(queue.offer({ id, index, overrides, directory, number }, { id })), failed)
   })
-
-  /** Takes a point back, and waits until its finalizers have run, or its worker has said nothing for too long. */
-  const cancel = Effect.fnUntraced(function* (id: string) {
-    yield* asked(sql`DELETE FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND acquired_by IS NULL`)
-    yield* asked(
-      sql`UPDATE coma_queue SET state = 'cancelled' WHERE queue_name = ${sweep} AND id = ${id} AND state = 'pending'`
-    )
-    while (true) {
-      const [row] = yield* asked(
-        sql<{ worker: string | null }>`SELECT (SELECT worker FROM coma_attempts
-            WHERE sweep = ${sweep} AND point = ${id} AND status = 'running') AS worker
-          FROM coma_queue WHERE queue_name = ${sweep} AND id = ${id} AND state = 'cancelled'
-          AND acquired_by IS NOT NULL AND NOT ${isExpired}`
-      )
-      if (row === undefined || (row.worker && !(yield* lock.isTaken(lockOf(sweep, row.worker))))) break
-      yield* Effect.sleep(poll)
-    }
-    yield* asked(lose(sql, sweep, id))
-    yield* forget(sweep, id)
-  })
-  const takeBack = (id: string) =>
-    Effect.suspend(() => (isGone ? Effect.void : Effect.catch(cancel(id), (error) => warningOf(error))))
-
-  // Those of an earlier maker, too, which its workers still run.
-  yield* Effect.addFinalizer(() =>
-    Effect.suspend(() =>
-      isGone
-        ? Effect.void
-        : asked(
-            sql<{
-              id: string
-            }>`SELECT id FROM coma_queue WHERE queue_name = ${sweep} AND state IN ('pending', 'cancelled')`
-          )
-    ).pipe(
-      Effect.flatMap((rows) => Effect.forEach(rows ?? [], ({ id }) => takeBack(id), { concurrency: "unbounded" })),
-      Effect.catch(warningOf)
-    )
-  )
 
   return (task) =>
     Effect.suspend(() => {
@@ -157,7 +152,7 @@ export const handOut = Effect.fnUntraced(function* (
       waiting.set(id, waiter)
       // It may end, or all may fail, before there is room for it: an earlier maker had handed it out.
       const offering = Effect.andThen(admission.withPermit(offer(task)), Effect.never)
-      const back = Effect.onInterrupt(Effect.raceFirst(Deferred.await(waiter), offering), () => takeBack(id))
+      const back = Effect.onInterrupt(Effect.raceFirst(Deferred.await(waiter), offering), () => takeBack(cancel(id)))
       return Effect.ensuring(
         back,
         Effect.sync(() => waiting.delete(id))
