@@ -58,8 +58,8 @@ export interface WorkersOptions {
   readonly lockRefreshInterval?: Duration.Input | undefined
   /**
    * After how long a point whose worker says nothing is another worker's; 30 seconds by default, and several times
-   * `lockRefreshInterval`. Databases count it in whole seconds. A worker that the sweep started and that was killed is noticed at once. A
-   * point that blocks its process for longer counts as frozen.
+   * `lockRefreshInterval`. Databases count it in whole seconds. A worker that was killed is noticed at once if the sweep has started
+   * it, and within some seconds if it had joined. A point that blocks its process for longer counts as frozen.
    */
   readonly lockExpiration?: Duration.Input | undefined
 }
