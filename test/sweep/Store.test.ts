@@ -8,6 +8,7 @@ import { Effect, Layer } from "effect"
 import { type Launcher, Store } from "effect-coma/sweep"
 import { SweepNode } from "effect-coma/sweep/node"
 import { afterAll } from "vitest"
+import { attempt } from "../../src/sweep/attempt.ts"
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "store-"))
 afterAll(() => fs.rmSync(scratch, { recursive: true }))
@@ -80,6 +81,18 @@ describe.each<readonly [string, () => Layer.Layer<Store.Store>]>([
       expect(yield* store.begin("s", point(1), "worker-1")).toEqual({ status: "done", result: { a: 1 } })
       expect(yield* store.attempts("s")).toHaveLength(1)
     }).pipe(Effect.scoped, Effect.provide(layer()))
+  )
+
+  it.effect("has nothing run that is done by now", () =>
+    Effect.gen(function* () {
+      const store = yield* Store.Store
+      yield* store.open(sweep)
+      let runs = 0
+      const run = () => Effect.sync(() => ({ status: "done", result: ++runs }) as const)
+      const own = { ...point(1), sweep: "s", slot: 0, directory: path.join(scratch, "own") }
+      const ended = [yield* attempt(own, run), yield* attempt(own, run, "worker-1")]
+      expect(ended).toEqual(Array(2).fill({ status: "done", result: 1 }))
+    }).pipe(Effect.scoped, Effect.provide(Layer.merge(layer(), NodeServices.layer)))
   )
 
   it.effect("ends an attempt that another one follows", () =>
