@@ -41,7 +41,7 @@ import { Argument, Cli, Console, Context, Effect, FileSystem, Flag, Layer, NodeS
 import { Ask, builtInHooks, Command, Config, ConfigHook, DEFAULT, DefaultHooks, Field, Format, Hook, InitHook, Inspect, Inspector } from "./preamble.ts"
 import { InvocationData, Origin, Override, Param, ParamData, ParserHook, Persistence, Pipeline, Progress, Resolver, RunHook } from "./preamble.ts"
 import { isComaError, MemoryFileSystem, report, SHARED, Source, TestInvocation, TestParser, TestProgram, TestProgress, Timeline, toCli, Tree, wake } from "./preamble.ts"
-import { Launcher, parse, Point, Sampler, Space, Store, Sweep, SweepNode } from "./preamble.ts"
+import { Launcher, parse, Point, Queue, Sampler, Space, Store, Sweep, SweepNode } from "./preamble.ts"
 import { ${names.join(", ")}, type Strategy } from "./preamble.ts"
 export const run = Effect.gen(function* () {
 yield* Effect.void

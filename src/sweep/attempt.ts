@@ -1,14 +1,16 @@
 /**
- * One attempt at a point: a row in the record from its begin to its end, whichever way that comes.
+ * One attempt at a point: a row in the record from its begin to its end, whichever way that comes. Of the maker of a sweep, or
+ * of a worker (`--worker`).
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FileSystem from "effect/FileSystem"
+import { Launcher } from "./Launcher.ts"
 import { failedTo } from "./output.ts"
 import type { Point } from "./Point.ts"
-import { type Ended, Store } from "./Store.ts"
-import type { SweepError } from "./space/SweepError.ts"
+import { type Ended, Store, type SweepRecord } from "./Store.ts"
+import { SweepError } from "./space/SweepError.ts"
 
 /** Runs and records a point, unless it is done; `run` gets the number of the attempt. `worker` is who runs it, if that is not the maker. */
 export const attempt = (
@@ -35,3 +37,24 @@ export const attempt = (
       return ended
     })
   )
+
+/** Runs points of a sweep as long as there are any. */
+export const workFor = Effect.fnUntraced(function* (
+  sweep: SweepRecord,
+  runPoint: (point: Point, number: string) => Effect.Effect<Ended, SweepError>
+) {
+  const { work } = yield* Launcher
+  const services = yield* Effect.context<FileSystem.FileSystem | Store>()
+  if (work === undefined) {
+    const explanation = "--worker works for a sweep of SweepNode.workers: this program runs its points itself."
+    return yield* new SweepError({ reason: { _tag: "Misused", explanation } })
+  }
+  yield* work({
+    sweep,
+    run: (point, { guard, number, worker }) =>
+      Effect.provideContext(
+        attempt(point, (place) => guard(place, runPoint(point, number)), worker),
+        services
+      )
+  })
+})

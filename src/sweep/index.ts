@@ -3,6 +3,7 @@
  */
 export * as Launcher from "./Launcher.ts"
 export * as Point from "./Point.ts"
+export * as Queue from "./Queue.ts"
 export * as Sampler from "./Sampler.ts"
 export * as Store from "./Store.ts"
 export * as Sweep from "./Sweep.ts"

@@ -11,6 +11,7 @@ import * as ChildProcess from "effect/process/ChildProcess"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import type * as Scope from "effect/Scope"
 import type { Given, Opening, Working } from "../Launcher.ts"
+import { join, type Queue } from "../Queue.ts"
 import { SweepError } from "../space/SweepError.ts"
 import * as SqlQueue from "../sql/SqlQueue.ts"
 import type { Record, WorkersOptions } from "./record.ts"
@@ -48,7 +49,7 @@ const commandLine = (): ReadonlyArray<string> => {
 
 /** Keeps workers running until the scope ends, and returns what fails once they cannot run. */
 const supervise = Effect.fnUntraced(function* (
-  queue: SqlQueue.SqlQueue,
+  queue: Queue["Service"],
   { directory, sweep: { id: sweep } }: Opening,
   workers: number,
   poll: Duration.Input
@@ -106,12 +107,6 @@ export const openQueue = Effect.fnUntraced(function* ({ client, lock }: Record, 
   const { concurrency = 1, pollInterval: poll = 100, workers = 2 } = options
   const { lockExpiration: expiration = "30 seconds", lockRefreshInterval: refresh = "5 seconds" } = options
   const queue = yield* Effect.provideContext(SqlQueue.make(lock, { poll, refresh, expiration }), client)
-  const join = (working: Working, place: number): Effect.Effect<void, SweepError> =>
-    Effect.catchIf(
-      queue.work(working, { place, concurrency, isGuest: true }),
-      ({ reason }) => reason._tag === "Busy",
-      () => join(working, place + 1)
-    )
   const given = givenPlace()
   return {
     open: (opening: Opening) =>
@@ -119,6 +114,8 @@ export const openQueue = Effect.fnUntraced(function* ({ client, lock }: Record, 
         queue.open(opening, Effect.provideContext(supervise(queue, opening, workers, poll), context))
       ),
     work: (working: Working) =>
-      given === undefined ? join(working, workers) : queue.work(working, { place: given, concurrency, isGuest: false })
+      given === undefined
+        ? join(queue, working, { concurrency, place: workers })
+        : queue.work(working, { place: given, concurrency, isGuest: false })
   }
 })

@@ -5,37 +5,19 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type * as SqlClient from "effect/sql/SqlClient"
-import type { Opening, Task, Working } from "../Launcher.ts"
-import type { Ended } from "../Store.ts"
+import type { Queue } from "../Queue.ts"
 import type { SweepError } from "../space/SweepError.ts"
 import { asked } from "./asked.ts"
 import { handOut } from "./handOut.ts"
 import { type Lock, lockOf } from "./lock.ts"
 import { nameOf, openQueue, type Times } from "./queue.ts"
-import { type Place, takeAll } from "./takeAll.ts"
-
-/** What the two sides of a queue can do. */
-export interface SqlQueue {
-  /** Hands out points. `start` starts who runs them, and gives what fails once nobody will. */
-  readonly open: (
-    opening: Opening,
-    start: Effect.Effect<Effect.Effect<never, SweepError>, never, Scope.Scope>
-  ) => Effect.Effect<(task: Task) => Effect.Effect<Ended, SweepError>, SweepError, Scope.Scope>
-  /** Runs points as a worker of that place, so many at once, until the sweep is over. */
-  readonly work: (working: Working, options: Place) => Effect.Effect<void, SweepError>
-  /** Tells whether a process is the worker of that place. */
-  readonly isWorker: (sweep: string, place: number) => Effect.Effect<boolean, SweepError>
-  /** Tells how many points workers of that place have begun. */
-  readonly begun: (sweep: string, place: number) => Effect.Effect<number, SweepError>
-  /** Frees what a worker ran that has ended. */
-  readonly release: (sweep: string, place: number) => Effect.Effect<void, SweepError>
-}
+import { takeAll } from "./takeAll.ts"
 
 /** Makes the queue of a database. */
 export const make = Effect.fnUntraced(function* (
   lock: Lock,
   times: Times
-): Effect.fn.Return<SqlQueue, SweepError, SqlClient.SqlClient | Scope.Scope> {
+): Effect.fn.Return<Queue["Service"], SweepError, SqlClient.SqlClient | Scope.Scope> {
   const queue = yield* openQueue(lock, times)
   const { sql } = queue
   return {

@@ -8,6 +8,7 @@ import * as Fiber from "effect/Fiber"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import type { Working } from "../Launcher.ts"
+import type { Place } from "../Queue.ts"
 import type { Ended } from "../Store.ts"
 import { SweepError } from "../space/SweepError.ts"
 import { asked, failed, patiently } from "./asked.ts"
@@ -26,15 +27,6 @@ const superseded = Effect.fnUntraced(function* ({ poll, sql }: Queue, sweep: str
     if (rows.length === 0) return
   }
 })
-
-/** Which worker it is. */
-export interface Place {
-  readonly place: number
-  /** How many points it runs at once. */
-  readonly concurrency: number
-  /** Whether it joins a sweep that has not started it. */
-  readonly isGuest: boolean
-}
 
 /** Runs points as the worker of a place, so many at once, until the sweep is over. */
 export const takeAll = Effect.fnUntraced(function* (
