@@ -95,6 +95,8 @@ describe("flags that do not go together", () => {
     ["--sort", "loss", "--sweep", "lr=1"],
     ["--sweep", "lr=1", "--jobs", "0"],
     ["--sweep", "lr=uniform(0..1)"],
+    ["--sweep", "lr=1,2", "--samples", "3"],
+    ["--sweep", "lr=lgo(1e-5..1)", "--samples", "3"],
     ["--sweep", "lr=1,,2"],
     ["--sweep", "@missing.yaml"]
   ])("%s", (args) =>

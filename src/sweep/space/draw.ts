@@ -5,6 +5,7 @@
  * samples begin with those that were there before.
  */
 import * as Result from "effect/Result"
+import { nearest } from "../../config/error/nearest.ts"
 import { elements, type Part, type Problem } from "./flow.ts"
 import { hash } from "./hash.ts"
 import { isRange } from "./range.ts"
@@ -22,7 +23,11 @@ const rounded = (value: number): number => Number(value.toPrecision(precision))
 /** Reads an element that is a distribution; `undefined` for one that is none. */
 export const readDraw = ({ at, text }: Part): Result.Result<Draw | undefined, Problem> => {
   const found = call.exec(text)
-  if (found === null) return Result.succeed(undefined)
+  if (found === null) {
+    const meant = nearest(/^(\w+)\([^()]*\.\.[^()]*\)$/.exec(text)?.[1] ?? "", ["log", "uniform", "int"])
+    if (meant !== undefined) return Result.fail({ at, reason: `did you mean ${meant}(...)? In quotes it is text` })
+    return Result.succeed(undefined)
+  }
   const [, name = "", inside = ""] = found
   const start = at + name.length + 1
   const fail = (reason: string) => Result.fail({ at: start, reason })

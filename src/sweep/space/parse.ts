@@ -111,7 +111,7 @@ const readOne = (text: string, { files }: Options): Result.Result<Read, Problem>
 /**
  * Reads what one types after `--sweep`, once or several times.
  *
- * Errors: Unreadable, with the place in the text.
+ * Errors: Unreadable, with the place in the text; Misused for `samples` of nothing.
  *
  * ```ts
  * const space = parse(["lr=1e-3,1e-4", "depth=1..4"])
@@ -148,5 +148,8 @@ export const parse = (
     })
     drawn = drawn === undefined ? values : Space.zip(drawn, values)
   }
-  return Result.succeed(drawn === undefined ? space : Space.cross(space, drawn))
+  if (drawn !== undefined) return Result.succeed(Space.cross(space, drawn))
+  if (samples === 0) return Result.succeed(space)
+  const explanation = "--samples draws values of a distribution, such as lr=log(1e-5..1e-1), and there is none."
+  return Result.fail(new SweepError({ reason: { _tag: "Misused", explanation } }))
 }
