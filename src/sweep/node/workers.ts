@@ -65,6 +65,8 @@ const supervise = Effect.fnUntraced(function* (
           stdout: "inherit",
           stderr: "inherit",
           additionalFds: relay.additionalFds,
+          // It runs no point any more, or is frozen.
+          forceKillAfter: "2 seconds",
           env: { [variable]: String(place), [files]: directory },
           extendEnv: true
         })
