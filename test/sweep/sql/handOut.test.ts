@@ -1,14 +1,7 @@
-import * as fs from "node:fs"
-import * as os from "node:os"
-import * as path from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Scope } from "effect"
-import { afterAll, test } from "vitest"
-import { startProgram } from "../../support/process.ts"
 import type { Opened } from "../../support/queues.ts"
 import { failure, makeLock, opening, openQueue, pointOf, taskOf } from "../../support/queues.ts"
-import { attemptsOf, isAlive, linesOf, readLine, until as untilSo } from "../../support/sweeps.ts"
 
 /** Hands a point to a worker that only a test knows, as an earlier maker has done. */
 const adopt = Effect.fnUntraced(function* ({ sql, store }: Opened, index: number, worker: string) {
@@ -36,7 +29,7 @@ const until = <E>(isSo: Effect.Effect<boolean, E>) =>
 
 const nobody = Effect.succeed(Effect.never)
 
-describe("the maker of a sweep", () => {
+describe.concurrent("the maker of a sweep", () => {
   it.live("takes back what an earlier one had handed out, and waits for it, when it is interrupted", () =>
     Effect.gen(function* () {
       const { held, lock } = yield* makeLock
@@ -122,61 +115,4 @@ describe("the maker of a sweep", () => {
       held.delete("s.worker-8")
     }).pipe(Effect.scoped)
   )
-})
-
-describe("the maker of a sweep, in processes", () => {
-  const program = path.resolve(import.meta.dirname, "../../fixtures/sweep/workers.ts")
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "makers-"))
-  afterAll(() => fs.rmSync(scratch, { recursive: true }))
-  const makeDirectory = () => fs.mkdtempSync(path.join(scratch, "run-"))
-  const begin = (directory: string, args: ReadonlyArray<string>, workers: number) =>
-    startProgram(program, ["train", ...args], { cwd: directory, env: { ...process.env, WORKERS: String(workers) } })
-  const workersIn = (directory: string) => [...new Set(linesOf(directory, "started").map((line) => readLine(line).pid))]
-
-  /** Resumes a sweep whose maker was killed, and waits until another one has it: that removes what nobody runs. */
-  const resume = async (directory: string, args: ReadonlyArray<string>, workers: number) => {
-    const database = new DatabaseSync(path.join(directory, "sweeps.db"), { timeout: 10_000 })
-    database.exec(`INSERT INTO coma_queue (id, queue_name, element, state, attempts, visible_at, created_at, updated_at)
-      SELECT 'left', queue_name, '{}', 'completed', 1, visible_at, created_at, updated_at FROM coma_queue LIMIT 1`)
-    const resumed = begin(directory, args, workers)
-    await untilSo(() => database.prepare("SELECT 1 FROM coma_queue WHERE id = 'left'").all().length === 0)
-    database.close()
-    return resumed
-  }
-
-  test("interrupts all that an earlier one has left running, however few points it may run itself", async () => {
-    const directory = makeDirectory()
-    const args = ["--sweep", "n=1..6", "takes=0"]
-    const first = begin(directory, args, 3)
-    await untilSo(() => workersIn(directory).length === 3)
-    first.child.kill("SIGKILL")
-    const second = await resume(directory, [...args, "--jobs", "1"], 3)
-    second.child.kill("SIGINT")
-    expect((await second.ended).code).toBe(130)
-    expect(linesOf(directory, "released").toSorted()).toEqual(["1", "2", "3"])
-    expect(attemptsOf(directory)).toEqual([1, 2, 3].map((n) => `n=${n} 1 interrupted`))
-    await untilSo(() => !workersIn(directory).some(isAlive))
-  })
-
-  test("waits for no worker of an earlier one that is frozen", async () => {
-    const directory = makeDirectory()
-    const args = ["--sweep", "n=1..2", "takes=0"]
-    const first = begin(directory, args, 2)
-    await untilSo(() => workersIn(directory).length === 2)
-    first.child.kill("SIGKILL")
-    const [frozen] = workersIn(directory)
-    process.kill(frozen!, "SIGSTOP")
-    const second = await resume(directory, args, 2)
-    second.child.kill("SIGINT")
-    expect((await second.ended).code).toBe(130)
-    expect(
-      attemptsOf(directory)
-        .toSorted()
-        .map((line) => line.split(" ")[2])
-        .toSorted()
-    ).toEqual(["interrupted", "lost"])
-    process.kill(frozen!, "SIGCONT")
-    await untilSo(() => !workersIn(directory).some(isAlive))
-    expect(linesOf(directory, "released").toSorted()).toEqual(["1", "2"])
-  })
 })
