@@ -57,10 +57,10 @@ export const tellSkipped = (skipped: number, total: number): Effect.Effect<void>
         { skipped, total }
       )
 
-/** Says that a sweep was interrupted, and how far it is. */
-export const tellInterrupted = (done: number, total: number | undefined): Effect.Effect<void> => {
-  const far = `${done} of ${total ?? "its"} points ${done === 1 ? "is" : "are"} done`
-  return tell(`interrupted: ${far}. Run the same command line again to run the others.`, { done, total })
+/** Says that a sweep was interrupted, and after how many of its points. */
+export const tellInterrupted = (ended: number, total: number | undefined): Effect.Effect<void> => {
+  const far = total === undefined ? `${ended}` : `${ended} of ${total}`
+  return tell(`interrupted after ${far} points. Run the same command line again to run the others.`, { ended, total })
 }
 
 /** How a sweep is shown while it runs. */

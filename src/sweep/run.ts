@@ -44,10 +44,75 @@ class Stop {
   readonly _tag = "Stop"
 }
 
-const runShown = Effect.fnUntraced(function* (
-  { failFast, jobs, plan, runPoint, sampler, total }: Sweeping,
+/** A point that is to run. */
+interface Chosen extends Pick<Point, "id" | "index" | "overrides"> {
+  readonly number: string
+}
+
+/** Keeps what was asked for: which points run, and how those ended that have. */
+const makeAgenda = Effect.fnUntraced(function* (
+  { plan, sampler, total }: Sweeping,
+  before: ReadonlyMap<string, Recorded>,
   board: Board
 ) {
+  const known = new Map<string, Ended>()
+  let fresh = 0
+  for (const [id, { index, problem, result, status }] of before) {
+    fresh = Math.max(fresh, index + 1)
+    if (status === "done") known.set(id, { status, result, problem })
+  }
+  const running = new Map<string, Deferred.Deferred<Ended>>()
+  const asking = yield* Semaphore.make(1)
+  /** What tells the sampler of points that it asked for while they ran. */
+  const telling = yield* FiberSet.make<void>()
+  const problems: Array<{ readonly overrides: Overrides; readonly ended: Ended }> = []
+  const counts = { asked: 0, skipped: 0, ended: 0 }
+  const tell = (overrides: Overrides, { result, status }: Ended) => sampler.tell({ overrides, status, result })
+
+  /** Says which point is next that must run; what is done is told at once. */
+  const next: Effect.Effect<Chosen | undefined, SweepError> = Effect.gen(function* () {
+    while (true) {
+      const point = yield* sampler.ask
+      if (Option.isNone(point)) return undefined
+      const overrides = point.value
+      yield* plan.check(overrides)
+      const id = pointId(overrides)
+      const number = numbered(counts.asked++, total)
+      const ended = known.get(id)
+      const other = running.get(id)
+      if (ended === undefined && other === undefined) {
+        running.set(id, Deferred.makeUnsafe<Ended>())
+        return { id, index: before.get(id)?.index ?? fresh++, overrides, number }
+      }
+      if (before.get(id)?.status === "done") {
+        counts.skipped++
+        board.skip()
+      }
+      if (ended !== undefined) yield* tell(overrides, ended)
+      else {
+        const told = Effect.flatMap(Deferred.await(other!), (outcome) => tell(overrides, outcome))
+        yield* (yield* FiberSet.size(telling)) < crowd ? FiberSet.run(telling, told) : told
+      }
+    }
+  })
+
+  /** Keeps how a point ended, and tells it. */
+  const settle = Effect.fnUntraced(function* ({ id, number, overrides }: Chosen, ended: Ended) {
+    known.set(id, ended)
+    counts.ended++
+    if (ended.status !== "done") problems.push({ overrides, ended })
+    yield* tellEnded(number, overrides, ended)
+    const others = running.get(id)!
+    running.delete(id)
+    yield* Deferred.succeed(others, ended)
+    yield* tell(overrides, ended)
+  })
+
+  return { next: asking.withPermit(next), settle, counts, problems, isTold: FiberSet.awaitEmpty(telling) }
+})
+
+const runShown = Effect.fnUntraced(function* (sweeping: Sweeping, board: Board) {
+  const { failFast, jobs, plan, runPoint, total } = sweeping
   const launcher = yield* Launcher
   const store = yield* Store
   const path = yield* Path.Path
@@ -58,91 +123,37 @@ const runShown = Effect.fnUntraced(function* (
   yield* store.open(plan.sweep)
   yield* writeCopies(directory, sweep, plan)
   const before = new Map((yield* store.points(sweep)).map((point) => [point.id, point]))
-  const known = new Map<string, Ended>()
-  for (const [id, { problem, result, status }] of before) {
-    if (status === "done") known.set(id, { status, result, problem })
-  }
-
-  const running = new Map<string, Deferred.Deferred<Ended>>()
-  const asking = yield* Semaphore.make(1)
-  /** What tells the sampler of points that it asked for while they ran. */
-  const telling = yield* FiberSet.make<void>()
-  const problems: Array<{ readonly overrides: Overrides; readonly ended: Ended }> = []
-  let asked = 0
-  let skipped = 0
-  let fresh = 0
-  for (const { index } of before.values()) fresh = Math.max(fresh, index + 1)
-
-  /** Says which point is next that must run; what is done is told at once. */
-  const next = asking.withPermit(
-    Effect.gen(function* () {
-      while (true) {
-        const point = yield* sampler.ask
-        if (Option.isNone(point)) return undefined
-        const overrides = point.value
-        yield* plan.check(overrides)
-        const id = pointId(overrides)
-        const number = numbered(asked++, total)
-        const ended = known.get(id)
-        const other = running.get(id)
-        if (ended === undefined && other === undefined) {
-          running.set(id, Deferred.makeUnsafe<Ended>())
-          return { id, index: before.get(id)?.index ?? fresh++, overrides, number }
-        }
-        if (before.get(id)?.status === "done") {
-          skipped++
-          board.skip()
-        }
-        const tell = (outcome: Ended) => sampler.tell({ overrides, status: outcome.status, result: outcome.result })
-        if (ended !== undefined) yield* tell(ended)
-        else {
-          const told = Effect.flatMap(Deferred.await(other!), tell)
-          yield* (yield* FiberSet.size(telling)) < crowd ? FiberSet.run(telling, told) : told
-        }
-      }
-    })
-  )
+  const { counts, isTold, next, problems, settle } = yield* makeAgenda(sweeping, before, board)
+  const most = Math.min(crowd, Math.max(1, Math.trunc(jobs ?? launcher.concurrency) || 1))
+  const launch = yield* launcher.open({ sweep: plan.sweep, jobs: most, directory })
 
   const work = Effect.fnUntraced(function* (slot: number) {
     while (true) {
       const chosen = yield* next
       if (chosen === undefined) return
       const { id, index, number, overrides } = chosen
-      const recorded: Recorded | undefined = before.get(id)
-      const own = recorded?.directory ?? path.join(directory, pointDirectory(chosen))
+      const own = before.get(id)?.directory ?? path.join(directory, pointDirectory(chosen))
       const point: Point = { sweep, id, index, slot, overrides, directory: own }
       const here = Effect.provideContext(
         attempt(point, () => runPoint(point, number)),
         services
       )
       const ended = yield* board.around(`${number} ${labelOf(overrides)}`, launch({ point, number, here }))
-      known.set(id, ended)
-      if (ended.status !== "done") problems.push({ overrides, ended })
-      yield* tellEnded(number, overrides, ended)
-      const others = running.get(id)!
-      running.delete(id)
-      yield* Deferred.succeed(others, ended)
-      yield* sampler.tell({ overrides, status: ended.status, result: ended.result })
+      yield* settle(chosen, ended)
       if (failFast && ended.status !== "done") return yield* Effect.fail(new Stop())
     }
   })
 
-  const most = Math.min(crowd, Math.max(1, Math.trunc(jobs ?? launcher.concurrency) || 1))
-  const launch = yield* launcher.open({ sweep: plan.sweep, jobs: most, directory })
-  const length = Math.min(most, total ?? Number.POSITIVE_INFINITY)
-  const slots = Array.from({ length }, (_, slot) => slot)
+  const slots = Array.from({ length: Math.min(most, total ?? Number.POSITIVE_INFINITY) }, (_, slot) => slot)
   yield* Effect.forEach(slots, work, { concurrency: "unbounded", discard: true }).pipe(
-    Effect.andThen(FiberSet.awaitEmpty(telling)),
-    Effect.onInterrupt(() => {
-      const done = [...known.values()].filter(({ status }) => status === "done")
-      return tellInterrupted(done.length, total)
-    }),
+    Effect.andThen(isTold),
+    Effect.onInterrupt(() => tellInterrupted(counts.skipped + counts.ended, total)),
     Effect.catchIf(
       (error): error is Stop => error instanceof Stop,
       () => Effect.void
     )
   )
-  yield* tellSkipped(skipped, asked)
+  yield* tellSkipped(counts.skipped, counts.asked)
   const first = problems[0]
   if (first === undefined) return
   const { overrides, ended } = first
@@ -150,7 +161,7 @@ const runShown = Effect.fnUntraced(function* (
     reason: {
       _tag: "PointsFailed",
       failed: problems.length,
-      total: total ?? asked,
+      total: total ?? counts.asked,
       first: labelOf(overrides),
       problem: ended.problem ?? ended.status
     }

@@ -57,7 +57,7 @@ describe.concurrent("a sweep in a process", () => {
     const first = await run(directory, ["--sweep", "n=1..4", "takes=0"], { signal: "SIGINT", after: 2 })
     expect([first.code, first.stderr]).toEqual([
       130,
-      expect.stringContaining("interrupted: 0 of 4 points are done. Run the same command line again to run the others.")
+      expect.stringContaining("interrupted after 0 of 4 points. Run the same command line again to run the others.")
     ])
     expect(sorted(directory, "released")).toEqual(["1", "2"])
     expect(attemptsOf(directory)).toEqual(["n=1 1 interrupted", "n=2 1 interrupted"])
