@@ -68,6 +68,13 @@ const problemOf = (error: CliError.NonShowHelpErrors, show: (word: string) => st
   }
 }
 
+/** Finds the flag whose value was taken for flags, since it begins with a dash: `--sort -loss`. */
+const bereftOf = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): string | undefined => {
+  const bereft = errors.find((error) => error._tag === "InvalidValue" && error.kind === "flag" && error.value === "")
+  const isDashed = errors.some((error) => error._tag === "UnrecognizedOption" && /^-[^-]$/.test(error.option))
+  return isDashed && bereft?._tag === "InvalidValue" ? bereft.option : undefined
+}
+
 /** Tells whether a flag of a command stands before it. */
 const isEarly = (error: CliError.NonShowHelpErrors, { ofCommands }: Known): boolean => {
   if (error._tag !== "UnrecognizedOption" || (error.command ?? []).length > 1) return false
@@ -104,5 +111,9 @@ export const reasonOf = (
       suggestions
     }
   }
-  return { _tag: "Usage", problems: [...new Set(errors.map((error) => problemOf(error, show, known)))] }
+  const bereft = bereftOf(errors)
+  const told = bereft === undefined ? errors : errors.filter(({ _tag }) => _tag !== "UnrecognizedOption")
+  const problems = new Set(told.map((error) => problemOf(error, show, known)))
+  if (bereft !== undefined) problems.add(`A value that begins with a dash follows an equals sign: --${bereft}=-VALUE.`)
+  return { _tag: "Usage", problems: [...problems] }
 }

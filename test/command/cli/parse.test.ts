@@ -64,6 +64,21 @@ describe("a command line", () => {
     })
   )
 
+  it.effect("says how a value is written that begins with a dash", () =>
+    Effect.gen(function* () {
+      const sorted = greet.pipe(Command.addHooks({ parser: ParserHook.flag(Flag.String("sort").pipe(Flag.optional)) }))
+      const ran = yield* TestProgram.run([sorted], ["greet", "--sort", "-loss"])
+      expect([ran.code, ran.stderr.slice(0, 2)]).toEqual([
+        2,
+        [
+          "error: Missing value for flag --sort. Expected: string",
+          "A value that begins with a dash follows an equals sign: --sort=-VALUE."
+        ]
+      ])
+      expect((yield* TestProgram.run([sorted], ["greet", "--sort=-loss"])).code).toBe(0)
+    })
+  )
+
   it.effect("suggests no command that is not listed, and no flag that is hidden", () =>
     Effect.gen(function* () {
       const hidden = greet.pipe(
