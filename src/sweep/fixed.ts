@@ -4,6 +4,7 @@
  *
  * Owns that nothing secret gets in, and that nothing is said here of what is wrong: each point says that.
  */
+import * as ConfigProvider from "effect/ConfigProvider"
 import type { Argument } from "effect/cli/Argument"
 import type { Flag } from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
@@ -17,15 +18,19 @@ import * as Config from "../config/Config.ts"
 import { type Kept, Kept as KeptFiles, read, readOnce } from "../config/file/reading.ts"
 import * as Stdin from "../config/file/stdin.ts"
 import type { FileServices } from "../config/file/store.ts"
+import { provided } from "../config/interpolation/environment.ts"
 import * as Shape from "../config/schema/Shape.ts"
 import { toUnknown } from "../config/tree/plain.ts"
 import { same } from "../config/tree/same.ts"
+import { maskAll } from "../config/tree/secret.ts"
 import * as Tree from "../config/tree/Tree.ts"
 import * as ConfigHook from "../hook/ConfigHook.ts"
 import { isOfLibrary, namesOf } from "../hook/flags.ts"
 import { type InvocationData, parsedIn, pathOf } from "../hook/InvocationData.ts"
-import { resolved, shown } from "../hook/inspect/print.ts"
+import { resolved } from "../hook/inspect/print.ts"
+import { overrideStep } from "../hook/overriding.ts"
 import { partsOf, sourceOf } from "../param/override/key.ts"
+import * as Override from "../param/override/Override.ts"
 import type { Shower } from "../param/override/shown.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type { Sources } from "./copies.ts"
@@ -44,12 +49,12 @@ const beyond = (base: Tree.Tree | undefined, tree: Tree.Tree): unknown => {
   return Object.fromEntries(differing)
 }
 
-/** What a config has that is not its default. */
+/** What a config has that is not its default, but for secrets. It is told from others, and never shown: what was typed is in it. */
 const givenTo = (config: Config.Config): unknown => {
   const base = Result.getOrUndefined(Config.get(config, Config.BASE))
   const latest = Result.getOrUndefined(Config.latest(config))
   if (latest === undefined) return undefined
-  return beyond(base && shown(config, base), shown(config, latest))
+  return beyond(base && maskAll(base), maskAll(latest))
 }
 
 /** The flags and positionals of the program, as they were parsed. */
@@ -89,23 +94,51 @@ class Files {
 
 type Texts = Map<string, string | undefined>
 
-/** Fills the configs, and adds the texts of what they include. */
-const readConfigs = Effect.fnUntraced(function* (first: InvocationData, files: Files, texts: Texts) {
-  const { relative, resolve } = yield* Path.Path
+/** Tells which variables interpolations read, with what they hold. */
+const readingVariables = Effect.fnUntraced(function* <A, E, R>(reading: Effect.Effect<A, E, R>) {
+  const own = yield* provided
+  const variables: Texts = new Map()
+  const noting = ConfigProvider.make((path) =>
+    Effect.tap(own.load(path), (node) => Effect.sync(() => variables.set(path.join("_"), node?.value)))
+  )
+  const exit = yield* Effect.exit(Effect.provideService(reading, ConfigProvider.ConfigProvider, noting))
+  return { exit, variables }
+})
+
+/** Fills the configs. One that cannot be read counts as its text, if it is returned. */
+const fillConfigs = Effect.fnUntraced(function* (first: InvocationData, files: Files) {
+  const { resolve } = yield* Path.Path
   let data = first
-  const configs = new Map<string, unknown>()
+  const unread = new Map<string, string | undefined>()
   for (const [id, { shape }] of ParamData.allConfigs(first.parameters)) {
     const { exit } = yield* files.note(Shape.hasRedacted(shape), ConfigHook.fill(data, id))
     if (Exit.isSuccess(exit)) data = exit.value
-    const config = ParamData.allConfigs(data.parameters).get(id)!
-    // One that cannot be read counts as it stands.
-    configs.set(id, Exit.isSuccess(exit) ? givenTo(config) : files.textOf(resolve(pathOf(data, id))))
+    else unread.set(id, files.textOf(resolve(pathOf(data, id))))
   }
-  for (const config of ParamData.allConfigs(data.parameters).values()) {
-    const { fresh } = yield* files.note(Shape.hasRedacted(config.shape), resolved(data, config))
+  return { data, unread }
+})
+
+/** Resolves configs, and adds the texts of what they include, and the variables that they read. */
+const resolveConfigs = Effect.fnUntraced(function* (
+  data: InvocationData,
+  files: Files,
+  texts: Texts,
+  variables: Texts
+) {
+  const { relative, resolve } = yield* Path.Path
+  const configs = [...ParamData.allConfigs(data.parameters).values()]
+  for (const config of configs) {
+    const reading = readingVariables(resolved(data, config))
+    const { exit, fresh } = yield* files.note(Shape.hasRedacted(config.shape), reading)
     for (const path of fresh) texts.set(relative(resolve("."), path), files.textOf(path))
+    if (Exit.isFailure(exit)) continue
+    const { exit: outcome, variables: read } = exit.value
+    // A secret may be in a variable.
+    const isPrivate = Exit.isSuccess(outcome)
+      ? outcome.value.hasSecrets
+      : configs.some(({ shape }) => Shape.hasRedacted(shape))
+    if (!isPrivate) for (const [name, value] of read) variables.set(name, value)
   }
-  return configs
 })
 
 /** Adds the text of what an override reads, and returns what it reads of standard input. */
@@ -134,19 +167,30 @@ export const readFixed = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Sources & { readonly fixed: Fixed }, never, FileServices> {
   const files = new Files()
   const texts: Texts = new Map()
+  const variables: Texts = new Map()
   const overrides = data.overrides.map(show.token)
   const reading = Effect.gen(function* () {
-    const configs = yield* readConfigs(data, files, texts)
+    const { data: filled, unread } = yield* fillConfigs(data, files)
     let stdin: Uint8Array | undefined
     for (const [index, override] of data.overrides.entries()) {
       stdin = (yield* readOverride(override, override !== overrides[index], files, texts)) ?? stdin
     }
-    return { configs, stdin }
+    const ids = [...ParamData.allConfigs(filled.parameters).keys()]
+    const overridden = yield* Effect.orElseSucceed(
+      overrideStep(Override.standard, undefined)(filled, ids),
+      () => filled
+    )
+    yield* resolveConfigs(overridden, files, texts, variables)
+    const given = new Map<string, unknown>(unread)
+    for (const [id, config] of ParamData.allConfigs(overridden.parameters)) {
+      if (!unread.has(id)) given.set(id, givenTo(config))
+    }
+    return { configs: given, stdin }
   })
   const { configs, stdin } = yield* readOnce(reading).pipe(
     Effect.provideService(KeptFiles, files.kept),
     Effect.provideService(References.MinimumLogLevel, "None")
   )
-  const fixed = { command: data.name, overrides, flags: flagsOf(data), configs, files: texts }
+  const fixed = { command: data.name, overrides, flags: flagsOf(data), configs, files: texts, variables }
   return { fixed, kept: files.kept, files: files.copied, stdin }
 })

@@ -5,7 +5,8 @@
  * files and variables say of its configs. A point is what varies. So a longer grid goes on with the same sweep, and an edited
  * config begins another.
  */
-import { equalsAt } from "../param/override/key.ts"
+import * as Result from "effect/Result"
+import { equalsAt, headOf, parseKey, partsOf, separatorAt } from "../param/override/key.ts"
 import type { PointRecord, SweepRecord } from "./Store.ts"
 import { hash } from "./space/hash.ts"
 import type { Overrides } from "./space/Space.ts"
@@ -17,23 +18,48 @@ export interface Fixed {
   readonly overrides: ReadonlyArray<string>
   /** The flags and positionals of the program, by name. */
   readonly flags: ReadonlyMap<string, string>
-  /** What each config has that is not its default, as JSON, by id. */
+  /** What each config has that is not its default, as JSON without secrets, by id. */
   readonly configs: ReadonlyMap<string, unknown>
   /** The texts of further files, by path; `undefined` for one that is not there. */
   readonly files: ReadonlyMap<string, string | undefined>
+  /** What variables hold that interpolations read; `undefined` for one that is not set. */
+  readonly variables: ReadonlyMap<string, string | undefined>
 }
 
-const keyOf = (override: string): string => override.slice(0, Math.max(0, equalsAt(override)))
+const keyOf = (override: string): string => headOf(override, "::")
 
-/** Overrides of different keys count in any order. */
-const inOrder = (overrides: Overrides): Overrides =>
-  overrides.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+/** The path that an override is about, without its prefix; none for one of a whole config. */
+const pathOf = (override: string): ReadonlyArray<string | number> => {
+  const at = separatorAt(override, "::")
+  const equals = equalsAt(override)
+  const body = at >= 0 && (equals < 0 || at < equals) ? override.slice(at + 2) : override
+  return Result.getOrElse(parseKey(partsOf(body)?.key ?? ""), () => [])
+}
+
+/** Tells whether some of these are about a part of what others are about, or about the same with another sign. */
+const overlap = (overrides: Overrides): boolean => {
+  const keys = new Map(overrides.map((override) => [keyOf(override), pathOf(override)]))
+  const paths = new Set([...keys.values()].map((path) => JSON.stringify(path)))
+  if (paths.size < keys.size) return true
+  return [...keys.values()].some((path) => path.some((_, length) => paths.has(JSON.stringify(path.slice(0, length)))))
+}
+
+/** Overrides of different keys count in any order, unless one is about a part of what another one is about. */
+const inOrder = (overrides: Overrides): Overrides => {
+  if (overrides.length < 2) return overrides
+  const heads = Map.groupBy(overrides, (override) => String(pathOf(override)[0] ?? ""))
+  if (heads.has("")) return overrides
+  return [...heads.keys()].toSorted().flatMap((head) => {
+    const group = heads.get(head)!
+    return overlap(group) ? group : group.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+  })
+}
 
 /** Names a sweep. */
-export const sweepId = ({ command, configs, files, flags, overrides }: Fixed): string => {
+export const sweepId = ({ command, configs, files, flags, overrides, variables }: Fixed): string => {
   const entries = (map: ReadonlyMap<string, unknown>) =>
     [...map].map(([key, value]) => [key, value ?? null] as const).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const all = [command, inOrder(overrides), entries(flags), entries(configs), entries(files)]
+  const all = [command, inOrder(overrides), entries(flags), entries(configs), entries(files), entries(variables)]
   return hash(JSON.stringify(all)).slice(0, 12)
 }
 

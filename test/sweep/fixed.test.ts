@@ -151,4 +151,56 @@ describe("what stays fixed in a sweep", () => {
       expect(yield* sweeps).toBe(2)
     })
   )
+
+  it.effect("is what variables hold that configs and overrides read, with a default, too", () =>
+    Effect.gen(function* () {
+      const { command, ran } = training()
+      const { run, set, sweeps, write } = yield* lab()
+      write({ "model.yaml": `name: "net-\${oc.env:NAME,none}"\n` })
+      yield* run(command, ...grid)
+      set({ NAME: "deep" })
+      yield* run(command, ...grid)
+      yield* run(command, ...grid)
+      expect([ran.splice(0).length, yield* sweeps]).toEqual([4, 2])
+      set({ DEPTH: "2", UNREAD: "1" })
+      const depth = "depth=$" + "{oc.env:DEPTH}"
+      yield* run(command, ...grid, depth)
+      set({ DEPTH: "3", UNREAD: "2" })
+      yield* run(command, ...grid, depth)
+      yield* run(command, ...grid, depth)
+      expect([ran, yield* sweeps]).toEqual([["1 2", "2 2", "1 3", "2 3"], 4])
+    })
+  )
+
+  it.effect("is all that is given to fields beside a secret, however little of it is shown", () =>
+    Effect.gen(function* () {
+      const Account = Schema.Struct({
+        user: Field.make(Schema.String, "me"),
+        tags: Field.make(Schema.Record(Schema.String, Schema.String), {}),
+        token: Field.make(Schema.Redacted(Schema.String), Redacted.make("none"))
+      })
+      const seen: Array<string> = []
+      const command = Command.make("train", { account: Account, model: Model }, ({ account, model }) =>
+        Effect.sync(() => {
+          seen.push([account.user, ...Object.values(account.tags)].join(" "))
+          return { loss: model.lr }
+        })
+      ).pipe(Sweep.enable({ result: Loss }))
+      const { run, set, sweeps } = yield* lab(1, { sources: [Source.environment("APP")] })
+      const one = ["--sweep", "lr=1"]
+      yield* run(command, ...one, "user=ann b")
+      yield* run(command, ...one, "user=ann c")
+      yield* run(command, ...one, "tags.a=1")
+      yield* run(command, ...one, "tags.a=2")
+      set({ APP_ACCOUNT__USER: "bob" })
+      yield* run(command, ...one)
+      set({ APP_ACCOUNT__USER: "eve" })
+      yield* run(command, ...one)
+      expect(seen).toEqual(["ann b", "ann c", "me 1", "me 2", "bob", "eve"])
+      const before = yield* sweeps
+      yield* run(command, ...one, "token=hunter2")
+      yield* run(command, ...one, "token=hunter3")
+      expect([before, yield* sweeps]).toEqual([6, 7])
+    })
+  )
 })

@@ -71,3 +71,31 @@ describe("the id of a point", () => {
     expect(ids.size).toBe(90_000)
   })
 })
+
+describe("a point", () => {
+  it("is the same with overrides of different keys in another order", () => {
+    expect(pointId(["b.d=2", "a=1", "b.c=3"])).toBe(pointId(["b.c=3", "b.d=2", "a=1"]))
+    expect(pointId(["model::b=2", "a=1"])).toBe(pointId(["a=1", "model::b=2"]))
+  })
+
+  it.each([
+    [["o={a: 2}", "o.a=3"]],
+    [["o.a.b=1", "o:={}"]],
+    [["l=[2]", "l+=1"]],
+    [["l=[2]", "l[0]=1"]],
+    [["~o", "o.a=1"]],
+    [["~a.o", "model::a.o.b=1"]],
+    [["~o.a", "~o.b", "o.a=1"]],
+    [["model::l=[2]", "l+=1"]],
+    [["a=1", "a=2"]]
+  ])("is another one with %j the other way round, which gives other values", (overrides) => {
+    expect(pointId(overrides)).not.toBe(pointId(overrides.toReversed()))
+    expect(pointId(["z=1", ...overrides])).toBe(pointId([...overrides, "z=1"]))
+  })
+
+  it("is another one with an override of a whole config in another place", () => {
+    for (const whole of ["={a: 1}", "model::={a: 1}", "model::@model.yaml"]) {
+      expect(pointId(["a=2", whole])).not.toBe(pointId([whole, "a=2"]))
+    }
+  })
+})
