@@ -21,7 +21,7 @@ import { warningOf } from "../terminal/notify.ts"
 import { SweepError } from "./space/SweepError.ts"
 
 /** Passes on whole lines; what is left is passed on in the end. */
-const byLine = (show: (line: string) => void) => {
+export const byLine = (show: (line: string) => void) => {
   const decoder = new TextDecoder()
   let rest = ""
   return {

@@ -12,6 +12,7 @@ import type { ChildProcessHandle } from "effect/process/ChildProcessSpawner"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { makeConsole, type Output } from "../../terminal/capture.ts"
+import { byLine } from "../output.ts"
 
 /** The file descriptor of the pipe in a worker. */
 const descriptor = 3
@@ -28,7 +29,7 @@ export const console: Effect.Effect<Console.Console> = Effect.map(Console.Consol
       const text = String(chunk)
       if (isRead) {
         try {
-          const bytes = Buffer.from(text.replaceAll(/^(?=.)|^(?=\n)/gm, String(stream)))
+          const bytes = Buffer.from(`${stream}${text.slice(0, -1).replaceAll("\n", `\n${stream}`)}\n`)
           for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
           return
         } catch {
@@ -59,9 +60,11 @@ export const relaying: Effect.Effect<(worker: ChildProcessHandle) => Effect.Effe
         if (line.startsWith("1")) own.log(line.slice(1))
         else own.error(line.slice(1))
       }
-      const lines = worker.getOutputFd(descriptor).pipe(Stream.decodeText(), Stream.splitLines)
-      return Stream.runForEach(lines, (line) => Effect.sync(() => show(line))).pipe(
+      // Only `\n` ends a line: points print `\r`, too.
+      const lines = byLine(show)
+      return Stream.runForEach(worker.getOutputFd(descriptor), (chunk) => Effect.sync(() => lines.write(chunk))).pipe(
         Effect.ignore,
+        Effect.ensuring(Effect.sync(lines.end)),
         Effect.ensuring(Deferred.succeed(over, undefined)),
         Effect.forkDetach,
         Effect.asVoid

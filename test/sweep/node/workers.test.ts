@@ -52,6 +52,18 @@ describe.concurrent("a sweep of worker processes", () => {
     expect(startedIn(directory)).toHaveLength(8)
   })
 
+  test("shows what its workers print as it is: lines of other systems, of progress bars, and long ones", async () => {
+    for (const [prints, shown] of [
+      ["\r\n\r\nb", "\r\n[1/1] \r\n[1/1] b\n"],
+      ["\r50%\r100%", "\r50%\r100%\n"],
+      ["\u2028a\u2029b\u0085c\n", "\u2028a\u2029b\u0085c\n[1/1] \n"],
+      ["+".repeat(100_000), `${"+".repeat(100_000)}\n`]
+    ] as const) {
+      const { stdout } = await begin(makeDirectory(), ["--sweep", "n=1"], { WORKERS: "1", PRINTS: prints }).ended
+      expect(stdout).toBe(`[1/1] begin 1${shown}`)
+    }
+  })
+
   test("whose worker is killed has another one take its point", async () => {
     const directory = makeDirectory()
     const { ended } = begin(directory, ["--sweep", "n=1..4", "takes=1000"])
