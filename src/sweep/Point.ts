@@ -1,5 +1,5 @@
 /**
- * One point of a sweep, as its run knows it, and what its directory is called.
+ * One point of a sweep, as its run knows it.
  */
 import * as Context from "effect/Context"
 import type { Overrides } from "./space/Space.ts"

@@ -57,7 +57,11 @@ export class Queue extends Context.Service<
   }
 >()("effect-coma/sweep/Queue") {}
 
-/** Works at the first place from one on that nobody has. */
+/**
+ * Works at the first place from one on that nobody has.
+ *
+ * @internal
+ */
 export const join = (
   queue: Queue["Service"],
   working: Working,
@@ -70,12 +74,13 @@ export const join = (
   )
 
 /**
- * Hands points out in a queue, to workers that somebody else starts: the same command line with `--worker`.
+ * Hands points out in a queue, to workers that somebody else starts: the same command line with `--worker`. Makers and workers
+ * need a record that they share.
  *
  * `concurrency` is how many points a worker runs at once, and how many run at once without `--jobs`; 1 by default.
  *
  * ```ts
- * const layers = Layer.merge(Queue.launcher({ concurrency: 2 }), Store.memory())
+ * const launcher = Queue.launcher({ concurrency: 2 })
  * ```
  *
  * @since 0.1.0

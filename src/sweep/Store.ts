@@ -100,7 +100,7 @@ export class Store extends Context.Service<
     readonly directory: string
     /**
      * Records a sweep, which is this process's until the scope ends. What an earlier one left running is `lost`, unless a
-     * worker runs it that is still there.
+     * worker runs it that is still there; a record in memory has none.
      *
      * Errors: Busy while another process has it; StoreFailed.
      */

@@ -46,12 +46,14 @@ const sweepAll = Effect.fnUntraced(function* (
   const given = asked.worker ? yield* launcher.given ?? Effect.succeed(undefined) : undefined
   const plan = yield* makePlan(data, given?.directory)
   if (asked.table !== undefined) return yield* printTable(plan.sweep, asked.table, asked.sort)
-  const own = yield* Effect.context<unknown>()
-  // The terminal is that of the process that has started this one.
-  const services = given === undefined ? own : Context.merge(own, relayed(given))
+  const services = yield* Effect.context<unknown>()
   const run = pointRunner(invocation, data, plan, asked.quiet, Schema.encodeUnknownEffect(Schema.toCodecJson(result)))
   const runPoint = (point: PointOf, number: string) =>
-    Effect.provideContext(run(point, number), services as Context.Context<Services>)
+    Effect.flatMap(Effect.context<never>(), (around) => {
+      // What a point prints stands above the bars that there are by then, if the terminal is this process's.
+      const all = Context.merge(services, around) as Context.Context<Services>
+      return Effect.provideContext(run(point, number), given === undefined ? all : Context.merge(all, relayed(given)))
+    })
   if (asked.worker) return yield* workFor(plan.sweep, runPoint)
   const space = yield* readSpace(data, asked)
   let scanned = 0

@@ -25,7 +25,7 @@ import { same } from "../config/tree/same.ts"
 import { maskAll } from "../config/tree/secret.ts"
 import * as Tree from "../config/tree/Tree.ts"
 import * as ConfigHook from "../hook/ConfigHook.ts"
-import { isOfLibrary, namesOf } from "../hook/flags.ts"
+import { isOfLibrary, singles } from "../hook/flags.ts"
 import { type InvocationData, parsedIn, pathOf } from "../hook/InvocationData.ts"
 import { resolved } from "../hook/inspect/print.ts"
 import { overrideStep } from "../hook/overriding.ts"
@@ -60,11 +60,12 @@ const givenTo = (config: Config.Config): unknown => {
 /** The flags and positionals of the program, as they were parsed. */
 const flagsOf = (data: InvocationData): ReadonlyMap<string, string> =>
   new Map(
-    parsedIn(data).flatMap(([key, value], index) => {
+    parsedIn(data).flatMap(([key, value]) => {
       // Parser hooks add nothing else.
       const flag = key as Flag<unknown> | Argument<unknown>
       if (isOfLibrary(flag) || isOfSweep(flag)) return []
-      return [[namesOf(flag)[0] ?? String(index), Formatter.format(value)]]
+      const [single] = singles(flag)
+      return [[`${single?.kind} ${single?.name}`, Formatter.format(value)]]
     })
   )
 

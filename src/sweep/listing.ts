@@ -2,12 +2,13 @@
  * Printing the points of a sweep as ordinary command lines.
  */
 import * as Console from "effect/Console"
+import type { Argument } from "effect/cli/Argument"
+import type { Flag } from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import { quoteForShell } from "../config/error/shell.ts"
 import * as Persistence from "../config/file/Persistence.ts"
 import { redactedText } from "../config/tree/secret.ts"
+import { isOfLibrary, singles } from "../hook/flags.ts"
 import { type InvocationData, parsedIn } from "../hook/InvocationData.ts"
 import { programOf } from "../hook/sources.ts"
 import { withoutFlags } from "./flags.ts"
@@ -24,17 +25,37 @@ const common = (data: InvocationData): ReadonlyArray<string> => {
     return [program?.name ?? "main", ...data.name.split(" "), ...paths, ...data.overrides.map(show.token)]
   }
   const shown = new Map(data.overrides.map((override) => [override, show.token(override)]))
-  const secrets = parsedIn(data).flatMap(([, value]) => secretsIn(value))
-  const hide = (word: string) => secrets.reduce((text, secret) => text.replaceAll(secret, redactedText), word)
-  const words = withoutFlags(program.args).map((word) => shown.get(word) ?? hide(word))
+  const known = new Set([...shown.keys(), ...data.name.split(" ")])
+  const secret = secretsOf(data)
+  const words: Array<string> = []
+  let isNext = false
+  for (const word of withoutFlags(program.args)) {
+    const [name = "", value] = /^--?[^-]/.test(word) ? word.replace(/^--?/, "").split("=", 2) : []
+    const isValue = isNext || (secret.hasPositional && name === "" && !known.has(word))
+    isNext = secret.flags.has(name) && value === undefined
+    words.push(
+      isValue
+        ? redactedText
+        : secret.flags.has(name) && value !== undefined
+          ? `${word.slice(0, word.indexOf("="))}=${redactedText}`
+          : (shown.get(word) ?? word)
+    )
+  }
   return [program.name ?? "main", ...words]
 }
 
-/** The secrets that flags and positionals took. */
-const secretsIn = (value: unknown): ReadonlyArray<string> => {
-  if (Redacted.isRedacted(value)) return [String(Redacted.value(value))].filter((text) => text !== "")
-  if (Option.isOption(value)) return Option.isSome(value) ? secretsIn(value.value) : []
-  return Array.isArray(value) ? value.flatMap(secretsIn) : []
+/** Which flags take a secret, and whether a positional does, whatever becomes of it. */
+const secretsOf = (data: InvocationData) => {
+  // Parser hooks add nothing else.
+  const params = parsedIn(data).map(([key]) => key as Flag<unknown> | Argument<unknown>)
+  const all = params
+    .filter((param) => !isOfLibrary(param))
+    .flatMap(singles)
+    .filter(({ primitiveType }) => primitiveType._tag === "Redacted")
+  return {
+    flags: new Set(all.flatMap(({ aliases, kind, name }) => (kind === "flag" ? [name, ...aliases] : []))),
+    hasPositional: all.some(({ kind }) => kind === "argument")
+  }
 }
 
 /** Prints a command line for each point, without secrets; fails at a point that has one. */

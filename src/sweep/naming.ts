@@ -63,8 +63,11 @@ export const sweepId = ({ command, configs, files, flags, overrides, variables }
   return hash(JSON.stringify(all)).slice(0, 12)
 }
 
-/** Names a point. */
-export const pointId = (overrides: Overrides): string => hash(JSON.stringify(inOrder(overrides))).slice(0, 16)
+/** Names a point. `texts` are those of the files that its overrides read. */
+export const pointId = (overrides: Overrides, texts: ReadonlyMap<string, string | undefined> = new Map()): string => {
+  const parts = inOrder(overrides).map((override) => (texts.has(override) ? [override, texts.get(override)] : override))
+  return hash(JSON.stringify(parts)).slice(0, 16)
+}
 
 /** Makes a text a name of files, on every system: `a/b` is `a_b`. */
 export const safeName = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]+/g, "_")

@@ -6,18 +6,18 @@
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import type * as Path from "effect/Path"
-import { read } from "../config/file/reading.ts"
+import * as Path from "effect/Path"
+import { Kept, read } from "../config/file/reading.ts"
 import * as Shape from "../config/schema/Shape.ts"
 import { redactedText } from "../config/tree/secret.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
-import { equalsAt } from "../param/override/key.ts"
+import { equalsAt, partsOf, sourceOf } from "../param/override/key.ts"
 import { shower } from "../param/override/shown.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { readCopies, type Sources } from "./copies.ts"
 import { readFixed } from "./fixed.ts"
 import type { Asked } from "./flags.ts"
-import { sweepId } from "./naming.ts"
+import { pointId, sweepId } from "./naming.ts"
 import type { SweepRecord } from "./Store.ts"
 import { parse } from "./space/parse.ts"
 import type * as Space from "./space/Space.ts"
@@ -26,13 +26,18 @@ import { SweepError } from "./space/SweepError.ts"
 /** What is read of a command line and of the files that it is about. */
 export interface Plan extends Sources {
   readonly sweep: SweepRecord
-  /** Fails if an override of a point may be a secret. */
+  /** Fails if an override of a point may be a secret, or reads standard input. */
   readonly check: (point: Space.Overrides) => Effect.Effect<void, SweepError>
+  /** Names a point. What it reads of files is part of what it is. */
+  readonly idOf: (point: Space.Overrides) => Effect.Effect<string>
 }
 
 /** Shows the overrides of a command without secrets. */
 export const showerOf = ({ accounting, parameters }: InvocationData) =>
   shower(ParamData.allConfigs(parameters), accounting.sep, parameters.declared)
+
+/** The file that an override reads. */
+const fileOf = (override: string): string | undefined => sourceOf(partsOf(override)?.value ?? override)
 
 /** A mapping, in which a secret may stand under a wrong key. */
 const mapping = /^\s*[{[].*(?<!\$)\{|^\s*\{/s
@@ -47,6 +52,10 @@ const checker = (data: InvocationData): Plan["check"] => {
       const probe = mapping.test(override.slice(at + 1)) ? override : `${override.slice(0, at)}=x`
       const shown = known.get(probe) ?? show.token(probe)
       if (probe !== override) known.set(probe, shown)
+      if (override.endsWith("@-") && fileOf(override) === "-") {
+        const explanation = `${override}: points cannot read standard input. Give it once, beside --sweep.`
+        return Effect.fail(new SweepError({ reason: { _tag: "Misused", explanation } }))
+      }
       if (shown !== probe) return Effect.fail(new SweepError({ reason: { _tag: "SecretSwept", override: shown } }))
     }
     return Effect.void
@@ -59,9 +68,21 @@ export const makePlan = Effect.fnUntraced(function* (
   own?: string
 ): Effect.fn.Return<Plan, SweepError, FileSystem.FileSystem | Path.Path> {
   const show = showerOf(data)
+  const services = yield* Effect.context<FileSystem.FileSystem | Path.Path>()
+  const { resolve } = yield* Path.Path
   const planned = (id: string, sources: Sources): Plan => ({
     sweep: { id, command: data.name, overrides: data.overrides.map(show.token) },
     check: checker(data),
+    idOf: Effect.fnUntraced(function* (point) {
+      const texts = new Map<string, string | undefined>()
+      for (const override of point) {
+        const file = fileOf(override)
+        if (file === undefined) continue
+        const text = Effect.provideService(read({ config: "", path: resolve(file) }), Kept, sources.kept)
+        texts.set(override, Option.getOrUndefined(yield* Effect.orElseSucceed(text, Option.none)))
+      }
+      return pointId(point, texts)
+    }, Effect.provideContext(services)),
     ...sources
   })
   if (own !== undefined) {

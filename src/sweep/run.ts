@@ -15,7 +15,7 @@ import * as Semaphore from "effect/Semaphore"
 import { attempt } from "./attempt.ts"
 import { writeCopies } from "./copies.ts"
 import { Launcher } from "./Launcher.ts"
-import { labelOf, pointDirectory, pointId, sweepDirectory } from "./naming.ts"
+import { labelOf, pointDirectory, sweepDirectory } from "./naming.ts"
 import type { Point } from "./Point.ts"
 import type { Plan } from "./plan.ts"
 import { type Board, numbered, showing, tellEnded, tellInterrupted, tellSkipped } from "./progress.ts"
@@ -76,7 +76,7 @@ const makeAgenda = Effect.fnUntraced(function* (
       if (Option.isNone(point)) return undefined
       const overrides = point.value
       yield* plan.check(overrides)
-      const id = pointId(overrides)
+      const id = yield* plan.idOf(overrides)
       const number = numbered(counts.asked++, total)
       const ended = known.get(id)
       const other = running.get(id)

@@ -111,7 +111,7 @@ const run = async (shell: Shell, directory: string, command: string): Promise<st
   if (name === "node") return runProgram(shell, path.join(directory, words[0]!), words.slice(1), env)
   if (command === "echo $?") return `${shell.code}\n`
   if (name === "ls") return printed(Object.keys(shell.files).toSorted())
-  if (name === "cat") return words.map((file) => shell.files[file]).join("")
+  if (name === "cat") return words.map((file) => shell.files[file] ?? `cat: ${file}: No such file\n`).join("")
   if (name === "rm") {
     for (const file of words) delete shell.files[file]
     return ""
@@ -147,7 +147,7 @@ const typed = [
   "npm install --save-dev vitest @effect/vitest",
   "npm install @effect/sql-pg",
   "export DATABASE_URL=postgres://sweeps:secret@db.example/sweeps",
-  "node main.ts train --sweep depth=1..100 lr=0.25 --jobs 4",
+  "node main.ts train --sweep depth=1..100 lr=0.25 --jobs 3",
   "node main.ts train lr=0.25 --worker",
   "npx vitest run",
   "main --completions install"

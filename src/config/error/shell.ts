@@ -5,6 +5,6 @@
 /** What a shell would expand, split at, or take for its own. */
 const special = /[\s!"#$&'()*;<>?[\\\]^`{|}~]/
 
-/** Quotes an argument for a POSIX shell, if one would change it. */
+/** Quotes an argument for a POSIX shell, if one would change it, or leave it out. */
 export const quoteForShell = (argument: string): string =>
-  special.test(argument) ? `'${argument.replaceAll("'", "'\\''")}'` : argument
+  argument === "" || special.test(argument) ? `'${argument.replaceAll("'", "'\\''")}'` : argument

@@ -1,5 +1,5 @@
 /**
- * Sweeps in Node.js: points in fibers or in worker processes, the record in SQLite.
+ * Sweeps in Node.js: points in fibers or in worker processes, the record in SQLite or PostgreSQL.
  *
  * Owns that a run which sweeps nothing neither loads nor makes a database.
  */
@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Path from "effect/Path"
-import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
+import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Scope from "effect/Scope"
 import * as Launcher from "../Launcher.ts"
 import { Store } from "../Store.ts"
@@ -96,7 +96,7 @@ export const workers = (
       const ready = yield* record(options)
       const store = yield* storeOf(options)(ready)
       const scope = yield* Effect.scope
-      const context = yield* Effect.context<ChildProcessSpawner>()
+      const spawner = yield* ChildProcessSpawner
       const queueing = Effect.flatMap(
         Effect.promise(() => import("./workers.ts")),
         ({ openQueue }) => Effect.flatMap(ready, (record) => openQueue(record, options))
@@ -105,7 +105,8 @@ export const workers = (
       return Context.make(Store, store).pipe(
         Context.add(Launcher.Launcher, {
           concurrency: (options.workers ?? 2) * (options.concurrency ?? 1) || 1,
-          open: (opening) => Effect.flatMap(queue, ({ open }) => Effect.provideContext(open(opening), context)),
+          open: (opening) =>
+            Effect.flatMap(queue, ({ open }) => Effect.provideService(open(opening), ChildProcessSpawner, spawner)),
           given: Effect.flatMap(
             Effect.promise(() => import("./workers.ts")),
             ({ given }) => given

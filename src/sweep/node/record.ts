@@ -1,8 +1,8 @@
 /**
- * The record of sweeps in a file of SQLite. Loaded when a run needs it.
+ * The record of sweeps, in a file of SQLite or in a database of PostgreSQL. Loaded when a run needs it.
  *
- * Owns the lock of a sweep: an exclusive transaction on a file of its own, which ends with the process that holds it, however
- * that ends.
+ * Owns the lock of a sweep beside a file of SQLite: an exclusive transaction on a file of its own, which ends with the process
+ * that holds it, however that ends.
  */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"

@@ -8,7 +8,7 @@ import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as ChildProcess from "effect/process/ChildProcess"
-import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
+import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import type * as Scope from "effect/Scope"
 import type { Given, Opening, Working } from "../Launcher.ts"
 import { join, type Queue } from "../Queue.ts"
@@ -44,7 +44,10 @@ const commandLine = (): ReadonlyArray<string> => {
   const args = process.argv.slice(2)
   const end = args.indexOf("--")
   const at = end === -1 ? args.length : end
-  return [...process.execArgv, process.argv[1]!, ...args.slice(0, at), "--worker", ...args.slice(at)]
+  // A single executable is its own program.
+  const isAlone = process.getBuiltinModule?.("node:sea")?.isSea() === true
+  const program = isAlone ? [] : [...process.execArgv, process.argv[1]!]
+  return [...program, ...args.slice(0, at), "--worker", ...args.slice(at)]
 }
 
 /** Keeps workers running until the scope ends, and returns what fails once they cannot run. */
@@ -112,8 +115,11 @@ export const openQueue = Effect.fnUntraced(function* ({ client, lock }: Record, 
   const given = givenPlace()
   return {
     open: (opening: Opening) =>
-      Effect.flatMap(Effect.context<ChildProcessSpawner>(), (context) =>
-        queue.open(opening, Effect.provideContext(supervise(queue, opening, workers, poll), context))
+      Effect.flatMap(ChildProcessSpawner, (spawner) =>
+        queue.open(
+          opening,
+          Effect.provideService(supervise(queue, opening, workers, poll), ChildProcessSpawner, spawner)
+        )
       ),
     work: (working: Working) =>
       given === undefined

@@ -106,6 +106,8 @@ export const handOut = Effect.fnUntraced(function* (
   }
   const takeBack = (some: Effect.Effect<void, SweepError>) =>
     Effect.suspend(() => (isGone ? Effect.void : Effect.catch(some, (error) => warningOf(error))))
+  // Who runs points ends after them.
+  const scope = yield* Effect.flatMap(Effect.scope, Scope.fork)
   // Whatever ends the maker ends its points.
   yield* Effect.addFinalizer(() => takeBack(cancelAll))
   // What nobody runs is handed out again, and not when some lock expires.
@@ -129,7 +131,6 @@ export const handOut = Effect.fnUntraced(function* (
   const watch = Effect.forever(Effect.andThen(patiently(look), Effect.sleep(poll)))
   const round = Effect.forever(Effect.delay(patiently(relieve), rounds.every))
   yield* Effect.forkScoped(Effect.catch(Effect.raceAllFirst([watch, round, lock.lost]), leave))
-  const scope = yield* Effect.scope
   // A sweep whose points are all done starts nobody.
   const started = yield* Effect.cached(
     Effect.flatMap(start, (broken) => Effect.forkScoped(Effect.catch(broken, fail))).pipe(

@@ -43,7 +43,11 @@ export const openQueue = Effect.fnUntraced(function* (lock: Lock, { expiration, 
     lockRefreshInterval: refresh,
     lockExpiration: expiration
   })
-  const built = yield* Effect.mapError(Layer.build(Layer.provide(PersistedQueue.layer, stored)), failed)
+  const built = yield* Layer.build(Layer.provide(PersistedQueue.layer, stored)).pipe(
+    Effect.mapError(failed),
+    // It dies of a table that it cannot make.
+    Effect.catchDefect((defect) => Effect.fail(failed(defect)))
+  )
   const factory = Context.get(built, PersistedQueue.PersistedQueueFactory)
   const seconds = sql.literal(String(Math.ceil(Duration.toSeconds(Duration.fromInputUnsafe(expiration)))))
   return {

@@ -48,7 +48,13 @@ const workers = Effect.gen(function* () {
   yield* sql`ALTER TABLE coma_attempts ADD COLUMN worker VARCHAR(64)`
 })
 
-const versions = { "1_tables": tables, "2_workers": workers }
+/** What runs is asked for all the time. */
+const running = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE INDEX coma_attempts_running ON coma_attempts (sweep) WHERE status = 'running'`
+})
+
+const versions = { "1_tables": tables, "2_workers": workers, "3_running": running }
 
 /** Makes the tables what this version needs. Those of a later one are an error: what is written there is unknown. */
 export const migrate = Effect.gen(function* () {
