@@ -259,6 +259,24 @@ describe("a class, and a command that is loaded later,", () => {
   )
 })
 
+describe("what a point reads of files", () => {
+  it.effect("is part of what it is, and standard input is none of it", () =>
+    Effect.gen(function* () {
+      const { command, ran } = training()
+      const { run, write } = yield* lab()
+      write({ "a.txt": "a\n" })
+      yield* run(command, "--sweep", "name=@a.txt,x")
+      yield* run(command, "--sweep", "name=@a.txt,x")
+      expect(ran).toHaveLength(2)
+      write({ "a.txt": "b\n" })
+      yield* run(command, "--sweep", "name=@a.txt,x")
+      expect(ran).toHaveLength(3)
+      const { code, exit } = yield* run(command, "--sweep", "name=@-,x")
+      expect([code, reasonOf(exit), ran.length]).toMatchObject([2, { _tag: "Misused" }, 3])
+    })
+  )
+})
+
 describe("secrets", () => {
   class Account extends Schema.Class<Account>("Account")({
     token: Schema.RedactedFromValue(Schema.String),

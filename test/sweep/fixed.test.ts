@@ -52,6 +52,20 @@ describe("what stays fixed in a sweep", () => {
     })
   )
 
+  it.effect("is what a flag says and a positional of the same name", () =>
+    Effect.gen(function* () {
+      const { command, ran } = training()
+      const flag = Flag.String("input").pipe(Flag.withDefault("none"))
+      const parser = [ParserHook.flag(flag), ParserHook.argument(Argument.String("input"))]
+      const swept = command.pipe(Command.addHooks({ parser }))
+      const { run, sweeps } = yield* lab()
+      yield* run(swept, ...grid, "c", "--input", "a")
+      yield* run(swept, ...grid, "c", "--input", "b")
+      yield* run(swept, ...grid, "d", "--input", "b")
+      expect([ran.length, yield* sweeps]).toEqual([6, 3])
+    })
+  )
+
   it.effect("is what profiles and variables say", () =>
     Effect.gen(function* () {
       const { command, ran } = training()
