@@ -133,12 +133,17 @@ const fillStep = <E, R>(options: InitializeOptions, given: ReadonlyArray<Source.
   })
 
 /**
- * Gives a config what the sources of the program have for it, over its defaults.
+ * Gives a config what sources have for it, over its defaults: by default those of the program.
  *
  * @internal
  */
-export const fill = (data: InvocationData, id: string): Effect.Effect<InvocationData, Failure, FileServices> =>
-  Effect.map(fillStep<never, never>({}, undefined)(data, [id]), ({ data }) => data)
+export const fill = (
+  data: InvocationData,
+  id: string,
+  sources?: ReadonlyArray<Source.Any>
+): Effect.Effect<InvocationData, Failure, FileServices> =>
+  // What those of hooks fail with, and need, stands in the type of the command.
+  Effect.map(fillStep({}, sources as ReadonlyArray<Source.Source> | undefined)(data, [id]), ({ data }) => data)
 
 /**
  * Makes a hook that gives a config its BASE instance, and its FILE instance if the file exists.

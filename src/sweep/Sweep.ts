@@ -15,6 +15,9 @@ import { shapeOf } from "../config/schema/fromSchema.ts"
 import * as Shape from "../config/schema/Shape.ts"
 import { Invocation, type InvocationData } from "../hook/InvocationData.ts"
 import { isInspection } from "../hook/inspect/Inspect.ts"
+import type { Slot } from "../hook/Slot.ts"
+import { listsIn } from "../hook/sources.ts"
+import type * as Source from "../param/source/Source.ts"
 import * as Progress from "../progress/Progress.ts"
 import { workFor } from "./attempt.ts"
 import { type Asked, addFlags, readFlags } from "./flags.ts"
@@ -36,7 +39,8 @@ const sweepAll = Effect.fnUntraced(function* (
   invocation: Effect.Effect<unknown, unknown, unknown>,
   data: InvocationData,
   asked: Asked,
-  result: Schema.Codec<unknown, unknown>
+  result: Schema.Codec<unknown, unknown>,
+  sources: ReadonlyArray<Source.Any> | undefined
 ) {
   if (Shape.hasRedacted(shapeOf(result))) {
     const explanation = `The result of ${data.name} has a secret, and results are recorded. Leave it out of its schema.`
@@ -44,7 +48,7 @@ const sweepAll = Effect.fnUntraced(function* (
   }
   const launcher = yield* Launcher
   const given = asked.worker ? yield* launcher.given ?? Effect.succeed(undefined) : undefined
-  const plan = yield* makePlan(data, given?.directory)
+  const plan = yield* makePlan(data, sources, given?.directory)
   if (asked.table !== undefined) return yield* printTable(plan.sweep, asked.table, asked.sort)
   const services = yield* Effect.context<unknown>()
   const run = pointRunner(invocation, data, plan, asked.quiet, Schema.encodeUnknownEffect(Schema.toCodecJson(result)))
@@ -83,15 +87,21 @@ const scan = 10_000
 
 /** Runs the invocation, or a sweep of it if that is asked for. */
 const sweeping =
-  (result: Schema.Codec<unknown, unknown>) =>
+  (result: Schema.Codec<unknown, unknown>, sources: ReadonlyArray<Source.Any> | undefined) =>
   (invocation: Effect.Effect<unknown, unknown, unknown>): Effect.Effect<unknown, unknown, unknown> =>
     Effect.flatMap(Invocation, (data) => {
       if (isInspection(data)) return invocation
       return Effect.flatMap(readFlags(data), (asked): Effect.Effect<unknown, unknown, unknown> => {
         if (asked.sweep.length === 0 && asked.table === undefined && !asked.worker) return invocation
-        return sweepAll(invocation, data, asked, result)
+        return sweepAll(invocation, data, asked, result, sources)
       })
     })
+
+/** The sources that the config hooks of a command have, if they have their own. */
+const sourcesOf = (config: Slot<unknown> | undefined): ReadonlyArray<Source.Any> | undefined => {
+  const lists = listsIn(config)
+  return lists.length === 0 ? undefined : [...new Set(lists.flat())]
+}
 
 /** Refuses a command whose handler returns something else. */
 type Returns<F, T> = F extends { readonly "~own": Effect.Effect<infer A, infer _E, infer _R> }
@@ -129,6 +139,6 @@ export const enable =
     const keeping = (mapHandler(captured) as unknown as (self: Any) => Any)(declared)
     return change(keeping, ({ around, hooks }) => ({
       hooks: { ...hooks, parser: [hooks.parser ?? null, addFlags] },
-      around: [...around, sweeping(options.result)]
+      around: [...around, sweeping(options.result, sourcesOf(hooks.config))]
     }))
   }

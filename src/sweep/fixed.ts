@@ -33,6 +33,7 @@ import { partsOf, sourceOf } from "../param/override/key.ts"
 import * as Override from "../param/override/Override.ts"
 import type { Shower } from "../param/override/shown.ts"
 import * as ParamData from "../param/ParamData.ts"
+import type * as Source from "../param/source/Source.ts"
 import type { Sources } from "./copies.ts"
 import { isOfSweep } from "./flags.ts"
 import type { Fixed } from "./naming.ts"
@@ -107,12 +108,16 @@ const readingVariables = Effect.fnUntraced(function* <A, E, R>(reading: Effect.E
 })
 
 /** Fills the configs. One that cannot be read counts as its text, if it is returned. */
-const fillConfigs = Effect.fnUntraced(function* (first: InvocationData, files: Files) {
+const fillConfigs = Effect.fnUntraced(function* (
+  first: InvocationData,
+  files: Files,
+  sources: ReadonlyArray<Source.Any> | undefined
+) {
   const { resolve } = yield* Path.Path
   let data = first
   const unread = new Map<string, string | undefined>()
   for (const [id, { shape }] of ParamData.allConfigs(first.parameters)) {
-    const { exit } = yield* files.note(Shape.hasRedacted(shape), ConfigHook.fill(data, id))
+    const { exit } = yield* files.note(Shape.hasRedacted(shape), ConfigHook.fill(data, id, sources))
     if (Exit.isSuccess(exit)) data = exit.value
     else unread.set(id, files.textOf(resolve(pathOf(data, id))))
   }
@@ -161,17 +166,18 @@ const readOverride = Effect.fnUntraced(function* (override: string, isPrivate: b
   return bytes
 })
 
-/** Reads what stays fixed. The files are kept: points see them as they are now. */
+/** Reads what stays fixed; `sources` are those of the command, if it has its own. The files are kept: points see them as they are now. */
 export const readFixed = Effect.fnUntraced(function* (
   data: InvocationData,
-  show: Shower
+  show: Shower,
+  sources: ReadonlyArray<Source.Any> | undefined
 ): Effect.fn.Return<Sources & { readonly fixed: Fixed }, never, FileServices> {
   const files = new Files()
   const texts: Texts = new Map()
   const variables: Texts = new Map()
   const overrides = data.overrides.map(show.token)
   const reading = Effect.gen(function* () {
-    const { data: filled, unread } = yield* fillConfigs(data, files)
+    const { data: filled, unread } = yield* fillConfigs(data, files, sources)
     let stdin: Uint8Array | undefined
     for (const [index, override] of data.overrides.entries()) {
       stdin = (yield* readOverride(override, override !== overrides[index], files, texts)) ?? stdin

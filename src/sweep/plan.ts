@@ -14,6 +14,7 @@ import type { InvocationData } from "../hook/InvocationData.ts"
 import { equalsAt, partsOf, sourceOf } from "../param/override/key.ts"
 import { shower } from "../param/override/shown.ts"
 import * as ParamData from "../param/ParamData.ts"
+import type * as Source from "../param/source/Source.ts"
 import { readCopies, type Sources } from "./copies.ts"
 import { readFixed } from "./fixed.ts"
 import type { Asked } from "./flags.ts"
@@ -62,15 +63,19 @@ const checker = (data: InvocationData): Plan["check"] => {
   }
 }
 
-/** Plans a sweep of a command. `own` has the sweep's copies of its files, if somebody else planned it before. */
+/**
+ * Plans a sweep of a command; `sources` are those of its hooks, if they have their own. `own` has the sweep's copies of its
+ * files, if somebody else planned it before.
+ */
 export const makePlan = Effect.fnUntraced(function* (
   data: InvocationData,
+  sources?: ReadonlyArray<Source.Any>,
   own?: string
 ): Effect.fn.Return<Plan, SweepError, FileSystem.FileSystem | Path.Path> {
   const show = showerOf(data)
   const services = yield* Effect.context<FileSystem.FileSystem | Path.Path>()
   const { resolve } = yield* Path.Path
-  const planned = (id: string, sources: Sources): Plan => ({
+  const planned = (id: string, found: Sources): Plan => ({
     sweep: { id, command: data.name, overrides: data.overrides.map(show.token) },
     check: checker(data),
     idOf: Effect.fnUntraced(function* (point) {
@@ -78,19 +83,19 @@ export const makePlan = Effect.fnUntraced(function* (
       for (const override of point) {
         const file = fileOf(override)
         if (file === undefined) continue
-        const text = Effect.provideService(read({ config: "", path: resolve(file) }), Kept, sources.kept)
+        const text = Effect.provideService(read({ config: "", path: resolve(file) }), Kept, found.kept)
         texts.set(override, Option.getOrUndefined(yield* Effect.orElseSucceed(text, Option.none)))
       }
       return pointId(point, texts)
     }, Effect.provideContext(services)),
-    ...sources
+    ...found
   })
   if (own !== undefined) {
-    const { sweep, ...sources } = yield* readCopies(own)
-    return planned(sweep, sources)
+    const { sweep, ...copies } = yield* readCopies(own)
+    return planned(sweep, copies)
   }
-  const { fixed, ...sources } = yield* readFixed(data, show)
-  return planned(sweepId(fixed), sources)
+  const { fixed, ...found } = yield* readFixed(data, show, sources)
+  return planned(sweepId(fixed), found)
 })
 
 const hasSecrets = ({ parameters }: InvocationData): boolean =>

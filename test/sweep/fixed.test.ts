@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
-import { Command, Field, ParserHook, Resolver, Source } from "effect-coma"
+import { Command, ConfigHook, Field, ParserHook, Resolver, Source } from "effect-coma"
 import { Sweep } from "effect-coma/sweep"
 import { Loss, lab, Model, training } from "../support/sweptLab.ts"
 
@@ -215,6 +215,28 @@ describe("what stays fixed in a sweep", () => {
       yield* run(command, ...one, "token=hunter2")
       yield* run(command, ...one, "token=hunter3")
       expect([before, yield* sweeps]).toEqual([6, 7])
+    })
+  )
+
+  it.effect("is what the sources say that a config hook of the command has", () =>
+    Effect.gen(function* () {
+      const ran: Array<number> = []
+      const command = Command.make("train", { model: Model }, ({ model }) =>
+        Effect.sync(() => {
+          ran.push(model.depth)
+          return { loss: model.lr }
+        })
+      ).pipe(
+        Command.withHooks({ config: ConfigHook.makeDefault({ sources: [Source.file(), Source.environment("APP")] }) }),
+        Sweep.enable({ result: Loss })
+      )
+      const { run, set, sweeps } = yield* lab()
+      set({ APP_MODEL__DEPTH: "2" })
+      yield* run(command, ...grid)
+      set({ APP_MODEL__DEPTH: "3" })
+      yield* run(command, ...grid)
+      yield* run(command, ...grid)
+      expect([ran, yield* sweeps]).toEqual([[2, 2, 3, 3], 2])
     })
   )
 })
