@@ -55,7 +55,11 @@ const all = [sweep, list, table, sort, jobs, failFast, samples, seed, worker, qu
 export const isOfSweep = (flag: unknown): boolean => all.some((one) => one === flag)
 
 const valued = new Set([sweep, sort, jobs, samples, seed].flatMap(namesOf))
+const switches = new Set([list, failFast, worker, quiet].flatMap((flag) => [...namesOf(flag), ...negationsOf(flag)]))
 const names = new Set(all.flatMap((flag) => [...namesOf(flag), ...negationsOf(flag)]))
+
+/** Tells whether a word after a switch is its value: `--quiet yes`. */
+const isSwitched = (word = ""): boolean => /^(?:true|yes|on|1|y|false|no|off|0|n)$/.test(word)
 
 /** Leaves the flags of a sweep, with their values, out of the words of a command line. */
 export const withoutFlags = (words: ReadonlyArray<string>): ReadonlyArray<string> => {
@@ -65,7 +69,7 @@ export const withoutFlags = (words: ReadonlyArray<string>): ReadonlyArray<string
     if (word === "--") return [...kept, ...words.slice(at)]
     const [name = "", value] = word.startsWith("--") ? word.slice(2).split("=", 2) : []
     if (!names.has(name)) kept.push(word)
-    else if (valued.has(name) && value === undefined) at++
+    else if (value === undefined && (valued.has(name) || (switches.has(name) && isSwitched(words[at + 1])))) at++
   }
   return kept
 }

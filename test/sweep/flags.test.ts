@@ -70,6 +70,14 @@ describe("a line of --list", () => {
     })
   )
 
+  it.effect("has not what was typed after a switch of the sweep for on or off", () =>
+    Effect.gen(function* () {
+      const { run } = yield* lab()
+      const switches = ["--quiet", "no", "--list", "true", "--no-fail-fast", "--sweep", "lr=1"]
+      expect((yield* run(tagged().command, "a.csv", ...switches)).stdout).toEqual(["main train a.csv lr=1"])
+    })
+  )
+
   it.effect("has no secret of a flag, and none of a point, however many there are", () =>
     Effect.gen(function* () {
       const { command } = tagged()
