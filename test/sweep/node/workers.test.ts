@@ -143,9 +143,30 @@ describe.concurrent("a sweep of worker processes", () => {
     expect(workersIn(directory).filter(isAlive)).toEqual([])
   })
 
+  test("goes on where a point fails, and ends the others at the first failure if that is asked for", async () => {
+    const directory = makeDirectory()
+    const all = await begin(directory, ["--sweep", "n=1..4", "fails=2"]).ended
+    expect([all.code, all.stderr]).toEqual([
+      1,
+      expect.stringContaining("1 of 4 points failed; the first: n=2: diverged")
+    ])
+    expect(attemptsOf(directory)).toEqual(["n=1 1 done", "n=2 1 failed", "n=3 1 done", "n=4 1 done"])
+    const fast = makeDirectory()
+    const { code, stderr } = await begin(fast, ["--sweep", "n=1..9", "takes=0", "fails=2", "--fail-fast"]).ended
+    expect([code, stderr]).toEqual([1, expect.stringContaining("1 of 9 points failed; the first: n=2: diverged")])
+    expect(attemptsOf(fast).at(-1)).toBe("n=2 1 failed")
+    expect(attemptsOf(fast)[0]).toMatch(/^n=1 1 (?:interrupted|lost)$/)
+    expect(linesOf(fast, "released").toSorted()).toEqual(
+      linesOf(fast, "started")
+        .map((line) => line[0])
+        .toSorted()
+    )
+    expect(workersIn(fast).filter(isAlive)).toEqual([])
+  })
+
   test("that is interrupted waits for no worker that is frozen, and leaves none", async () => {
     const directory = makeDirectory()
-    const { child, ended } = begin(directory, ["--sweep", "n=1..9", "takes=0"])
+    const { child, ended } = begin(directory, ["--sweep", "n=1..9", "takes=0"], { FROZEN: "1" })
     await until(() => workersIn(directory).length >= 2)
     const pids = workersIn(directory)
     process.kill(pids[0]!, "SIGSTOP")
@@ -157,7 +178,7 @@ describe.concurrent("a sweep of worker processes", () => {
 
   test("records a point once whose worker was frozen and goes on later", async () => {
     const directory = makeDirectory()
-    const { ended } = begin(directory, ["--sweep", "n=1..2", "takes=2500"])
+    const { ended } = begin(directory, ["--sweep", "n=1..2", "takes=2500"], { FROZEN: "1" })
     await until(() => workersIn(directory).length >= 2)
     const pid = pidOf(directory, 1)
     process.kill(pid, "SIGSTOP")
