@@ -28,7 +28,7 @@ export const isAlive = (pid: number): boolean => {
 
 /** What is recorded, in the order of the attempts: `n=1 1 done`. */
 export const attemptsOf = (directory: string): ReadonlyArray<string> => {
-  const database = new DatabaseSync(path.join(directory, "sweeps.db"), { readOnly: true })
+  const database = new DatabaseSync(path.join(directory, "sweeps.db"), { readOnly: true, timeout: 10_000 })
   try {
     const rows = database
       .prepare(

@@ -95,6 +95,16 @@ const attemptsOf = async (takes: number) => {
   return rows.map(({ text }) => text)
 }
 
+/** Tells whether workers have begun all that was handed out of the sweep whose points take so long. */
+const isBegun = async (takes: number) => {
+  const rows = await query(
+    `SELECT 1 FROM coma_queue q JOIN coma_sweeps s ON s.id = q.queue_name WHERE s.overrides LIKE '%takes=${takes}"%'
+     AND q.state = 'pending' AND NOT EXISTS (SELECT 1 FROM coma_attempts a
+       WHERE a.sweep = q.queue_name AND a.point = q.id AND a.status = 'running')`
+  )
+  return rows.length === 0
+}
+
 /** Tells whether some process makes the sweep whose points take so long. */
 const isHeld = async (takes: number) => {
   const rows = await query(
@@ -172,6 +182,7 @@ describe.skipIf(!isInstalled)("a sweep over PostgreSQL", () => {
     const watched = mostOf(702, 0, first.ended)
     await until(async () => (await attemptsOf(702)).filter((line) => line.endsWith(" running")).length === 3)
     first.child.kill("SIGKILL")
+    await until(() => isBegun(702))
     const seen = (await attemptsOf(702)).length
     const second = begin(here, ...args, "--jobs", "1")
     expect(await mostOf(702, seen, second.ended)).toBe(1)

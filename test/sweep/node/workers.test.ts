@@ -71,7 +71,7 @@ describe.concurrent("a sweep of worker processes", () => {
     process.kill(pidOf(directory, 1), "SIGKILL")
     expect((await ended).code).toBe(0)
     expect(attemptsOf(directory).slice(0, 2)).toEqual(["n=1 1 lost", "n=1 2 done"])
-    const database = new DatabaseSync(path.join(directory, "sweeps.db"), { readOnly: true })
+    const database = new DatabaseSync(path.join(directory, "sweeps.db"), { readOnly: true, timeout: 10_000 })
     expect(database.prepare("SELECT 1 FROM coma_attempts WHERE ended_at IS NULL").all()).toEqual([])
     database.close()
     expect(doneIn(directory)).toEqual(names(4))

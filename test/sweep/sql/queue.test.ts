@@ -44,7 +44,7 @@ describe("the queue of a sweep", () => {
       const maker = yield* Effect.forkScoped(run("--sweep", "lr=1,2", "--jobs", "2"))
       const rows = () => {
         if (!fs.existsSync(file)) return []
-        const database = new DatabaseSync(file, { readOnly: true })
+        const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 })
         try {
           const [table] = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'coma_queue'").all()
           return table === undefined ? [] : database.prepare("SELECT * FROM coma_queue").all()
