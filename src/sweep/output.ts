@@ -75,7 +75,7 @@ export const capture = Effect.fnUntraced(function* (options: {
   const keep = (chunk: string | Uint8Array) =>
     Queue.offerUnsafe(queue, typeof chunk === "string" ? encoder.encode(chunk) : chunk.slice())
   const shown = (print: (line: string) => void) => {
-    const lines = byLine((line) => print(`${options.label} ${line}`))
+    const lines = byLine((line) => print(line === "" ? `${options.label}` : `${options.label} ${line}`))
     const write = (chunk: string | Uint8Array) => {
       keep(chunk)
       if (options.label !== undefined) lines.write(chunk)

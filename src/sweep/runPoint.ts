@@ -21,6 +21,7 @@ import * as Shape from "../config/schema/Shape.ts"
 import { exitable } from "../hook/exit.ts"
 import { Invocation, type InvocationData, pathOf } from "../hook/InvocationData.ts"
 import { print } from "../hook/inspect/Inspect.ts"
+import { equalsAt } from "../param/override/key.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { WarningOf } from "../terminal/notify.ts"
 import { safeName } from "./naming.ts"
@@ -88,6 +89,13 @@ const writeConfigs = Effect.fnUntraced(function* (data: InvocationData, director
   }
 })
 
+/** Returns a text without the values of a point: what is wrong with a key is wrong with it at each point. */
+const sameFor = ({ overrides }: Point, text: string): string =>
+  overrides.reduce(
+    (rest, override) => rest.replaceAll(override, override.slice(0, Math.max(0, equalsAt(override)))),
+    text
+  )
+
 /** What it takes to write the files of a point. */
 export type Services = FileSystem.FileSystem | Path.Path
 
@@ -132,8 +140,9 @@ export const pointRunner =
         Effect.provideService(Held, stdin),
         Effect.provideService(Running, place),
         Effect.provideService(WarningOf, (error) => {
-          const isShown = !warned.has(error.message)
-          warned.add(error.message)
+          const same = sameFor(point, error.message)
+          const isShown = !warned.has(same)
+          warned.add(same)
           if (isShown && !quiet) return warn(error)
           note(`warning: ${error.message}\n`)
           return isShown ? Effect.provideService(warn(error), Console.Console, outer) : Effect.void

@@ -56,7 +56,7 @@ describe.concurrent("a sweep of worker processes", () => {
     for (const [prints, shown] of [
       ["\r\n\r\nb", "\r\n[1/1] \r\n[1/1] b\n"],
       ["\r50%\r100%", "\r50%\r100%\n"],
-      ["\u2028a\u2029b\u0085c\n", "\u2028a\u2029b\u0085c\n[1/1] \n"],
+      ["\u2028a\u2029b\u0085c\n", "\u2028a\u2029b\u0085c\n[1/1]\n"],
       ["+".repeat(100_000), `${"+".repeat(100_000)}\n`]
     ] as const) {
       const { stdout } = await begin(makeDirectory(), ["--sweep", "n=1"], { WORKERS: "1", PRINTS: prints }).ended
