@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { Overrides } from "./space/Space.ts"
 import { SweepError } from "./space/SweepError.ts"
+import { storeFailed } from "./space/storeFailed.ts"
 
 /**
  * What became of an attempt. `lost`: its process ended before it said how.
@@ -158,7 +159,7 @@ export const memory = (options: { readonly directory?: string | undefined } = {}
         const held = of(sweep)
         if (held !== undefined) return Effect.succeed(held)
         const problem = `the sweep ${sweep} was not opened`
-        return Effect.fail(new SweepError({ reason: { _tag: "StoreFailed", problem, cause: problem } }))
+        return Effect.fail(storeFailed(problem))
       })
     return {
       directory: options.directory ?? "sweeps",

@@ -55,6 +55,7 @@ const sweepAll = Effect.fnUntraced(function* (
   const runPoint = (point: PointOf, number: string) =>
     Effect.flatMap(Effect.context<never>(), (around) => {
       // What a point prints stands above the bars that there are by then, if the terminal is this process's.
+      // The type of a command's services is that of the command.
       const all = Context.merge(services, around) as Context.Context<Services>
       return Effect.provideContext(run(point, number), given === undefined ? all : Context.merge(all, relayed(given)))
     })

@@ -7,10 +7,10 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FileSystem from "effect/FileSystem"
 import { Launcher } from "./Launcher.ts"
-import { failedTo } from "./output.ts"
 import type { Point } from "./Point.ts"
 import { type Ended, Store, type SweepRecord } from "./Store.ts"
 import { SweepError } from "./space/SweepError.ts"
+import { failedTo } from "./space/storeFailed.ts"
 
 /** Runs and records a point, unless it is done; `run` gets the number of the attempt. `worker` is who runs it, if that is not the maker. */
 export const attempt = (

@@ -9,8 +9,8 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import type { Kept } from "../config/file/reading.ts"
-import { failedTo } from "./output.ts"
 import type { SweepError } from "./space/SweepError.ts"
+import { failedTo } from "./space/storeFailed.ts"
 
 const List = Schema.fromJsonString(
   Schema.Struct({

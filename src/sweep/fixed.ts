@@ -38,6 +38,13 @@ import type { Sources } from "./copies.ts"
 import { isOfSweep } from "./flags.ts"
 import type { Fixed } from "./naming.ts"
 
+/** The file that an override reads; `-` for standard input. */
+export const fileOf = (override: string): string | undefined => sourceOf(partsOf(override)?.value ?? override)
+
+/** Tells whether some of these configs have a secret. */
+export const haveSecrets = (configs: Iterable<Config.Config>): boolean =>
+  [...configs].some(({ shape }) => Shape.hasRedacted(shape))
+
 /** What a tree has that another one has not, or has otherwise: its values by key, `null` for what it lacks. */
 const beyond = (base: Tree.Tree | undefined, tree: Tree.Tree): unknown => {
   if (base === undefined || base._tag !== "Mapping" || tree._tag !== "Mapping") return toUnknown(tree)
@@ -140,16 +147,14 @@ const resolveConfigs = Effect.fnUntraced(function* (
     if (Exit.isFailure(exit)) continue
     const { exit: outcome, variables: read } = exit.value
     // A secret may be in a variable.
-    const isPrivate = Exit.isSuccess(outcome)
-      ? outcome.value.hasSecrets
-      : configs.some(({ shape }) => Shape.hasRedacted(shape))
+    const isPrivate = Exit.isSuccess(outcome) ? outcome.value.hasSecrets : haveSecrets(configs)
     if (!isPrivate) for (const [name, value] of read) variables.set(name, value)
   }
 })
 
 /** Adds the text of what an override reads, and returns what it reads of standard input. */
 const readOverride = Effect.fnUntraced(function* (override: string, isPrivate: boolean, files: Files, texts: Texts) {
-  const name = sourceOf(partsOf(override)?.value ?? override)
+  const name = fileOf(override)
   if (name === undefined) return undefined
   if (name !== "-") {
     const path = (yield* Path.Path).resolve(name)

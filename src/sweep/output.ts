@@ -18,7 +18,8 @@ import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
 import { makeConsole, type Output, sink } from "../terminal/capture.ts"
 import { warningOf } from "../terminal/notify.ts"
-import { SweepError } from "./space/SweepError.ts"
+import type { SweepError } from "./space/SweepError.ts"
+import { failedTo } from "./space/storeFailed.ts"
 
 /** Passes on whole lines; what is left is passed on in the end. */
 export const byLine = (show: (line: string) => void) => {
@@ -42,12 +43,6 @@ interface Captured {
   readonly context: Context.Context<never>
   readonly note: (text: string) => void
 }
-
-/** Says what went wrong with a file of the sweep. */
-export const failedTo = (what: string) => (cause: unknown) =>
-  new SweepError({
-    reason: { _tag: "StoreFailed", problem: `${what}: ${cause instanceof Error ? cause.message : cause}`, cause }
-  })
 
 /** Captures what is printed, until the scope ends. */
 export const capture = Effect.fnUntraced(function* (options: {
@@ -105,10 +100,12 @@ export const capture = Effect.fnUntraced(function* (options: {
     }
     const no = Effect.succeed(false)
     const all = { ...stdio, stdinIsTerminal: no, stdoutIsTerminal: no, stderrIsTerminal: no }
+    // What is added hides what the program has: nothing more is provided by its type.
     context = Context.merge(context, Context.make(Stdio.Stdio, Stdio.make(all))) as Context.Context<never>
   }
   if (Option.isSome(terminal)) {
     const display = (text: string) => Effect.sync(() => stdout.output.write(text))
+    // As above.
     context = Context.merge(
       context,
       Context.make(Terminal.Terminal, Terminal.make({ ...terminal.value, display }))

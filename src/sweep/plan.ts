@@ -8,15 +8,14 @@ import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { Kept, read } from "../config/file/reading.ts"
-import * as Shape from "../config/schema/Shape.ts"
 import { redactedText } from "../config/tree/secret.ts"
 import type { InvocationData } from "../hook/InvocationData.ts"
-import { equalsAt, partsOf, sourceOf } from "../param/override/key.ts"
+import { equalsAt } from "../param/override/key.ts"
 import { shower } from "../param/override/shown.ts"
 import * as ParamData from "../param/ParamData.ts"
 import type * as Source from "../param/source/Source.ts"
 import { readCopies, type Sources } from "./copies.ts"
-import { readFixed } from "./fixed.ts"
+import { fileOf, haveSecrets, readFixed } from "./fixed.ts"
 import type { Asked } from "./flags.ts"
 import { pointId, sweepId } from "./naming.ts"
 import type { SweepRecord } from "./Store.ts"
@@ -36,9 +35,6 @@ export interface Plan extends Sources {
 /** Shows the overrides of a command without secrets. */
 export const showerOf = ({ accounting, parameters }: InvocationData) =>
   shower(ParamData.allConfigs(parameters), accounting.sep, parameters.declared)
-
-/** The file that an override reads. */
-const fileOf = (override: string): string | undefined => sourceOf(partsOf(override)?.value ?? override)
 
 /** A mapping, in which a secret may stand under a wrong key. */
 const mapping = /^\s*[{[].*(?<!\$)\{|^\s*\{/s
@@ -98,9 +94,6 @@ export const makePlan = Effect.fnUntraced(function* (
   return planned(sweepId(fixed), found)
 })
 
-const hasSecrets = ({ parameters }: InvocationData): boolean =>
-  [...ParamData.allConfigs(parameters).values()].some(({ shape }) => Shape.hasRedacted(shape))
-
 /** Leaves out of an error what was typed beside a secret: the values, and the key unless it is known. */
 const concealed = (data: InvocationData, { reason }: SweepError): SweepError => {
   if (reason._tag !== "Unreadable" || reason.text.startsWith("@")) return new SweepError({ reason })
@@ -125,6 +118,6 @@ export const readSpace = Effect.fnUntraced(function* (
     files.set(text.slice(1), held.value)
   }
   return yield* Effect.mapError(Effect.fromResult(parse(sweep, { samples, seed, files })), (error) =>
-    hasSecrets(data) ? concealed(data, error) : error
+    haveSecrets(ParamData.allConfigs(data.parameters).values()) ? concealed(data, error) : error
   )
 })

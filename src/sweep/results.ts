@@ -3,10 +3,10 @@
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { failedTo } from "./output.ts"
 import { type Status, Store } from "./Store.ts"
 import type { Overrides } from "./space/Space.ts"
 import type { SweepError } from "./space/SweepError.ts"
+import { failedTo } from "./space/storeFailed.ts"
 import { valuesOf } from "./space/values.ts"
 
 /**

@@ -17,19 +17,20 @@ import { makeWarning } from "../command/report.ts"
 import { exited } from "../command/run.ts"
 import { Kept } from "../config/file/reading.ts"
 import { Held } from "../config/file/stdin.ts"
-import * as Shape from "../config/schema/Shape.ts"
 import { exitable } from "../hook/exit.ts"
 import { Invocation, type InvocationData, pathOf } from "../hook/InvocationData.ts"
 import { print } from "../hook/inspect/Inspect.ts"
 import { equalsAt } from "../param/override/key.ts"
 import * as ParamData from "../param/ParamData.ts"
 import { WarningOf } from "../terminal/notify.ts"
+import { haveSecrets } from "./fixed.ts"
 import { safeName } from "./naming.ts"
-import { capture, failedTo } from "./output.ts"
+import { capture } from "./output.ts"
 import { Point } from "./Point.ts"
 import type { Plan } from "./plan.ts"
 import type { Ended } from "./Store.ts"
 import type { SweepError } from "./space/SweepError.ts"
+import { failedTo } from "./space/storeFailed.ts"
 
 /** What a point is told of its handler, beside what it returns. */
 interface Cell {
@@ -66,7 +67,7 @@ const configTexts = Effect.fnUntraced(function* (data: InvocationData) {
   const configs = ParamData.allConfigs(data.parameters)
   const all = [...configs.values(), ...(data.parameters.declared?.values() ?? [])]
   const texts = new Map<string, string>()
-  if (all.some(({ shape }) => Shape.hasRedacted(shape))) {
+  if (haveSecrets(all)) {
     // What stands in a file beside a secret may be one under a wrong key: what is printed of all of them is not.
     const shown = JSON.parse(yield* print(data, { format: "json" })) as Readonly<Record<string, unknown>>
     for (const id of configs.keys()) texts.set(`${safeName(id)}.json`, JSON.stringify(shown[id], undefined, 2))

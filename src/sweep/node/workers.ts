@@ -12,7 +12,8 @@ import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import type * as Scope from "effect/Scope"
 import type { Given, Opening, Working } from "../Launcher.ts"
 import { join, type Queue } from "../Queue.ts"
-import { SweepError } from "../space/SweepError.ts"
+import type { SweepError } from "../space/SweepError.ts"
+import { storeFailed } from "../space/storeFailed.ts"
 import * as SqlQueue from "../sql/SqlQueue.ts"
 import type { Record, WorkersOptions } from "./record.ts"
 import * as relay from "./relay.ts"
@@ -92,14 +93,14 @@ const supervise = Effect.fnUntraced(function* (
       const before = yield* queue.begun(sweep, place)
       ending = yield* Effect.mapError(runOnce(place), (cause) => {
         const problem = `a worker cannot be started: ${cause.message}`
-        return new SweepError({ reason: { _tag: "StoreFailed", problem, cause } })
+        return storeFailed(problem, cause)
       })
       // One that ran a point is no failure of the program, however it ended: who ends too many is the point.
       failures = (yield* queue.begun(sweep, place)) > before ? 0 : failures + 1
       if (failures > 0) yield* Effect.sleep(poll)
     }
     const problem = `a worker of the sweep ended ${patience} times before it ran a point, with ${ending}`
-    return yield* new SweepError({ reason: { _tag: "StoreFailed", problem, cause: problem } })
+    return yield* storeFailed(problem)
   })
   for (let place = 0; place < workers; place++) {
     yield* Effect.forkScoped(Effect.catch(keep(place), (error) => Deferred.fail(broken, error)))

@@ -10,6 +10,7 @@ import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import { SweepError } from "../space/SweepError.ts"
+import { storeFailed } from "../space/storeFailed.ts"
 import { asked, patience } from "./asked.ts"
 import type { Lock } from "./lock.ts"
 
@@ -21,7 +22,7 @@ const scarce = Effect.suspend(() => {
     `the client of the database had no connection for a lock within ${patience} seconds`,
     "Each process of a sweep needs two at once: one for its lock, and one for statements. See maxConnections."
   ].join("\n")
-  return Effect.fail(new SweepError({ reason: { _tag: "StoreFailed", problem, cause: problem } }))
+  return Effect.fail(storeFailed(problem))
 })
 
 const within = <A, E, R>(self: Effect.Effect<A, E, R>) =>

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { SqlError } from "effect/sql/SqlError"
 import { SweepError } from "../space/SweepError.ts"
+import { storeFailed } from "../space/storeFailed.ts"
 
 /** How long a database may be away, in seconds. */
 export const patience = 10
@@ -21,12 +22,12 @@ const saidBy = (error: unknown): string => {
 export const failed = (cause: unknown): SweepError => {
   if (cause instanceof SweepError) return cause
   const said = saidBy(cause)
-  return new SweepError({ reason: { _tag: "StoreFailed", problem: `the record of sweeps failed: ${said}`, cause } })
+  return storeFailed(`the record of sweeps failed: ${said}`, cause)
 }
 
 const gaveUp = (cause: SqlError): SweepError => {
   const problem = `${failed(cause).message}\nOnce the database answers, run the same command line again. What is done stays done.`
-  return new SweepError({ reason: { _tag: "StoreFailed", problem, cause } })
+  return storeFailed(problem, cause)
 }
 
 /** What asking again does not help. */
