@@ -1,7 +1,6 @@
 /**
  * A queue of points in a database, which the maker of a sweep hands out and workers take.
  */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type * as SqlClient from "effect/sql/SqlClient"
@@ -10,6 +9,7 @@ import type { SweepError } from "../space/SweepError.ts"
 import { asked } from "./asked.ts"
 import { handOut } from "./handOut.ts"
 import { type Lock, lockOf } from "./lock.ts"
+import { giveAway, type Running } from "./lost.ts"
 import { nameOf, openQueue, type Times } from "./queue.ts"
 import { takeAll } from "./takeAll.ts"
 
@@ -33,16 +33,11 @@ export const make = Effect.fnUntraced(function* (
         (rows) => Number(rows[0]!.count)
       ),
     release: Effect.fnUntraced(function* (sweep, place) {
-      const worker = nameOf(place)
-      yield* asked(
-        sql`UPDATE coma_queue SET acquired_at = NULL, acquired_by = NULL WHERE queue_name = ${sweep} AND id IN (
-          SELECT point FROM coma_attempts WHERE sweep = ${sweep} AND worker = ${worker} AND status = 'running')`
+      const running = yield* asked(
+        sql<Running>`SELECT point, attempt, worker FROM coma_attempts
+          WHERE sweep = ${sweep} AND worker = ${nameOf(place)} AND status = 'running'`
       )
-      const now = yield* Clock.currentTimeMillis
-      yield* asked(
-        sql`UPDATE coma_attempts SET status = 'lost', ended_at = ${now}
-          WHERE sweep = ${sweep} AND worker = ${worker} AND status = 'running'`
-      )
+      for (const each of running) yield* giveAway(sql, sweep, each)
     })
   }
 })

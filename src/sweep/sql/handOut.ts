@@ -13,7 +13,7 @@ import type { Ended } from "../Store.ts"
 import type { SweepError } from "../space/SweepError.ts"
 import { asked, failed, patiently } from "./asked.ts"
 import { lockOf } from "./lock.ts"
-import { abandoned, lose } from "./lost.ts"
+import { abandoned, giveAway, lose } from "./lost.ts"
 import { most, type Queue } from "./queue.ts"
 
 /** How points of a sweep end: by themselves, or taken back. */
@@ -121,12 +121,7 @@ export const handOut = Effect.fnUntraced(function* (
     const left = yield* abandoned(sql, lock, sweep)
     const gone = left.filter(({ worker }) => (missing.get(worker) ?? 0) + 1 >= rounds.missing)
     missing = new Map(left.map(({ worker }) => [worker, (missing.get(worker) ?? 0) + 1]))
-    for (const { attempt, point } of gone) {
-      if (!(yield* asked(lose(sql, sweep, point, attempt)))) continue
-      yield* asked(
-        sql`UPDATE coma_queue SET acquired_at = NULL, acquired_by = NULL WHERE queue_name = ${sweep} AND id = ${point}`
-      )
-    }
+    for (const each of gone) yield* giveAway(sql, sweep, each)
   })
   const watch = Effect.forever(Effect.andThen(patiently(look), Effect.sleep(poll)))
   const round = Effect.forever(Effect.delay(patiently(relieve), rounds.every))

@@ -35,3 +35,15 @@ export const lose = Effect.fnUntraced(function* (sql: SqlClient, sweep: string, 
     WHERE sweep = ${sweep} AND point = ${point} AND status = 'running'${only} RETURNING attempt`
   return rows.length > 0
 })
+
+/** Records that an attempt is lost, and gives its point to others, unless it has ended. */
+export const giveAway = Effect.fnUntraced(function* (
+  sql: SqlClient,
+  sweep: string,
+  { attempt, point }: Pick<Running, "attempt" | "point">
+) {
+  if (!(yield* asked(lose(sql, sweep, point, attempt)))) return
+  yield* asked(
+    sql`UPDATE coma_queue SET acquired_at = NULL, acquired_by = NULL WHERE queue_name = ${sweep} AND id = ${point}`
+  )
+})
